@@ -1,0 +1,73 @@
+#include "base/faults.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void
+faults_done(struct faults *faults)
+{
+	for (size_t i = 0; i < faults->count; i++) {
+		free(faults->list[i].file);
+		free(faults->list[i].text);
+	}
+	free(faults->list);
+	*faults = FAULTS_NONE;
+}
+
+static int
+keep(struct faults *faults, char *file, int line, char *text)
+{
+	struct fault	*grown;
+
+	if (file == NULL || text == NULL || faults->count >= FAULTS_MAX)
+		return -1;
+	grown = reallocarray(faults->list, faults->count + 1, sizeof(*grown));
+	if (grown == NULL)
+		return -1;
+	faults->list = grown;
+	grown[faults->count++] = (struct fault){ file, line, text };
+	return 0;
+}
+
+int
+faults_add(struct faults *faults, const char *file, int line,
+    const char *format, ...)
+{
+	char	*text = NULL;
+	char	*name;
+	va_list	 args;
+
+	if (faults == NULL)
+		return -1;
+	va_start(args, format);
+	if (vasprintf(&text, format, args) == -1)
+		text = NULL;
+	va_end(args);
+	name = strdup(file == NULL ? "" : file);
+	if (keep(faults, name, line, text) == -1) {
+		free(name);
+		free(text);
+		faults->unkept++;
+	}
+	return -1;
+}
+
+bool
+faults_any(const struct faults *faults)
+{
+	return faults->count > 0 || faults->unkept > 0;
+}
+
+void
+faults_line(const struct fault *fault, char *out, size_t size)
+{
+	if (fault->file[0] == '\0')
+		(void)snprintf(out, size, "%s", fault->text);
+	else if (fault->line == 0)
+		(void)snprintf(out, size, "%s: %s", fault->file, fault->text);
+	else
+		(void)snprintf(out, size, "%s:%d: %s", fault->file,
+		    fault->line, fault->text);
+}

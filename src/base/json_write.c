@@ -1,0 +1,146 @@
+#include "base/json_write.h"
+
+#include <inttypes.h>
+
+#include "base/utf8.h"
+
+static void	begin(struct json_writer *json, const char *key);
+static void	quote(struct buffer *out, struct span value);
+static void	quote_special(struct buffer *out, uint32_t code);
+
+void
+json_open_object(struct json_writer *json, const char *key)
+{
+	begin(json, key);
+	(void)buffer_char(json->out, '{');
+	json->comma = false;
+}
+
+void
+json_close_object(struct json_writer *json)
+{
+	(void)buffer_char(json->out, '}');
+	json->comma = true;
+}
+
+void
+json_open_array(struct json_writer *json, const char *key)
+{
+	begin(json, key);
+	(void)buffer_char(json->out, '[');
+	json->comma = false;
+}
+
+void
+json_close_array(struct json_writer *json)
+{
+	(void)buffer_char(json->out, ']');
+	json->comma = true;
+}
+
+void
+json_string(struct json_writer *json, const char *key, struct span value)
+{
+	begin(json, key);
+	quote(json->out, value);
+}
+
+void
+json_text(struct json_writer *json, const char *key, const char *value)
+{
+	json_string(json, key, span_of(value));
+}
+
+void
+json_integer(struct json_writer *json, const char *key, int64_t value)
+{
+	begin(json, key);
+	(void)buffer_printf(json->out, "%" PRId64, value);
+}
+
+void
+json_real(struct json_writer *json, const char *key, double value)
+{
+	begin(json, key);
+	(void)buffer_printf(json->out, "%.3f", value);
+}
+
+void
+json_boolean(struct json_writer *json, const char *key, bool value)
+{
+	begin(json, key);
+	(void)buffer_text(json->out, value ? "true" : "false");
+}
+
+void
+json_null(struct json_writer *json, const char *key)
+{
+	begin(json, key);
+	(void)buffer_text(json->out, "null");
+}
+
+void
+json_raw(struct json_writer *json, const char *key, struct span value)
+{
+	begin(json, key);
+	(void)buffer_append(json->out, value);
+}
+
+static void
+begin(struct json_writer *json, const char *key)
+{
+	if (json->comma)
+		(void)buffer_char(json->out, ',');
+	json->comma = true;
+	if (key != NULL) {
+		quote(json->out, span_of(key));
+		(void)buffer_char(json->out, ':');
+	}
+}
+
+static void
+quote(struct buffer *out, struct span value)
+{
+	(void)buffer_char(out, '"');
+	while (value.len > 0) {
+		uint32_t	code;
+		int		length = utf8_read(value, &code);
+
+		if (length < 0) {
+			code = UTF8_REPLACEMENT;
+			length = 1;
+		}
+		if (code < 0x20 || code == '"' || code == '\\' ||
+		    (code >= 0x7f && code < 0xa0) || code == 0x2028 ||
+		    code == 0x2029)
+			quote_special(out, code);
+		else
+			(void)utf8_append(out, code);
+		value = span_from(value, (size_t)length);
+	}
+	(void)buffer_char(out, '"');
+}
+
+static void
+quote_special(struct buffer *out, uint32_t code)
+{
+	switch (code) {
+	case '"':
+		(void)buffer_text(out, "\\\"");
+		break;
+	case '\\':
+		(void)buffer_text(out, "\\\\");
+		break;
+	case '\n':
+		(void)buffer_text(out, "\\n");
+		break;
+	case '\r':
+		(void)buffer_text(out, "\\r");
+		break;
+	case '\t':
+		(void)buffer_text(out, "\\t");
+		break;
+	default:
+		(void)buffer_printf(out, "\\u%04" PRIx32, code);
+	}
+}

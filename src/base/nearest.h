@@ -1,0 +1,15 @@
+#ifndef BOUNDARYD_BASE_NEAREST_H
+#define BOUNDARYD_BASE_NEAREST_H
+
+#include "base/span.h"
+
+/*
+ * nearest -- guess which name was meant.
+ *
+ * Of the NULL-terminated `names`, the one that takes fewest changed, missing,
+ * added or swapped letters to reach from `word`; NULL when none is nearer than
+ * a third of its length (at least one change is allowed).
+ */
+const char	*nearest_name(struct span word, const char *const *names);
+
+#endif

@@ -1,0 +1,150 @@
+#include "base/span.h"
+
+#include <stdlib.h>
+
+static char	lower(char byte);
+static bool	is_space(char byte);
+
+struct span
+span_of(const char *text)
+{
+	struct span	span = { text, text == NULL ? 0 : strlen(text) };
+
+	return span;
+}
+
+bool
+span_equal(struct span a, struct span b)
+{
+	if (a.len != b.len)
+		return false;
+	return a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0;
+}
+
+bool
+span_is(struct span a, const char *text)
+{
+	return span_equal(a, span_of(text));
+}
+
+bool
+span_is_nocase(struct span a, const char *text)
+{
+	for (size_t i = 0; i < a.len; i++) {
+		if (text[i] == '\0' || lower(a.ptr[i]) != lower(text[i]))
+			return false;
+	}
+	return text[a.len] == '\0';
+}
+
+bool
+span_starts(struct span a, struct span prefix)
+{
+	return a.len >= prefix.len && span_equal(span_first(a, prefix.len),
+	    prefix);
+}
+
+bool
+span_ends(struct span a, struct span suffix)
+{
+	return a.len >= suffix.len && span_equal(span_from(a,
+	    a.len - suffix.len), suffix);
+}
+
+struct span
+span_from(struct span a, size_t start)
+{
+	struct span	rest = SPAN_NONE;
+
+	if (start < a.len) {
+		rest.ptr = a.ptr + start;
+		rest.len = a.len - start;
+	}
+	return rest;
+}
+
+struct span
+span_first(struct span a, size_t len)
+{
+	if (len < a.len)
+		a.len = len;
+	return a;
+}
+
+struct span
+span_trim(struct span a)
+{
+	while (a.len > 0 && is_space(a.ptr[a.len - 1]))
+		a.len--;
+	while (a.len > 0 && is_space(a.ptr[0]))
+		a = span_from(a, 1);
+	return a;
+}
+
+size_t
+span_find_char(struct span a, char wanted)
+{
+	const char	*at = NULL;
+
+	if (a.len > 0)
+		at = memchr(a.ptr, wanted, a.len);
+	return at == NULL ? a.len : (size_t)(at - a.ptr);
+}
+
+size_t
+span_find(struct span a, struct span wanted)
+{
+	const char	*at;
+
+	if (wanted.len == 0)
+		return 0;
+	if (a.len < wanted.len)
+		return a.len;
+	at = memmem(a.ptr, a.len, wanted.ptr, wanted.len);
+	return at == NULL ? a.len : (size_t)(at - a.ptr);
+}
+
+bool
+span_next_part(struct span *rest, char separator, struct span *part)
+{
+	size_t	end;
+
+	if (rest->ptr == NULL)
+		return false;
+	end = span_find_char(*rest, separator);
+	*part = span_first(*rest, end);
+	if (end == rest->len) {
+		*rest = SPAN_NONE;
+	} else {
+		rest->ptr += end + 1;
+		rest->len -= end + 1;
+	}
+	return true;
+}
+
+char *
+span_copy(struct span a)
+{
+	char	*copy = malloc(a.len + 1);
+
+	if (copy == NULL)
+		return NULL;
+	if (a.len > 0)
+		memcpy(copy, a.ptr, a.len);
+	copy[a.len] = '\0';
+	return copy;
+}
+
+static char
+lower(char byte)
+{
+	if (byte >= 'A' && byte <= 'Z')
+		return (char)(byte - 'A' + 'a');
+	return byte;
+}
+
+static bool
+is_space(char byte)
+{
+	return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}

@@ -1,0 +1,51 @@
+#ifndef BOUNDARYD_BASE_SPAN_H
+#define BOUNDARYD_BASE_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+/*
+ * span -- bytes that somebody else owns.
+ *
+ * Chat text has no NUL promise, so outside bytes travel as a pointer and a
+ * length. A span is only as alive as its owner; an empty span may have a NULL
+ * pointer.
+ */
+struct span {
+	const char	*ptr;
+	size_t		 len;	/* bytes */
+};
+
+/* A literal as a span. */
+#define SPAN(literal)	((struct span){ (literal), sizeof(literal) - 1 })
+#define SPAN_NONE	((struct span){ NULL, 0 })
+/* For printf's "%.*s". */
+#define SPAN_ARGS(span)	(int)(span).len, (span).len == 0 ? "" : (span).ptr
+
+/* Borrow a C string; NULL gives the empty span. */
+struct span	span_of(const char *text);
+bool		span_equal(struct span a, struct span b);
+bool		span_is(struct span a, const char *text);
+/* Compare ASCII letters without their case. */
+bool		span_is_nocase(struct span a, const char *text);
+bool		span_starts(struct span a, struct span prefix);
+bool		span_ends(struct span a, struct span suffix);
+/* The bytes from `start` on; past the end gives the empty span. */
+struct span	span_from(struct span a, size_t start);
+struct span	span_first(struct span a, size_t len);
+/* Without ASCII white space at both ends. */
+struct span	span_trim(struct span a);
+/* Offset of `wanted`, or a.len where it is not there. */
+size_t		span_find_char(struct span a, char wanted);
+size_t		span_find(struct span a, struct span wanted);
+/*
+ * Cut the part before `separator` off `*rest` and return it; the last part is
+ * what remains. False when there was nothing left.
+ */
+bool		span_next_part(struct span *rest, char separator,
+		    struct span *part);
+/* A copy with a NUL behind it, to be freed; NULL when out of memory. */
+char		*span_copy(struct span a);
+
+#endif

@@ -1,0 +1,33 @@
+#ifndef BOUNDARYD_BASE_TABLE_H
+#define BOUNDARYD_BASE_TABLE_H
+
+#include <stddef.h>
+
+#include "base/span.h"
+
+/*
+ * table -- find a pointer by its name, in steady time.
+ *
+ * Names are bytes and are copied; values are borrowed. The hash is keyed with
+ * a random number per table, so names from outside cannot be chosen to
+ * collide.
+ */
+struct table;
+
+typedef void	table_visit(struct span name, void *value, void *arg);
+
+struct table	*table_new(void);
+/* Values stay alive; NULL is allowed. */
+void		 table_free(struct table *table);
+/* NULL when it is not there. */
+void		*table_get(const struct table *table, struct span name);
+/* Replaces what was there. 0, or -1 when out of memory. Value is not NULL. */
+int		 table_put(struct table *table, struct span name, void *value);
+/* The value that was there, or NULL. */
+void		*table_remove(struct table *table, struct span name);
+size_t		 table_count(const struct table *table);
+/* In no order; the table must not change meanwhile. */
+void		 table_each(const struct table *table, table_visit *visit,
+		    void *arg);
+
+#endif
