@@ -1,0 +1,27 @@
+#ifndef BOUNDARYD_DELIVER_MAIL_H
+#define BOUNDARYD_DELIVER_MAIL_H
+
+#include "alert/alert.h"
+#include "base/buffer.h"
+#include "base/err.h"
+
+/*
+ * mail -- an alert as an RFC 5322 message.
+ *
+ * In:  an alert, the clauses it cites, a zone for its times. Out: bytes; the
+ * same alert always gives the same bytes. Hostile text cannot break a header
+ * (RFC 2047 encoded words, folded below 78 columns), a boundary or a terminal
+ * (base/escape.h). multipart/mixed: text/plain for people, application/json
+ * for programs.
+ */
+struct mail_options {
+	const struct clauses	*clauses;	/* may be NULL */
+	const struct zone	*zone;
+	const char		*host;		/* in From and Message-ID */
+};
+
+int	mail_render(const struct alert *alert,
+	    const struct mail_options *options, struct buffer *out,
+	    struct err *err);
+
+#endif

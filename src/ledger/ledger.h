@@ -1,0 +1,105 @@
+#ifndef BOUNDARYD_LEDGER_LEDGER_H
+#define BOUNDARYD_LEDGER_LEDGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "alert/alert.h"
+#include "base/err.h"
+#include "ingest/follow.h"
+
+/*
+ * ledger -- the daemon's own durable record (SQLite, one file).
+ *
+ * In:  alerts and bookmarks, in one transaction. Out: what is known of a file,
+ * and which alerts are still to be delivered. Only door to SQLite. One
+ * process at a time: the file is locked, and a second opener is told so.
+ */
+struct ledger;
+
+/* WAL, synchronous=FULL; creates or upgrades the schema; 0600. */
+struct ledger	*ledger_open(const char *path, struct err *err);
+void		 ledger_close(struct ledger *ledger);
+
+/* Everything between begin and commit holds together, or none of it does. */
+int	ledger_begin(struct ledger *ledger, struct err *err);
+int	ledger_commit(struct ledger *ledger, struct err *err);
+void	ledger_rollback(struct ledger *ledger);
+
+enum ledger_verdict {
+	LEDGER_ALERT,		/* new: to be delivered */
+	LEDGER_KNOWN,		/* this very alert is there already */
+	LEDGER_COUNTED,		/* same window: counted on the first */
+	LEDGER_TRIAL		/* kept for the record, alerts nobody */
+};
+
+/*
+ * Record one match. `window` (microseconds, of message time) is how long the
+ * same key only counts. Sets alert->seen. 0, or -1 with `err`.
+ */
+int	ledger_add(struct ledger *ledger, struct alert *alert, int64_t window,
+	    enum ledger_verdict *verdict, struct err *err);
+
+/*
+ * Keep the place of a file. `key` is its row: 0 makes one and sets it. `path`
+ * is where it was last seen.
+ */
+int	ledger_put_bookmark(struct ledger *ledger, int64_t *key,
+	    const char *source, const char *path,
+	    const struct follow_bookmark *bookmark, int64_t now,
+	    struct err *err);
+/*
+ * The candidates of follow_sink.bookmark, best first. 1 found, 0 no more, -1
+ * with `err`. out->state is borrowed until the next call; `key` is its row.
+ */
+int	ledger_find_bookmark(struct ledger *ledger, const char *source,
+	    const char *path, const struct identity *found, size_t candidate,
+	    struct follow_bookmark *out, int64_t *key, struct err *err);
+/* A file that killed its reader at `offset`; returns the number of times. */
+int	ledger_poison(struct ledger *ledger, int64_t key, uint64_t offset,
+	    int *times, struct err *err);
+
+/* An alert as the ledger keeps it, for delivery and for boundaryctl. */
+struct ledger_alert {
+	int64_t		 row;
+	struct digest	 id;
+	const char	*rule;
+	const char	*family;
+	enum severity	 severity;
+	const char	*route;
+	const char	*source;
+	const char	*file;
+	struct span	 packed;	/* report_unpack */
+	int64_t		 raised;
+	unsigned	 seen;
+	bool		 delivered;
+};
+
+typedef int	ledger_visit(const struct ledger_alert *alert, void *arg);
+
+/* Oldest first; stops when `visit` returns other than 0. 0, or -1. */
+int	ledger_each_undelivered(struct ledger *ledger, size_t max,
+	    ledger_visit *visit, void *arg, struct err *err);
+/* Newest first. */
+int	ledger_each_alert(struct ledger *ledger, size_t max,
+	    ledger_visit *visit, void *arg, struct err *err);
+/* By the whole id or its first hex digits. 1, 0 not there, -1 (also when two
+ * begin so). */
+int	ledger_find_alert(struct ledger *ledger, struct span id,
+	    ledger_visit *visit, void *arg, struct err *err);
+int	ledger_mark_delivered(struct ledger *ledger, int64_t row, int64_t now,
+	    struct err *err);
+
+struct ledger_counts {
+	int64_t	alerts;
+	int64_t	undelivered;
+	int64_t	matches;	/* all recorded, trial and counted as well */
+	int64_t	bookmarks;
+	int64_t	bytes;		/* on disk */
+};
+
+int	ledger_counts(struct ledger *ledger, struct ledger_counts *out,
+	    struct err *err);
+
+#endif

@@ -1,0 +1,90 @@
+#ifndef BOUNDARYD_SETTINGS_SETTINGS_H
+#define BOUNDARYD_SETTINGS_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "alert/alert.h"
+#include "base/faults.h"
+#include "base/instant.h"
+#include "ingest/decode.h"
+#include "ingest/follow.h"
+#include "deliver/alert_line.h"
+#include "message/format.h"
+#include "people/people.h"
+#include "rule/rule_spec.h"
+#include "rule/ruleset.h"
+#include "settings/bundle.h"
+#include "text/finder.h"
+
+/*
+ * settings -- everything an administrator can say, read and checked.
+ *
+ * In:  a bundle of files. Out: plain data that never changes; a reload makes a
+ * new one. Only door to libconfig. Every option stands once in the options
+ * table (settings/options.h): name, type, range, default, help.
+ */
+struct settings_source {
+	const char		*name;
+	const char *const	*patterns;	/* absolute */
+	size_t			 pattern_count;
+	const char		*format;	/* "auto" or a format's name */
+	enum follow_mode	 mode;
+	enum encoding		 encoding;
+	const char		*channel;
+	const char		*conversation;	/* "" : from the file's name */
+	const struct zone	*zone;
+	enum date_order		 date_order;
+	enum role		 from_role;	/* for who is not in people.csv */
+	enum role		 to_role;
+	const struct format_field *fields;
+	size_t			 field_count;
+	int64_t			 settle_ms;
+	int64_t			 grace_ms;
+	int			 line;		/* in the settings file */
+};
+
+struct settings {
+	const char		*file;
+	struct settings_source	*sources;
+	size_t			 source_count;
+	struct route		*routes;
+	size_t			 route_count;
+	struct rule_spec	*rules;
+	size_t			 rule_count;
+	struct rule_list	*lists;
+	size_t			 list_count;
+	struct people		*people;
+	struct office		*office;
+	struct clauses		*clauses;
+	struct zone		*zone;
+	struct ruleset_options	 ruleset_options;	/* ready to use */
+	struct format_limits	 limits;
+	const char		*spool_path;
+	const char		*state_path;
+	const char		*control_path;
+	const char		*control_group;
+	const char		*host;		/* in From and Message-ID */
+	int			 syslog_facility;
+	enum alert_detail	 syslog_detail;
+	unsigned		 readers;	/* 0: one a core */
+	size_t			 reader_memory_bytes;
+	int64_t			 reader_step_ms;	/* time limit a step */
+	size_t			 max_open_files;
+	int64_t			 scan_ms;	/* reconciliation */
+	int64_t			 window;	/* microseconds: repeats count */
+	unsigned		 context;	/* messages before the hit */
+};
+
+/*
+ * Read the settings file and all that it names. Every fault of every file is
+ * reported. NULL when the settings cannot be used at all (the file cannot be
+ * read, no source, out of memory); else what is right, even with faults: the
+ * caller decides whether faults are fatal. The bundle must outlive it.
+ */
+struct settings	*settings_load(struct bundle *bundle, const char *file,
+		    struct faults *faults);
+void		 settings_free(struct settings *settings);
+
+#endif
