@@ -12,11 +12,13 @@
  *
  * Pieces may end anywhere, also inside a character. A byte order mark at the
  * file's start is dropped and decides the encoding. Invalid bytes become
- * U+FFFD (one for each byte) and are counted; NUL becomes U+FFFD as well, a
- * run of NULs at the file's start (a hole) nothing at all.
+ * U+FFFD (one for each byte, in UTF-16 one for half a surrogate pair) and are
+ * counted; NUL becomes U+FFFD as well, a run of NULs at the place where
+ * decoding starts (a hole that truncation left) nothing at all.
  */
 enum encoding {
-	ENCODING_AUTO,		/* by byte order mark, else UTF-8 */
+	ENCODING_AUTO,		/* by byte order mark, or UTF-16 by its zeros;
+				 * else UTF-8 */
 	ENCODING_UTF8,
 	ENCODING_UTF16LE,
 	ENCODING_UTF16BE,

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "ingest/identity.h"
+#include "ingest/pattern.h"
 
 /*
  * follow -- which files there are, which of them have bytes to read, and from
@@ -20,6 +21,9 @@
  * The owner calls follow_scan now and then (hints only make it sooner), asks
  * follow_next which file to read, has those bytes read and committed, and says
  * so with follow_progress. A place moves by follow_progress alone.
+ *
+ * A file that follow_next gave is in the owner's hands: it is not given again,
+ * restarted or ended until follow_progress, follow_finished or follow_again.
  */
 enum follow_mode {
 	FOLLOW_AUTO,		/* the owner decides when it knows the format */
@@ -29,7 +33,7 @@ enum follow_mode {
 
 struct follow_source {
 	const char		*name;
-	const char *const	*patterns;	/* absolute; *, ?, [a-z], ** */
+	const char *const	*patterns;	/* ingest/pattern.h */
 	size_t			 pattern_count;
 	enum follow_mode	 mode;
 	int64_t			 settle_ms;	/* export: unchanged this long */
@@ -46,6 +50,9 @@ enum follow_reason {
 	FOLLOW_TRUNCATED,	/* shorter than our place: from the start */
 	FOLLOW_REWRITTEN,	/* other bytes before our place: likewise */
 	FOLLOW_ROTATED,		/* renamed or deleted, and read to its end */
+	FOLLOW_SETTLED,		/* an export, read to its end */
+	FOLLOW_IDLE,		/* quiet: closed to make room, opened again
+				 * (by its bookmark) when it changes */
 	FOLLOW_REMOVED,		/* source is gone from the settings */
 	FOLLOW_REASON_COUNT
 };
@@ -65,12 +72,15 @@ struct follow_file {
 	int			 fd;		/* follow's own; read with pread */
 	struct identity		 identity;	/* offset: our place */
 	uint64_t		 size;		/* when last looked at */
+	uint64_t		 read_to;	/* owner: how far its reader has
+						 * read; at least the place */
 	enum follow_mode	 mode;
 	int64_t			 changed_ms;	/* last seen growing */
 	bool			 rotated;	/* no longer at its path */
 	bool			 final;		/* its end is the end: an export
 						 * that settled, a drained log */
-	bool			 paused;	/* owner: not in follow_next */
+	bool			 paused;	/* owner: not in follow_next;
+						 * follow_again wakes it */
 	void			*owner;		/* owner's own */
 };
 
@@ -93,10 +103,15 @@ struct follow_sink {
 	/* Read it from the start again: what was read is no more. */
 	void	(*restarted)(void *arg, struct follow_file *file,
 		    enum follow_reason reason);
-	/* Read to its end and let go; the file object dies on return. */
+	/*
+	 * Let go; the file object dies on return. FOLLOW_ROTATED and _SETTLED:
+	 * read to its end, its bookmark is finished. FOLLOW_IDLE and _REMOVED:
+	 * its bookmark stays as it is.
+	 */
 	void	(*ended)(void *arg, struct follow_file *file,
 		    enum follow_reason reason);
-	/* A folder whose changes matter: for inotify. */
+	/* A folder whose changes matter: for inotify. At each scan again, so
+	 * that one that went and came back is watched again. */
 	void	(*folder)(void *arg, const char *path);
 	/* Something cannot be read. Said once for each path and errno until
 	 * it can be read again. */
@@ -112,9 +127,26 @@ struct follow	*follow_new(const struct follow_source *sources, size_t count,
 		    struct err *err);
 void		 follow_free(struct follow *follow);
 /*
+ * After a reload, source by source of the same name: files of sources that are
+ * gone, or whose patterns no longer fit, end with FOLLOW_REMOVED. The old
+ * sources must live until this returns. 0, or -1 with `err` and nothing
+ * changed: out of memory.
+ */
+int		 follow_set_sources(struct follow *follow,
+		    const struct follow_source *sources, size_t count,
+		    struct err *err);
+/*
+ * At start, before the first scan, for each unfinished bookmark, oldest first:
+ * when its file is no longer at `path`, look for it in that folder, under any
+ * name, and open it, to be finished before the file that took its place. 1
+ * opened, 0 not needed or not found.
+ */
+int		 follow_recover(struct follow *follow, size_t source,
+		    const char *path, const struct follow_bookmark *bookmark,
+		    int64_t now_ms);
+/*
  * Look at every source. Regular files only: links are followed to one, FIFOs,
- * devices and sockets are never opened. `settled` names a path (or is NULL)
- * of which inotify said that its writer has closed it.
+ * devices and sockets are never opened.
  */
 void		 follow_scan(struct follow *follow, int64_t now_ms);
 /* inotify: this path changed; `closed`: its writer closed or renamed it. Looks
@@ -127,13 +159,27 @@ void		 follow_hint(struct follow *follow, const char *path,
  * Looks at the file again first: restarted may be called.
  */
 struct follow_file *follow_next(struct follow *follow, int64_t now_ms);
-/* All before `offset` is committed; tail as the reader saw those bytes. */
+/*
+ * The identity to keep in the ledger for that place in the file; the same that
+ * follow_progress sets once it is committed.
+ */
+void		 follow_place(const struct follow_file *file, uint64_t offset,
+		    uint32_t tail_bytes, const struct digest *tail,
+		    struct identity *out);
+/*
+ * All before `offset` is committed; tail as the reader saw those bytes. Where
+ * neither the place nor file->read_to has moved since follow_next, the file
+ * waits until it changes.
+ */
 void		 follow_progress(struct follow *follow,
 		    struct follow_file *file, uint64_t offset,
 		    uint32_t tail_bytes, const struct digest *tail);
 /* The reader has been told of the final end and has said all. */
 void		 follow_finished(struct follow *follow,
 		    struct follow_file *file);
+/* Nothing came of it (a reader died), or it is no longer paused: its turn
+ * comes again. */
+void		 follow_again(struct follow *follow, struct follow_file *file);
 void		 follow_set_mode(struct follow_file *file,
 		    enum follow_mode mode);
 size_t		 follow_count(const struct follow *follow);
@@ -142,8 +188,5 @@ void		 follow_each(const struct follow *follow,
 		    void (*visit)(const struct follow_file *file, void *arg),
 		    void *arg);
 const char	*follow_reason_text(enum follow_reason reason);
-
-/* "oak/" and "**" and so on (ingest/pattern.c): does the path fit? */
-bool		 pattern_fits(const char *pattern, const char *path);
 
 #endif

@@ -32,6 +32,12 @@ struct identity {
 
 /* Device, inode and birth of an open file. 0, or -1 with `err`. */
 int	identity_stat(int fd, struct identity *out, struct err *err);
+struct statx;
+/* The same from what statx said of it. */
+void	identity_of(const struct statx *about, struct identity *out);
+/* Fill head alone, with no byte at or after `limit`. */
+int	identity_head(int fd, uint64_t limit, struct identity *out,
+	    struct err *err);
 /* Fill head (as far as the file reaches) and tail for the place `offset`. */
 int	identity_hash(int fd, uint64_t offset, struct identity *out,
 	    struct err *err);
