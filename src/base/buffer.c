@@ -43,6 +43,9 @@ buffer_reserve(struct buffer *buffer, size_t more)
 		capacity = FIRST_CAPACITY;
 	while (capacity < buffer->len + more)
 		capacity *= 2;
+	/* buffer_char trusts the capacity, so it never passes the limit. */
+	if (capacity > limit)
+		capacity = limit;
 	grown = realloc(buffer->ptr, capacity);
 	if (grown == NULL) {
 		buffer->failed = true;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static int	keep(struct faults *faults, char *file, int line, char *text);
+
 void
 faults_done(struct faults *faults)
 {
@@ -14,21 +16,6 @@ faults_done(struct faults *faults)
 	}
 	free(faults->list);
 	*faults = FAULTS_NONE;
-}
-
-static int
-keep(struct faults *faults, char *file, int line, char *text)
-{
-	struct fault	*grown;
-
-	if (file == NULL || text == NULL || faults->count >= FAULTS_MAX)
-		return -1;
-	grown = reallocarray(faults->list, faults->count + 1, sizeof(*grown));
-	if (grown == NULL)
-		return -1;
-	faults->list = grown;
-	grown[faults->count++] = (struct fault){ file, line, text };
-	return 0;
 }
 
 int
@@ -70,4 +57,19 @@ faults_line(const struct fault *fault, char *out, size_t size)
 	else
 		(void)snprintf(out, size, "%s:%d: %s", fault->file,
 		    fault->line, fault->text);
+}
+
+static int
+keep(struct faults *faults, char *file, int line, char *text)
+{
+	struct fault	*grown;
+
+	if (file == NULL || text == NULL || faults->count >= FAULTS_MAX)
+		return -1;
+	grown = reallocarray(faults->list, faults->count + 1, sizeof(*grown));
+	if (grown == NULL)
+		return -1;
+	faults->list = grown;
+	grown[faults->count++] = (struct fault){ file, line, text };
+	return 0;
 }

@@ -1,11 +1,13 @@
 #include "base/json_write.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 #include "base/utf8.h"
 
 static void	begin(struct json_writer *json, const char *key);
 static void	quote(struct buffer *out, struct span value);
+static bool	is_special(uint32_t code);
 static void	quote_special(struct buffer *out, uint32_t code);
 
 void
@@ -61,6 +63,10 @@ json_integer(struct json_writer *json, const char *key, int64_t value)
 void
 json_real(struct json_writer *json, const char *key, double value)
 {
+	if (!isfinite(value)) {
+		json_null(json, key);
+		return;
+	}
 	begin(json, key);
 	(void)buffer_printf(json->out, "%.3f", value);
 }
@@ -110,15 +116,23 @@ quote(struct buffer *out, struct span value)
 			code = UTF8_REPLACEMENT;
 			length = 1;
 		}
-		if (code < 0x20 || code == '"' || code == '\\' ||
-		    (code >= 0x7f && code < 0xa0) || code == 0x2028 ||
-		    code == 0x2029)
+		if (is_special(code))
 			quote_special(out, code);
 		else
 			(void)utf8_append(out, code);
 		value = span_from(value, (size_t)length);
 	}
 	(void)buffer_char(out, '"');
+}
+
+/* What JSON, a log line or a terminal would take for more than a letter. */
+static bool
+is_special(uint32_t code)
+{
+	return code < 0x20 || code == '"' || code == '\\' ||
+	    (code >= 0x7f && code < 0xa0) ||
+	    (code >= 0x2028 && code <= 0x202e) ||
+	    (code >= 0x2066 && code <= 0x2069);
 }
 
 static void

@@ -12,7 +12,8 @@
  *
  * Commas are the writer's business. `key` is NULL inside an array and at the
  * top. Strings may hold any bytes: invalid UTF-8 becomes U+FFFD; control
- * characters and DEL are escaped, so a line is safe on a terminal. Check
+ * characters, DEL, line separators and bidirectional overrides are escaped, so
+ * a line is safe on a terminal. A number that is not finite is null. Check
  * out->failed once at the end.
  */
 struct json_writer {

@@ -11,9 +11,9 @@ const char *
 nearest_name(struct span word, const char *const *names)
 {
 	const char	*best = NULL;
-	size_t		 best_distance = word.len / 3 + 1;
+	size_t		 best_distance = (word.len + 2) / 3 + 1;
 
-	if (word.len > NAME_MAX_BYTES)
+	if (word.len == 0 || word.len > NAME_MAX_BYTES)
 		return NULL;
 	for (size_t i = 0; names[i] != NULL; i++) {
 		struct span	name = span_of(names[i]);
@@ -22,8 +22,7 @@ nearest_name(struct span word, const char *const *names)
 		if (name.len > NAME_MAX_BYTES)
 			continue;
 		far = distance(word, name);
-		if (far < best_distance || (far == best_distance &&
-		    best == NULL)) {
+		if (far < best_distance) {
 			best = names[i];
 			best_distance = far;
 		}

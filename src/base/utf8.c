@@ -128,8 +128,12 @@ utf8_cut(struct span text, size_t max)
 
 	if (text.len <= max)
 		return text;
-	while (end > 0 && ((unsigned char)text.ptr[end] & 0xc0) == 0x80)
+	while (end > 0 && max - end < UTF8_MAX_BYTES &&
+	    ((unsigned char)text.ptr[end] & 0xc0) == 0x80)
 		end--;
+	/* More than three such bytes belong to no character: cut anywhere. */
+	if (max - end == UTF8_MAX_BYTES)
+		end = max;
 	return span_first(text, end);
 }
 

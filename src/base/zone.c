@@ -4,18 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/zone_rule.h"
+
 /*
  * TZif (RFC 8536): a header of 44 bytes with six counts, then the data block.
  * Version 1 data has 32-bit transitions; when the version says more, a second
- * header and block with 64-bit ones follow, and a footer with a POSIX TZ rule
- * for the years after the last transition. Debian ships "fat" files that list
- * transitions to 2037; the rule is then the last year's pattern, 400 years of
- * which repeat, so an instant past the table is looked up 28 years earlier
- * (same weekdays, same leap years) as often as needed.
+ * header and block with 64-bit ones follow, and a footer with a rule for all
+ * that comes after the last transition ("fat" files list transitions to 2037,
+ * "slim" ones only those that no rule gives).
  */
 #define HEADER_BYTES	44
-#define YEARS_BACK	(28 * INT64_C(31557600))	/* 28 * 365.25 days */
-#define LISTED_UNTIL	INT64_C(2114380800)		/* 2037-01-01 */
 #define TRANSITIONS_MAX	4096
 
 struct zone {
@@ -24,6 +22,8 @@ struct zone {
 	int32_t		*east;		/* seconds from then on */
 	size_t		 count;
 	int32_t		 first_east;	/* before the first */
+	struct zone_rule rule;		/* after the last */
+	bool		 has_rule;
 };
 
 struct block {
@@ -37,6 +37,7 @@ static int	 read_header(struct span bytes, struct block *block);
 static size_t	 block_bytes(const struct block *block, size_t time_bytes);
 static int	 read_block(struct zone *zone, struct span bytes,
 		    const struct block *block, size_t time_bytes);
+static int	 read_footer(struct zone *zone, struct span bytes);
 static int	 parse(struct zone *zone, struct span bytes);
 static int32_t	 offset_at(const struct zone *zone, int64_t second);
 
@@ -112,8 +113,12 @@ zone_instant(const struct zone *zone, const struct civil *civil, bool *certain)
 void
 zone_civil(const struct zone *zone, int64_t instant, struct civil *civil)
 {
-	civil_from_utc(instant + zone_offset(zone, instant) * INSTANT_SECOND,
-	    civil);
+	int64_t	east = zone_offset(zone, instant) * INSTANT_SECOND;
+	int64_t	wall;
+
+	if (__builtin_add_overflow(instant, east, &wall))
+		wall = instant;
+	civil_from_utc(wall, civil);
 }
 
 static int32_t
@@ -121,11 +126,11 @@ offset_at(const struct zone *zone, int64_t second)
 {
 	size_t	low = 0, high = zone->count;
 
+	if (zone->has_rule &&
+	    (zone->count == 0 || second >= zone->at[zone->count - 1]))
+		return zone_rule_offset(&zone->rule, second);
 	if (zone->count == 0 || second < zone->at[0])
 		return zone->first_east;
-	while (second >= LISTED_UNTIL &&
-	    zone->at[zone->count - 1] >= LISTED_UNTIL)
-		second -= YEARS_BACK;
 	while (high - low > 1) {
 		size_t	middle = low + (high - low) / 2;
 
@@ -154,7 +159,28 @@ parse(struct zone *zone, struct span bytes)
 	bytes = span_from(bytes, HEADER_BYTES + size);
 	if (read_header(bytes, &block) == -1)
 		return -1;
-	return read_block(zone, span_from(bytes, HEADER_BYTES), &block, 8);
+	bytes = span_from(bytes, HEADER_BYTES);
+	if (read_block(zone, bytes, &block, 8) == -1)
+		return -1;
+	return read_footer(zone, span_from(bytes, block_bytes(&block, 8)));
+}
+
+/* A newline, the rule (empty when there is none), a newline. */
+static int
+read_footer(struct zone *zone, struct span bytes)
+{
+	size_t	end;
+
+	if (bytes.len < 2 || bytes.ptr[0] != '\n')
+		return -1;
+	bytes = span_from(bytes, 1);
+	end = span_find_char(bytes, '\n');
+	if (end == bytes.len)
+		return -1;
+	if (end == 0)
+		return 0;
+	zone->has_rule = true;
+	return zone_rule_parse(span_first(bytes, end), &zone->rule);
 }
 
 static int
