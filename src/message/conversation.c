@@ -1,0 +1,104 @@
+#include <ctype.h>
+
+#include "message/format.h"
+
+static struct span	drop_folders(struct span path);
+static struct span	drop_ending(struct span name);
+static struct span	drop_copy_mark(struct span name);
+static bool		drop_tail_digits(struct span *name, char open,
+			    char close);
+static struct span	drop_whatsapp(struct span name);
+
+struct span
+format_conversation_of(struct span path)
+{
+	struct span	name = span_trim(drop_folders(path));
+	size_t		before;
+
+	do {
+		before = name.len;
+		name = drop_ending(drop_copy_mark(name));
+	} while (name.len != before);
+	return drop_whatsapp(name);
+}
+
+static struct span
+drop_folders(struct span path)
+{
+	while (path.len > 0 && path.ptr[path.len - 1] == '/')
+		path.len--;
+	for (size_t i = path.len; i > 0; i--) {
+		if (path.ptr[i - 1] == '/')
+			return span_from(path, i);
+	}
+	return path;
+}
+
+/* ".txt" and the like: a dot and up to six letters or digits, one a letter. */
+static struct span
+drop_ending(struct span name)
+{
+	size_t	letters = 0;
+
+	for (size_t i = name.len; i > 1; i--) {
+		unsigned char	byte = (unsigned char)name.ptr[i - 1];
+
+		if (byte == '.' && letters > 0 && i < name.len)
+			return span_first(name, i - 1);
+		if (byte >= 0x80 || !isalnum(byte) || name.len - i > 5)
+			return name;
+		letters += isalpha(byte) ? 1 : 0;
+	}
+	return name;
+}
+
+/* "(1)" of a second download, ".1" and "-20260302" of a rotation. */
+static struct span
+drop_copy_mark(struct span name)
+{
+	struct span	rest = name;
+
+	if (drop_tail_digits(&rest, '(', ')') ||
+	    drop_tail_digits(&rest, '.', '\0') ||
+	    (drop_tail_digits(&rest, '-', '\0') && name.len - rest.len == 9))
+		return span_trim(rest);
+	return name;
+}
+
+/* False, and unchanged, when `name` does not end so or would be empty. */
+static bool
+drop_tail_digits(struct span *name, char open, char close)
+{
+	size_t	end = name->len;
+	size_t	at;
+
+	if (close != '\0') {
+		if (end == 0 || name->ptr[end - 1] != close)
+			return false;
+		end--;
+	}
+	for (at = end; at > 0 && name->ptr[at - 1] >= '0' &&
+	    name->ptr[at - 1] <= '9'; at--)
+		continue;
+	if (at == end || at < 2 || name->ptr[at - 1] != open)
+		return false;
+	name->len = at - 1;
+	return true;
+}
+
+static struct span
+drop_whatsapp(struct span name)
+{
+	static const char *const	prefixes[] = {
+		"WhatsApp Chat with ", "WhatsApp Chat - ", NULL
+	};
+
+	for (size_t i = 0; prefixes[i] != NULL; i++) {
+		struct span	prefix = span_of(prefixes[i]);
+
+		if (name.len > prefix.len &&
+		    span_is_nocase(span_first(name, prefix.len), prefixes[i]))
+			return span_from(name, prefix.len);
+	}
+	return name;
+}

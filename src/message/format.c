@@ -1,0 +1,52 @@
+#include "message/format.h"
+
+#include <errno.h>
+
+#include "message/formats.h"
+
+static const struct format *const	formats[] = {
+	&format_jsonl,
+	NULL
+};
+
+const struct format *const *
+format_all(void)
+{
+	return formats;
+}
+
+const struct format *
+format_find(struct span name)
+{
+	for (size_t i = 0; formats[i] != NULL; i++) {
+		if (span_is_nocase(name, formats[i]->name))
+			return formats[i];
+	}
+	return NULL;
+}
+
+const struct format *
+format_detect(const struct format_probe *probe, int *sure)
+{
+	const struct format	*best = NULL;
+	int			 best_sure = 0;
+
+	for (size_t i = 0; formats[i] != NULL; i++) {
+		int	answer = formats[i]->detect(probe);
+
+		if (answer > best_sure) {
+			best = formats[i];
+			best_sure = answer;
+		}
+	}
+	if (sure != NULL)
+		*sure = best_sure;
+	return best;
+}
+
+int
+format_bad_state(struct err *err)
+{
+	return err_set(err, EINVAL, "the saved place in an export is not "
+	    "readable; the export is read from its start");
+}

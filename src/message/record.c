@@ -1,0 +1,170 @@
+#include "message/record.h"
+
+#include "base/utf8.h"
+
+static const char *const	field_names[RECORD_FIELDS] = {
+	[RECORD_ID] = "id",
+	[RECORD_TIME] = "time",
+	[RECORD_DATE] = "date",
+	[RECORD_CONVERSATION] = "conversation",
+	[RECORD_CHANNEL] = "channel",
+	[RECORD_FROM] = "from",
+	[RECORD_TO] = "to",
+	[RECORD_TEXT] = "text",
+	[RECORD_FROM_ROLE] = "from_role",
+	[RECORD_TO_ROLE] = "to_role",
+	[RECORD_REPLY_TO] = "reply_to",
+	[RECORD_EDITED] = "edited",
+	[RECORD_DELETED] = "deleted",
+	[RECORD_ATTACHMENTS] = "attachments"
+};
+
+static struct record_value add(struct record *record, struct span bytes);
+static struct span	value_span(const struct record *record,
+			    const struct record_value *value);
+static const char	*read_roles(const struct record *record,
+			    struct message *out);
+
+const char *
+record_field_name(enum record_field field)
+{
+	return field_names[field];
+}
+
+bool
+record_field_parse(struct span name, enum record_field *field)
+{
+	for (int i = 0; i < RECORD_FIELDS; i++) {
+		if (span_is(name, field_names[i])) {
+			*field = (enum record_field)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+void
+record_done(struct record *record)
+{
+	buffer_done(&record->bytes);
+}
+
+void
+record_reset(struct record *record)
+{
+	buffer_reset(&record->bytes);
+	for (int i = 0; i < RECORD_FIELDS; i++)
+		record->value[i].present = false;
+	record->to_count = 0;
+	record->attachment_count = 0;
+	record->flags = 0;
+	record->cut = false;
+	record->failed = false;
+}
+
+void
+record_set(struct record *record, enum record_field field, struct span value,
+    const struct format_limits *limits)
+{
+	size_t			limit = limits->name_bytes;
+	struct record_value	added;
+
+	if (field == RECORD_TEXT)
+		limit = limits->text_bytes;
+	if (value.len > limit) {
+		value = utf8_cut(value, limit);
+		if (field == RECORD_TEXT)
+			record->flags |= MESSAGE_CUT;
+		else
+			record->cut = true;
+	}
+	added = add(record, value);
+	record->value[field] = added;
+	if (field == RECORD_TO && record->to_count < MESSAGE_TO_MAX)
+		record->to[record->to_count++] = added;
+	else if (field == RECORD_TO)
+		record->cut = true;
+	if (field == RECORD_ATTACHMENTS &&
+	    record->attachment_count < MESSAGE_ATTACHMENTS_MAX)
+		record->attachments[record->attachment_count++] = added;
+	else if (field == RECORD_ATTACHMENTS)
+		record->cut = true;
+}
+
+bool
+record_has(const struct record *record, enum record_field field)
+{
+	return record->value[field].present;
+}
+
+struct span
+record_get(const struct record *record, enum record_field field)
+{
+	return value_span(record, &record->value[field]);
+}
+
+const char *
+record_message(const struct record *record, struct message *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->time = INSTANT_NONE;
+	out->flags = record->flags;
+	out->id = record_get(record, RECORD_ID);
+	out->conversation = record_get(record, RECORD_CONVERSATION);
+	out->channel = record_get(record, RECORD_CHANNEL);
+	out->from = record_get(record, RECORD_FROM);
+	out->text = record_get(record, RECORD_TEXT);
+	out->reply_to = record_get(record, RECORD_REPLY_TO);
+	for (size_t i = 0; i < record->to_count; i++)
+		out->to[i] = value_span(record, &record->to[i]);
+	out->to_count = record->to_count;
+	for (size_t i = 0; i < record->attachment_count; i++)
+		out->attachments[i] = value_span(record,
+		    &record->attachments[i]);
+	out->attachment_count = record->attachment_count;
+	if (out->attachment_count > 0)
+		out->flags |= MESSAGE_ATTACHMENT;
+	return read_roles(record, out);
+}
+
+static const char *
+read_roles(const struct record *record, struct message *out)
+{
+	const char	*wrong = NULL;
+
+	if (record_get(record, RECORD_FROM_ROLE).len > 0) {
+		out->from_role_stated = role_parse(record_get(record,
+		    RECORD_FROM_ROLE), &out->from_role);
+		if (!out->from_role_stated)
+			wrong = "from_role is no role that boundaryd knows; "
+			    "the message is read without it";
+	}
+	if (record_get(record, RECORD_TO_ROLE).len > 0) {
+		out->to_role_stated = role_parse(record_get(record,
+		    RECORD_TO_ROLE), &out->to_role);
+		if (!out->to_role_stated)
+			wrong = "to_role is no role that boundaryd knows; "
+			    "the message is read without it";
+	}
+	return wrong;
+}
+
+static struct record_value
+add(struct record *record, struct span bytes)
+{
+	struct record_value	value = { record->bytes.len, bytes.len, true };
+
+	if (buffer_append(&record->bytes, bytes) == -1) {
+		record->failed = true;
+		value.length = 0;
+	}
+	return value;
+}
+
+static struct span
+value_span(const struct record *record, const struct record_value *value)
+{
+	if (!value->present || value->length == 0)
+		return SPAN_NONE;
+	return (struct span){ record->bytes.ptr + value->at, value->length };
+}

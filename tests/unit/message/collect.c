@@ -1,0 +1,102 @@
+#include "collect.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+static const char *const	fault_names[] = {
+	"unreadable", "limit", "ambiguous", "contradicted", "truncated"
+};
+
+static int
+on_message(void *arg, const struct message *message)
+{
+	struct collect	*collect = arg;
+	struct buffer	*out = &collect->text;
+	struct digest	 identity;
+	char		 hex[DIGEST_HEX_BYTES];
+	char		 time[INSTANT_TEXT_BYTES] = "-";
+
+	if ((message->flags & MESSAGE_PROVISIONAL) != 0)
+		collect->provisional++;
+	else
+		collect->messages++;
+	if (message->time != INSTANT_NONE)
+		instant_format(message->time, time);
+	message_identity(message, &identity);
+	digest_hex(&identity, hex);
+	buffer_printf(out, "%s|%.*s|%.*s|%.*s|", time,
+	    SPAN_ARGS(message->conversation), SPAN_ARGS(message->from),
+	    SPAN_ARGS(message->text));
+	for (size_t i = 0; i < message->to_count; i++)
+		buffer_printf(out, "to=%.*s|", SPAN_ARGS(message->to[i]));
+	for (size_t i = 0; i < message->attachment_count; i++)
+		buffer_printf(out, "file=%.*s|",
+		    SPAN_ARGS(message->attachments[i]));
+	if (message->from_role_stated)
+		buffer_printf(out, "is=%s|", role_name(message->from_role));
+	if (message->ordinal != 0)
+		buffer_printf(out, "#%u|", message->ordinal);
+	if (message->flags != 0)
+		buffer_printf(out, "flags=%x|", message->flags);
+	if (!collect->brief)
+		buffer_printf(out, "%lu-%lu|%s",
+		    (unsigned long)message->start,
+		    (unsigned long)message->end, hex);
+	buffer_char(out, '\n');
+	return 0;
+}
+
+static int
+on_fault(void *arg, const struct format_fault *fault)
+{
+	struct collect	*collect = arg;
+
+	collect->faults++;
+	collect->faults_of[fault->kind]++;
+	if (!collect->brief)
+		buffer_printf(&collect->text, "fault %s@%lu: %s\n",
+		    fault_names[fault->kind], (unsigned long)fault->offset,
+		    fault->what);
+	return 0;
+}
+
+struct format_sink
+collect_sink(struct collect *collect)
+{
+	return (struct format_sink){ on_message, on_fault, collect };
+}
+
+void
+collect_done(struct collect *collect)
+{
+	buffer_done(&collect->text);
+}
+
+void
+collect_run(struct collect *collect, const struct format *format,
+    const struct format_options *options, struct span input, size_t piece)
+{
+	struct format_sink	 sink = collect_sink(collect);
+	struct err		 err;
+	struct format_state	*state = format->open(options, &sink, &err);
+
+	cr_assert_not_null(state);
+	if (piece == 0)
+		piece = input.len + 1;
+	for (size_t at = 0; at < input.len; at += piece) {
+		struct span	part = span_first(span_from(input, at), piece);
+		char		*copy = span_copy(part);
+
+		cr_assert_eq(format->feed(state,
+		    (struct span){ copy, part.len }, &err), 0);
+		free(copy);
+	}
+	cr_assert_eq(format->finish(state, &err), 0);
+	format->close(state);
+}
+
+const char *
+collect_text(struct collect *collect)
+{
+	return collect->text.len == 0 ? "" : buffer_string(&collect->text);
+}
