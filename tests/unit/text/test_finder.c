@@ -1,0 +1,136 @@
+#include <criterion/criterion.h>
+
+#include "reading.h"
+
+struct row {
+	const char	*text;
+	const char	*found;
+};
+
+static void
+check(const struct row *rows, size_t count)
+{
+	struct reading	*reading = reading_new();
+
+	for (size_t i = 0; i < count; i++) {
+		char	told[2000];
+
+		reading_take(reading, span_of(rows[i].text), NULL);
+		reading_tell(reading, told, sizeof(told));
+		cr_assert_str_eq(told, rows[i].found, "'%s' gave '%s', not "
+		    "'%s'", rows[i].text, told, rows[i].found);
+	}
+	reading_free(reading);
+}
+
+#define COUNT(list)	(sizeof(list) / sizeof((list)[0]))
+
+Test(finder, british_numbers_are_found_in_every_usual_form)
+{
+	static const struct row rows[] = {
+		{ "07700 900123", "phone! +447700900123" },
+		{ "07700900123xx", "phone! +447700900123" },
+		{ "(07700) 900-123.", "phone! +447700900123" },
+		{ "+44 7700 900 123", "phone! +447700900123" },
+		{ "+44(0)7700900123", "phone! +447700900123" },
+		{ "0044 7700 900123", "phone! +447700900123" },
+		{ "447700900123", "phone! +447700900123" },
+		{ "0.7.7.0.0.9.0.0.1.2.3", "phone! +447700900123" },
+		{ "020 7946 0018", "phone! +442079460018" },
+		{ "01632 960 001", "phone! +441632960001" },
+		{ "0161 496 0001", "phone! +441614960001" },
+		{ "03069 990001", "phone? +443069990001" },
+		{ "7700 900 123", "phone? +447700900123" },
+		{ "ref 07700 900123", "phone? +447700900123" },
+		{ "back to front: 321 009 00770", "phone? +447700900123" },
+		{ "+48 512 345 678", "phone! +48512345678" },
+	};
+
+	check(rows, COUNT(rows));
+}
+
+Test(finder, other_numbers_are_no_telephone_numbers)
+{
+	static const struct row rows[] = {
+		{ "999 123 4567", "" },
+		{ "0808 157 0042", "" },
+		{ "01/02/2025 12345", "" },
+		{ "07.30 08.00 123", "" },
+		{ "\xc2\xa3" "07700900123", "" },
+		{ "0770 0900 1234 5678", "" },
+		{ "T/07700/A, 077009-114", "" },
+		{ "call 999 or 111", "" },
+		{ "012345678910", "" },
+	};
+
+	check(rows, COUNT(rows));
+}
+
+Test(finder, addresses_of_mail_and_people_are_found)
+{
+	static const struct row rows[] = {
+		{ "Jane.Smith@Mail.Example!",
+		    "email! jane.smith@mail.example" },
+		{ "info@ bounces, me@nowhere.zzz", "" },
+		{ "add @lizzie_rose.", "handle! lizzie_rose" },
+		{ "@everyone @here", "" },
+		{ "pinkmoose_zz", "handle? pinkmoose_zz" },
+		{ "leebo92 in week22", "handle? leebo92" },
+		{ "500mg at 7pm, img_2291", "" },
+		{ "https://www.facebook.com/jane.9/",
+		    "url! facebook.com/jane.9" },
+		{ "instagram.com/lizzie, ok", "url! instagram.com/lizzie" },
+		{ "www.example.org", "url? example.org" },
+		{ "late again.so tired", "" },
+	};
+
+	check(rows, COUNT(rows));
+}
+
+Test(finder, postcodes_have_a_real_area)
+{
+	static const struct row rows[] = {
+		{ "SW1A 1AA", "postcode! sw1a 1aa" },
+		{ "cf103xq", "postcode! cf10 3xq" },
+		{ "ZZ1 1AA", "" },
+		{ "CF10", "" },
+		{ "CF10 3CQ", "" },
+		{ "b4 2nd shift", "postcode? b4 2nd" },
+	};
+
+	check(rows, COUNT(rows));
+}
+
+Test(finder, office_values_are_known_however_they_are_written)
+{
+	struct office	*office = office_new(SPAN("# ours\n020 7946 0018\n"
+	    "oakcare.example\nhelp@mail.example # desk\n@oak_official\n"));
+	struct reading	*reading = reading_new();
+	char		 told[2000];
+
+	cr_assert_not_null(office);
+	reading_take(reading, SPAN("+44 (0)20 79460018 a@x.oakcare.example "
+	    "HELP@mail.example @oak_official 07700900123 b@mail.example"),
+	    office);
+	reading_tell(reading, told, sizeof(told));
+	cr_assert_str_eq(told, "phone! office +442079460018; "
+	    "email! office a@x.oakcare.example; "
+	    "email! office help@mail.example; handle! office oak_official; "
+	    "phone! +447700900123; email! b@mail.example");
+	reading_free(reading);
+	office_free(office);
+}
+
+Test(finder, marks_stand_for_findings)
+{
+	struct reading	*reading = reading_new();
+
+	reading_take(reading, SPAN("Ring 07700 900 123 or a@b.example now"),
+	    NULL);
+	cr_assert(span_equal(buffer_span(&reading->marked.text),
+	    SPAN("ring \xee\x80\x82 or \xee\x80\x86 now")));
+	cr_assert_eq(finder_mark(FINDER_PHONE, FINDER_CERTAIN, false), 0xe002);
+	cr_assert_eq(view_original(&reading->marked, 5, 8).start, 5);
+	cr_assert_eq(view_original(&reading->marked, 5, 8).end, 18);
+	reading_free(reading);
+}
