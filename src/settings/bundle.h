@@ -21,7 +21,7 @@
 struct bundle;
 
 #define BUNDLE_FILE_BYTES	((size_t)8 << 20)
-#define BUNDLE_BYTES		((size_t)64 << 20)
+#define BUNDLE_BYTES		((size_t)32 << 20)
 
 struct bundle	*bundle_new(void);			/* live */
 struct bundle	*bundle_unpack(struct span packed, struct err *err); /* frozen */
@@ -40,5 +40,11 @@ int		 bundle_list(struct bundle *bundle, const char *folder,
 		    const char *suffix, const char *const **paths,
 		    size_t *count, struct err *err);
 bool		 bundle_is_folder(struct bundle *bundle, const char *path);
+/*
+ * Where the live bundle was made: the folder that relative paths start from,
+ * and the machine's name. Borrowed.
+ */
+const char	*bundle_working_folder(const struct bundle *bundle);
+const char	*bundle_host(const struct bundle *bundle);
 
 #endif
