@@ -1,0 +1,17 @@
+#!/bin/sh
+# Each header compiles alone, and has the guard of its name.
+. "$(dirname "$0")/lib.sh"
+
+compiler=${TEST_CC:-cc}
+need "${compiler%% *}" gcc
+for file in $(find src tests -name '*.h' -type f | LC_ALL=C sort); do
+	guard=BOUNDARYD_$(echo "${file#*/}" | tr 'a-z/.' 'A-Z__')
+	faults=$(grep -q "^#ifndef $guard\$" "$file" ||
+	    echo "$file: no guard $guard")
+	# shellcheck disable=SC2086
+	faults=$faults$($compiler -std=c17 -Wall -Wextra -Werror \
+	    -fsyntax-only -D_GNU_SOURCE -Isrc -Itests/support $TEST_INCLUDES \
+	    -x c -include "$file" /dev/null 2>&1)
+	verdict "headers: $file" "$faults"
+done
+finish
