@@ -24,8 +24,8 @@ ban 'strcpy|strcat|stpcpy|strncpy|strncat|sprintf|vsprintf|gets' \
 ban 'strtok|strtok_r|strsep' 'use span_next_part (base/span.h)'
 ban 'localtime|localtime_r|gmtime|gmtime_r|mktime|asctime|ctime|strftime' \
     'use base/instant.h'
-ban 'atoi|atol|atoll|atof|strtol|strtoul|sscanf' \
-    'read numbers with strtoll or by hand, and check them'
+ban 'atoi|atol|atoll|atof|sscanf' \
+    'read numbers with strtoll and check the end and the range'
 ban 'alloca' 'use a buffer (base/buffer.h)'
 ban 'system|popen' 'no shell sees bytes from outside'
 ban 'rand|srand|random|srandom' 'use getrandom(2)'

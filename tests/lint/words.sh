@@ -20,7 +20,7 @@ drama='7700900...|2079460...|11[3-8]4960...|1[2-6]14960...|1914980...'
 drama="$drama|2896496...|2920180...|1632960...|3069990..."
 # shellcheck disable=SC2086
 verdict "words: telephone numbers are for drama" "$(
-	grep -InoE '(^|[^0-9A-Za-z.+])(\+44 ?(\(0\))?|0)[1237][0-9]{1,4}[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}($|[^0-9A-Za-z])' \
+	grep -InoP '(?<![0-9A-Za-z.+-])(\+44 ?(\(0\))?|0)[1237][0-9]{1,4}[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}(?![0-9A-Za-z])' \
 	    $files | awk -v drama="^($drama)\$" '
 	{
 		number = $0
@@ -33,6 +33,6 @@ verdict "words: telephone numbers are for drama" "$(
 # shellcheck disable=SC2086
 verdict "words: mail addresses are examples" "$(
 	grep -InoE '[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+' $files |
-	    grep -vE '@([A-Za-z0-9-]+\.)*(example\.(org|com|net)|[A-Za-z0-9-]+\.example)$' |
+	    grep -viE '@([A-Za-z0-9-]+\.)*(example\.(org|com|net)|[A-Za-z0-9-]+\.(example|invalid|test|zzz))$' |
 	    grep -vE '@[0-9.]+$|\.(service|socket|target)$')"
 finish
