@@ -49,6 +49,7 @@ struct rule_message {
 	struct span	channel;
 	struct span	source;
 	struct span	from;		/* who: person's id or shown name */
+	struct span	from_shown;	/* as the export shows it; may be empty */
 	struct span	to;
 	enum role	from_role;
 	enum role	to_role;
@@ -56,6 +57,14 @@ struct rule_message {
 };
 
 /*
+ * Whom a rule is about. Unknown senders fit no rule that names a sender. An
+ * unknown recipient (a group) fits a rule that names recipients when a service
+ * user or family member speaks, since staff read it too; not when staff speak.
+ *
+ * `after` is met by an earlier message of the conversation, or by this one;
+ * `answer` by an earlier one alone. Where `within` is 0: 24 hours, for answer
+ * 10 minutes.
+ *
  * Compile what is right; each broken rule is a fault with file and line, is
  * left out, and leaves the others at work. NULL only when memory ran out.
  * Specs, lists and office are borrowed until ruleset_free.
@@ -64,7 +73,10 @@ struct ruleset	*ruleset_new(const struct rule_spec *specs, size_t count,
 		    const struct ruleset_options *options,
 		    struct faults *faults);
 void		 ruleset_free(struct ruleset *set);	/* NULL is allowed */
-/* Run every rule's examples; each that is decided otherwise is a fault. */
+/*
+ * Run every rule's examples; each that is decided otherwise is a fault. 0, or
+ * -1 when memory ran out. (rule/examples.h: how an example is written.)
+ */
 int		 ruleset_check_examples(struct ruleset *set,
 		    struct faults *faults);
 void		 ruleset_counts(const struct ruleset *set,
@@ -87,9 +99,11 @@ void			 ruleset_worker_free(struct ruleset_worker *worker);
 int	ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
 	    const struct rule_message *message, bool explain,
 	    const struct match_sink *sink, struct err *err);
-/* The views and findings of the last message, for explain. Borrowed. */
-const struct view	*ruleset_worker_view(
-			    const struct ruleset_worker *worker,
+/*
+ * The views and findings of the last message, for explain. Borrowed; the raw
+ * view lasts as long as the message's text, NULL when memory ran out.
+ */
+const struct view	*ruleset_worker_view(struct ruleset_worker *worker,
 			    enum view_kind kind);
 const struct findings	*ruleset_worker_findings(
 			    const struct ruleset_worker *worker);

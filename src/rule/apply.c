@@ -1,0 +1,112 @@
+#include "rule/compiled.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void	emit(const struct ruleset_worker *worker);
+
+struct ruleset_worker *
+ruleset_worker_new(const struct ruleset *set, struct err *err)
+{
+	struct ruleset_worker	*worker = calloc(1, sizeof(*worker));
+
+	if (worker == NULL) {
+		err_set(err, ENOMEM, "out of memory for a rule worker");
+		return NULL;
+	}
+	worker->set = set;
+	scene_init(&worker->scene);
+	scene_init(&worker->joined);
+	worker->scratch = VIEW_NONE;
+	worker->outcomes = calloc(set->rule_count + 1,
+	    sizeof(*worker->outcomes));
+	worker->room = pattern_room_new();
+	if (worker->outcomes == NULL || worker->room == NULL) {
+		err_set(err, ENOMEM, "out of memory for a rule worker");
+		ruleset_worker_free(worker);
+		return NULL;
+	}
+	return worker;
+}
+
+void
+ruleset_worker_free(struct ruleset_worker *worker)
+{
+	if (worker == NULL)
+		return;
+	scene_done(&worker->scene);
+	scene_done(&worker->joined);
+	view_done(&worker->scratch);
+	buffer_done(&worker->joined_text);
+	buffer_done(&worker->key);
+	pattern_room_free(worker->room);
+	free(worker->outcomes);
+	free(worker);
+}
+
+int
+ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
+    const struct rule_message *message, bool explain,
+    const struct match_sink *sink, struct err *err)
+{
+	worker->message = message;
+	worker->memory = memory;
+	worker->sink = sink;
+	worker->explain = explain;
+	worker->joined_time = 0;
+	worker->no_memory = false;
+	*pattern_room_windows(worker->room) = 0;
+	if (scene_build(&worker->scene, message->text,
+	    worker->set->options.office) == -1 ||
+	    judge_message(worker) == -1)
+		return err_set(err, ENOMEM,
+		    "out of memory while judging a message");
+	emit(worker);
+	if (memory != NULL)
+		condition_remember(worker);
+	if (worker->no_memory)
+		return err_set(err, ENOMEM,
+		    "out of memory while remembering a message");
+	return 0;
+}
+
+const struct view *
+ruleset_worker_view(struct ruleset_worker *worker, enum view_kind kind)
+{
+	if (kind == VIEW_RAW)
+		return scene_raw_view(&worker->scene);
+	return &worker->scene.view[kind];
+}
+
+const struct findings *
+ruleset_worker_findings(const struct ruleset_worker *worker)
+{
+	return &worker->scene.findings;
+}
+
+static void
+emit(const struct ruleset_worker *worker)
+{
+	const struct ruleset	*set = worker->set;
+	const struct match_sink	*sink = worker->sink;
+
+	for (size_t i = 0; i < set->rule_count; i++) {
+		enum rule_status	status = set->rules[i].spec.status;
+
+		if (!worker->outcomes[i].is_met || sink->match == NULL)
+			continue;
+		if ((status == RULE_PART || status == RULE_GOOD) &&
+		    !worker->explain)
+			continue;
+		sink->match(sink->arg, &worker->outcomes[i].match);
+	}
+}
+
+int
+ruleset_check_examples(struct ruleset *set, struct faults *faults)
+{
+	(void)set;
+	(void)faults;
+	return 0;
+}

@@ -1,0 +1,55 @@
+#ifndef BOUNDARYD_RULE_PATTERN_H
+#define BOUNDARYD_RULE_PATTERN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/span.h"
+
+/*
+ * pattern -- one compiled pattern, run so that no text can make it run away.
+ *
+ * The door to PCRE2. A subject longer than PATTERN_WINDOW_BYTES is searched in
+ * windows that overlap, so a hit longer than the overlap may be found in part
+ * or not at all, and the cost of a message grows with its length only. Match
+ * and heap limits hold for each window. What the JIT cannot decide is tried
+ * once without it; what then is undecided is said, never taken for "no match".
+ */
+#define PATTERN_WINDOW_BYTES	4096
+#define PATTERN_OVERLAP_BYTES	512
+
+struct pattern;
+struct pattern_room;		/* what matching writes to; one a thread */
+
+struct pattern_hit {
+	size_t	start;
+	size_t	end;
+};
+
+struct pattern_search {
+	struct span	subject;	/* valid UTF-8; its ends are ^ and $ */
+	size_t		from;		/* look from this byte */
+	size_t		until;		/* to this one; what is behind is unseen */
+};
+
+/* NULL with `err` set. */
+struct pattern		*pattern_new(struct span text, bool caseless,
+			    struct err *err);
+void			 pattern_free(struct pattern *pattern);
+bool			 pattern_has_jit(const struct pattern *pattern);
+struct pattern_room	*pattern_room_new(void);
+void			 pattern_room_free(struct pattern_room *room);
+/* Windows searched since it was last set to 0. */
+size_t			*pattern_room_windows(struct pattern_room *room);
+/*
+ * The first hit: 1, 0 when there is none, or PCRE2's code, below
+ * PCRE2_ERROR_NOMATCH. An empty hit is none.
+ */
+int			 pattern_find(const struct pattern *pattern,
+			    struct pattern_room *room,
+			    const struct pattern_search *search,
+			    struct pattern_hit *hit);
+void			 pattern_code_text(int code, char *out, size_t size);
+
+#endif

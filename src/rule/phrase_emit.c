@@ -1,0 +1,314 @@
+#include "rule/phrase_tree.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "rule/word_forms.h"
+
+/* A letter or digit; a finding's mark is a word by itself. */
+#define LETTER		"\\p{L}\\p{N}"
+#define ANY_WORD	LETTER "\\p{Co}"
+#define WORD_START	"(?<![" LETTER "])(?<![" LETTER "]')"
+#define WORD_END	"(?!'?[" LETTER "])"
+/* A character between two words: none that ends a sentence. */
+#define BETWEEN		"(?:[^" ANY_WORD "\\n.!?]|[.!?](?![ \\n])|(?<=\\.)\\.)"
+#define GAP		BETWEEN "{1,6}+"
+/* Beside findings and symbols no blank is needed. */
+#define LOOSE_GAP	BETWEEN "{0,6}?"
+#define SOME_WORD	"(?:[" LETTER "]++(?:'[" LETTER "]++)*+|\\p{Co})"
+#define NO_WORDS	"[^" ANY_WORD "]*+"
+#define NUMBER_WORDS	"zero|one|two|three|four|five|six|seven|eight|nine|" \
+	"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|" \
+	"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|" \
+	"ninety|hundred|thousand"
+
+struct emit {
+	const struct phrase_book	*book;
+	struct buffer			*out;
+};
+
+static void	emit_sequence(const struct emit *emit,
+		    const struct phrase_sequence *sequence);
+static void	emit_node(const struct emit *emit,
+		    const struct phrase_node *node);
+static void	emit_before(const struct emit *emit,
+		    const struct phrase_node *node,
+		    const struct phrase_node *next);
+static void	emit_after(const struct emit *emit,
+		    const struct phrase_node *last,
+		    const struct phrase_node *node);
+static void	emit_gap(const struct emit *emit, bool loose);
+static void	emit_word(const struct emit *emit, struct span word);
+static void	emit_spelled(const struct emit *emit, struct span word);
+static int	emit_form(struct span form, void *arg);
+static void	emit_character(const struct emit *emit, struct span word,
+		    uint32_t code, int bytes);
+static void	emit_marks(const struct emit *emit,
+		    const struct phrase_node *node);
+static void	emit_choices(const struct emit *emit,
+		    const struct phrase_sequence *choices);
+static bool	is_loose(const struct phrase_node *node);
+static bool	is_loose_word(struct span word);
+
+int
+phrase_emit(const struct phrase_book *book,
+    const struct phrase_sequence *sequence, struct buffer *out)
+{
+	struct emit	emit = { book, out };
+
+	emit_sequence(&emit, sequence);
+	return out->failed ? -1 : 0;
+}
+
+bool
+phrase_is_word_character(uint32_t code)
+{
+	if (code < 0x80)
+		return (code >= 'a' && code <= 'z') ||
+		    (code >= '0' && code <= '9') ||
+		    (code >= 'A' && code <= 'Z');
+	if (code < 0xC0 || code == 0xD7 || code == 0xF7)
+		return false;
+	return !(code >= 0x2000 && code <= 0x2BFF) &&
+	    !(code >= 0x3000 && code <= 0x303F) && code != 0xFFFD &&
+	    !(code >= 0xFE00 && code <= 0xFE0F) &&
+	    !(code >= 0x1F000 && code <= 0x1FAFF);
+}
+
+/*
+ * The first node that must be there is the anchor. What stands before it
+ * brings the gap behind itself along, what stands after it the gap before.
+ */
+static void
+emit_sequence(const struct emit *emit, const struct phrase_sequence *sequence)
+{
+	const struct phrase_node	*node = sequence->nodes;
+	const struct phrase_node	*last;
+
+	if (sequence->from_start)
+		buffer_text(emit->out, "^" NO_WORDS);
+	while (phrase_node_is_empty(node)) {
+		emit_before(emit, node, node->next);
+		node = node->next;
+	}
+	emit_node(emit, node);
+	for (last = node; last->next != NULL; last = last->next)
+		emit_after(emit, last, last->next);
+	if (sequence->to_end)
+		buffer_text(emit->out, NO_WORDS "$");
+}
+
+static void
+emit_before(const struct emit *emit, const struct phrase_node *node,
+    const struct phrase_node *next)
+{
+	buffer_text(emit->out, "(?:");
+	emit_node(emit, node);
+	emit_gap(emit, is_loose(node) || is_loose(next));
+	if (node->kind == PHRASE_STAR)
+		buffer_printf(emit->out, "){0,%u}?", node->words);
+	else
+		buffer_text(emit->out, ")?");
+}
+
+static void
+emit_after(const struct emit *emit, const struct phrase_node *last,
+    const struct phrase_node *node)
+{
+	bool	alone = !phrase_node_is_empty(node);
+
+	if (!alone)
+		buffer_text(emit->out, "(?:");
+	emit_gap(emit, is_loose(last) || is_loose(node));
+	emit_node(emit, node);
+	if (node->kind == PHRASE_STAR)
+		buffer_printf(emit->out, "){0,%u}?", node->words);
+	else if (!alone)
+		buffer_text(emit->out, ")?");
+}
+
+static void
+emit_gap(const struct emit *emit, bool loose)
+{
+	buffer_text(emit->out, loose ? LOOSE_GAP : GAP);
+}
+
+static void
+emit_node(const struct emit *emit, const struct phrase_node *node)
+{
+	switch (node->kind) {
+	case PHRASE_WORD:
+		emit_spelled(emit, node->word);
+		return;
+	case PHRASE_FORMS:
+		buffer_text(emit->out, WORD_START "(?:");
+		if (word_forms(node->word, emit_form,
+		    &(struct emit){ emit->book, emit->out }) == -1)
+			emit->out->failed = true;
+		/* The sink puts a bar behind each. */
+		if (emit->out->len > 0)
+			emit->out->len--;
+		buffer_text(emit->out, ")" WORD_END);
+		return;
+	case PHRASE_STAR:
+		buffer_text(emit->out, SOME_WORD);
+		return;
+	case PHRASE_MARKS:
+		emit_marks(emit, node);
+		return;
+	case PHRASE_NUMBER:
+		buffer_text(emit->out, WORD_START "(?:[0-9]{1,6}|"
+		    NUMBER_WORDS ")" WORD_END);
+		return;
+	case PHRASE_GROUP:
+	case PHRASE_LIST:
+		emit_choices(emit, phrase_choices(node));
+		return;
+	}
+}
+
+static void
+emit_choices(const struct emit *emit, const struct phrase_sequence *choices)
+{
+	buffer_text(emit->out, "(?:");
+	for (const struct phrase_sequence *choice = choices; choice != NULL;
+	    choice = choice->next) {
+		if (choice != choices)
+			buffer_char(emit->out, '|');
+		emit_sequence(emit, choice);
+	}
+	buffer_char(emit->out, ')');
+}
+
+static void
+emit_marks(const struct emit *emit, const struct phrase_node *node)
+{
+	buffer_char(emit->out, '[');
+	for (size_t i = 0; i < node->mark_count; i++)
+		utf8_append(emit->out, node->marks[i]);
+	buffer_char(emit->out, ']');
+}
+
+static void
+emit_spelled(const struct emit *emit, struct span word)
+{
+	struct phrase_spelling	*spelling = table_get(emit->book->spellings,
+	    word);
+
+	if (spelling == NULL || spelling->variants == NULL) {
+		emit_word(emit, word);
+		return;
+	}
+	buffer_text(emit->out, "(?:");
+	emit_word(emit, word);
+	for (struct phrase_sequence *variant = spelling->variants;
+	    variant != NULL; variant = variant->next) {
+		buffer_char(emit->out, '|');
+		for (struct phrase_node *node = variant->nodes; node != NULL;
+		    node = node->next) {
+			if (node != variant->nodes)
+				emit_gap(emit, false);
+			emit_word(emit, node->word);
+		}
+	}
+	buffer_char(emit->out, ')');
+}
+
+static void
+emit_word(const struct emit *emit, struct span word)
+{
+	uint32_t	code = 0;
+	bool		first = true;
+
+	for (struct span rest = word; rest.len > 0;) {
+		int	bytes = utf8_read(rest, &code);
+
+		if (bytes <= 0)
+			return;
+		if (first && phrase_is_word_character(code))
+			buffer_text(emit->out, WORD_START);
+		first = false;
+		emit_character(emit, rest, code, bytes);
+		rest = span_from(rest, (size_t)bytes);
+	}
+	if (phrase_is_word_character(code))
+		buffer_text(emit->out, WORD_END);
+}
+
+static int
+emit_form(struct span form, void *arg)
+{
+	const struct emit	*emit = arg;
+
+	for (struct span rest = form; rest.len > 0;) {
+		uint32_t	code;
+		int		bytes = utf8_read(rest, &code);
+
+		if (bytes <= 0)
+			return -1;
+		emit_character(emit, rest, code, bytes);
+		rest = span_from(rest, (size_t)bytes);
+	}
+	return buffer_char(emit->out, '|');
+}
+
+static void
+emit_character(const struct emit *emit, struct span word, uint32_t code,
+    int bytes)
+{
+	if (code == '\'')
+		buffer_text(emit->out, "'?");
+	else if (code == '-')
+		buffer_text(emit->out, "[ -]?");
+	else if (code < 0x80 && !phrase_is_word_character(code))
+		buffer_printf(emit->out, "\\%c", (char)code);
+	else
+		buffer_append(emit->out, span_first(word, (size_t)bytes));
+}
+
+/* May it stand without a blank beside it? */
+static bool
+is_loose(const struct phrase_node *node)
+{
+	const struct phrase_sequence	*choice;
+
+	switch (node->kind) {
+	case PHRASE_MARKS:
+	case PHRASE_STAR:
+		return true;
+	case PHRASE_WORD:
+		return is_loose_word(node->word);
+	case PHRASE_GROUP:
+	case PHRASE_LIST:
+		for (choice = phrase_choices(node); choice != NULL;
+		    choice = choice->next)
+			for (const struct phrase_node *inner = choice->nodes;
+			    inner != NULL; inner = inner->next)
+				if (is_loose(inner))
+					return true;
+		return false;
+	case PHRASE_FORMS:
+	case PHRASE_NUMBER:
+		return false;
+	}
+	return false;
+}
+
+/* Begins or ends with a symbol or an emoji. */
+static bool
+is_loose_word(struct span word)
+{
+	uint32_t	code = 0;
+	bool		loose = false;
+
+	for (struct span rest = word; rest.len > 0;) {
+		int	bytes = utf8_read(rest, &code);
+
+		if (bytes <= 0)
+			return loose;
+		if (rest.len == word.len)
+			loose = !phrase_is_word_character(code);
+		rest = span_from(rest, (size_t)bytes);
+	}
+	return loose || !phrase_is_word_character(code);
+}

@@ -1,0 +1,387 @@
+#include "rule/compiled.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "base/table.h"
+#include "rule/lint.h"
+#include "rule/phrase.h"
+
+#define HOURS_FROM	(8 * 60)
+#define HOURS_TO	(18 * 60)
+#define HOURS_DAYS	0x3eu	/* Monday to Friday */
+
+struct build {
+	struct ruleset		*set;
+	struct phrase_book	*book;
+	struct table		*patterns;	/* by view and text */
+	struct phrase		 phrase;
+	struct buffer		 key;
+	struct faults		*faults;
+	bool			 no_memory;
+};
+
+static bool	build_rule(struct build *build, const struct rule_spec *spec);
+static bool	build_hits(struct build *build, struct compiled_rule *rule);
+static bool	build_phrases(struct build *build,
+		    const struct rule_lines *lines,
+		    struct compiled_lines *out);
+static bool	build_phrase(struct build *build,
+		    const struct rule_line *line, struct compiled_line *out);
+static bool	build_regex(struct build *build, const struct rule_line *line,
+		    struct compiled_line *out);
+static bool	build_pattern(struct build *build, struct span text,
+		    bool caseless, struct compiled_line *out);
+static bool	keep_pattern(struct build *build, struct pattern *pattern);
+static bool	build_examples(struct build *build,
+		    struct compiled_rule *rule);
+static void	resolve_all(struct build *build);
+static bool	resolve(struct build *build, struct compiled_rule *rule,
+		    struct span names, struct rule_ids *out);
+static void	fault_no_rule(struct build *build,
+		    const struct compiled_rule *rule, struct span name);
+static struct compiled_rule *find_rule(const struct ruleset *set,
+		    struct span id);
+
+struct ruleset *
+ruleset_new(const struct rule_spec *specs, size_t count,
+    const struct ruleset_options *options, struct faults *faults)
+{
+	struct build	 build = { .phrase = PHRASE_NONE,
+	    .key = BUFFER_NONE, .faults = faults };
+	struct ruleset	*set = calloc(1, sizeof(*set));
+
+	if (set == NULL)
+		return NULL;
+	build.set = set;
+	set->options = *options;
+	if (options->hours_from == 0 && options->hours_to == 0 &&
+	    options->hours_days == 0) {
+		set->options.hours_from = HOURS_FROM;
+		set->options.hours_to = HOURS_TO;
+		set->options.hours_days = HOURS_DAYS;
+	}
+	set->jit = true;
+	set->rules = calloc(count + 1, sizeof(*set->rules));
+	build.patterns = table_new();
+	build.book = phrase_book_new(options->lists, options->list_count,
+	    faults);
+	build.no_memory = set->rules == NULL || build.patterns == NULL ||
+	    build.book == NULL;
+	for (size_t i = 0; i < count && !build.no_memory; i++)
+		if (build_rule(&build, &specs[i]))
+			set->rule_count++;
+	if (!build.no_memory)
+		resolve_all(&build);
+	phrase_book_free(build.book);
+	phrase_done(&build.phrase);
+	buffer_done(&build.key);
+	table_free(build.patterns);
+	if (!build.no_memory)
+		return set;
+	ruleset_free(set);
+	return NULL;
+}
+
+void
+ruleset_free(struct ruleset *set)
+{
+	if (set == NULL)
+		return;
+	for (size_t i = 0; i < set->pattern_count; i++)
+		pattern_free(set->patterns[i]);
+	free(set->patterns);
+	free(set->rules);
+	arena_done(&set->arena);
+	free(set);
+}
+
+void
+ruleset_counts(const struct ruleset *set, struct ruleset_counts *out)
+{
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < set->rule_count; i++)
+		out->rules[set->rules[i].spec.status]++;
+	out->patterns = set->pattern_count;
+	out->examples = set->examples;
+	out->jit = set->jit;
+	out->prefilter = set->prefilter != NULL;
+}
+
+const struct rule_spec *
+ruleset_find(const struct ruleset *set, struct span id)
+{
+	const struct compiled_rule	*rule = find_rule(set, id);
+
+	return rule == NULL ? NULL : &rule->spec;
+}
+
+/* True when the rule stands; it is then the set's next. */
+static bool
+build_rule(struct build *build, const struct rule_spec *spec)
+{
+	struct ruleset		*set = build->set;
+	struct compiled_rule	*rule = &set->rules[set->rule_count];
+	bool			 right = true;
+
+	memset(rule, 0, sizeof(*rule));
+	rule->spec = *spec;
+	rule->index = set->rule_count;
+	rule->key = memory_key(span_of(spec->id));
+	if (find_rule(set, span_of(spec->id)) != NULL) {
+		faults_add(build->faults, spec->file, spec->line, "there are "
+		    "two rules '%s': give this one another id", spec->id);
+		return false;
+	}
+	/* Every line is read, so that every fault is told. */
+	right &= build_hits(build, rule);
+	right &= build_phrases(build, &spec->with, &rule->with);
+	right &= build_phrases(build, &spec->near, &rule->near);
+	right &= build_phrases(build, &spec->but_not, &rule->but_not);
+	right &= build_phrases(build, &spec->unless, &rule->unless);
+	right &= build_phrases(build, &spec->unless_message,
+	    &rule->unless_message);
+	right &= build_examples(build, rule);
+	return right && !build->no_memory;
+}
+
+static bool
+build_hits(struct build *build, struct compiled_rule *rule)
+{
+	const struct rule_spec	*spec = &rule->spec;
+	size_t			 phrases = spec->phrases.count;
+	size_t			 count = phrases + spec->regexes.count;
+	bool			 right;
+
+	if (count == 0) {
+		faults_add(build->faults, spec->file, spec->line, "rule '%s' "
+		    "has no phrases: write at least one", spec->id);
+		return false;
+	}
+	rule->hits.list = arena_alloc(&build->set->arena, count,
+	    sizeof(*rule->hits.list));
+	if (rule->hits.list == NULL) {
+		build->no_memory = true;
+		return false;
+	}
+	right = true;
+	for (size_t i = 0; i < count; i++) {
+		struct compiled_line	*out = &rule->hits.list[i];
+
+		if (i < phrases)
+			right &= build_phrase(build, &spec->phrases.list[i],
+			    out);
+		else
+			right &= build_regex(build,
+			    &spec->regexes.list[i - phrases], out);
+		out->slot = build->set->slot_count++;
+	}
+	rule->hits.count = count;
+	return right;
+}
+
+static bool
+build_phrases(struct build *build, const struct rule_lines *lines,
+    struct compiled_lines *out)
+{
+	bool	right = true;
+
+	if (lines->count == 0)
+		return true;
+	out->list = arena_alloc(&build->set->arena, lines->count,
+	    sizeof(*out->list));
+	if (out->list == NULL) {
+		build->no_memory = true;
+		return false;
+	}
+	for (size_t i = 0; i < lines->count; i++)
+		right &= build_phrase(build, &lines->list[i], &out->list[i]);
+	out->count = lines->count;
+	return right;
+}
+
+static bool
+build_phrase(struct build *build, const struct rule_line *line,
+    struct compiled_line *out)
+{
+	out->line = line;
+	out->view = VIEW_MARKED;
+	if (phrase_compile(build->book, line, &build->phrase,
+	    build->faults) == -1)
+		return false;
+	return build_pattern(build, buffer_span(&build->phrase.pattern),
+	    false, out);
+}
+
+/* "view: pattern"; the fold view where none is named. */
+static bool
+build_regex(struct build *build, const struct rule_line *line,
+    struct compiled_line *out)
+{
+	struct span	text = line->text;
+
+	out->line = line;
+	out->view = VIEW_FOLD;
+	for (unsigned kind = 0; kind < VIEW_COUNT; kind++) {
+		struct span	name = span_of(view_name(
+		    (enum view_kind)kind));
+
+		if (span_starts(text, name) && text.len > name.len &&
+		    text.ptr[name.len] == ':') {
+			out->view = (enum view_kind)kind;
+			text = span_trim(span_from(text, name.len + 1));
+			break;
+		}
+	}
+	if (lint_regex(text, line, build->faults) == -1)
+		return false;
+	return build_pattern(build, text, true, out);
+}
+
+/* One pattern serves all lines that say the same. */
+static bool
+build_pattern(struct build *build, struct span text, bool caseless,
+    struct compiled_line *out)
+{
+	struct pattern	*pattern;
+	struct err	 err = { 0, "" };
+
+	buffer_reset(&build->key);
+	buffer_char(&build->key, caseless ? 'i' : 'c');
+	buffer_append(&build->key, text);
+	out->pattern = table_get(build->patterns, buffer_span(&build->key));
+	if (out->pattern != NULL)
+		return true;
+	pattern = pattern_new(text, caseless, &err);
+	if (pattern == NULL) {
+		faults_add(build->faults, out->line->file, out->line->line,
+		    "this cannot be compiled: %s; mend it or take it out",
+		    err.text);
+		return false;
+	}
+	if (!keep_pattern(build, pattern) ||
+	    table_put(build->patterns, buffer_span(&build->key),
+	    pattern) == -1) {
+		build->no_memory = true;
+		return false;
+	}
+	out->pattern = pattern;
+	build->set->jit = build->set->jit && pattern_has_jit(pattern);
+	return true;
+}
+
+static bool
+keep_pattern(struct build *build, struct pattern *pattern)
+{
+	struct ruleset	*set = build->set;
+
+	if (set->pattern_count == set->pattern_capacity) {
+		size_t		 capacity = set->pattern_capacity * 2 + 64;
+		struct pattern	**grown = realloc(set->patterns,
+		    capacity * sizeof(struct pattern *));
+
+		if (grown == NULL) {
+			pattern_free(pattern);
+			return false;
+		}
+		set->patterns = grown;
+		set->pattern_capacity = capacity;
+	}
+	set->patterns[set->pattern_count++] = pattern;
+	return true;
+}
+
+/* A rule that nobody has shown to work raises no alert. */
+static bool
+build_examples(struct build *build, struct compiled_rule *rule)
+{
+	struct rule_spec	*spec = &rule->spec;
+
+	if (spec->status != RULE_LIVE || spec->must_alert.count > 0)
+		return true;
+	spec->status = RULE_TRIAL;
+	faults_add(build->faults, spec->file, spec->line, "rule '%s' has no "
+	    "must-alert example, so it is on trial: add one, or write "
+	    "status = \"trial\"", spec->id);
+	return true;
+}
+
+/* Names in after and answer, once every rule has its place. */
+static void
+resolve_all(struct build *build)
+{
+	struct ruleset	*set = build->set;
+
+	for (size_t i = 0; i < set->rule_count; i++) {
+		struct compiled_rule	*rule = &set->rules[i];
+
+		if (!resolve(build, rule, rule->spec.after, &rule->after) ||
+		    !resolve(build, rule, rule->spec.answer, &rule->answer))
+			/* It could never be met, and must not be always. */
+			rule->spec.status = RULE_OFF;
+	}
+}
+
+static bool
+resolve(struct build *build, struct compiled_rule *rule, struct span names,
+    struct rule_ids *out)
+{
+	struct span	part, rest = names;
+	size_t		count = 1;
+	bool		right = true;
+
+	if (span_trim(names).len == 0)
+		return true;
+	for (size_t i = 0; i < names.len; i++)
+		count += names.ptr[i] == ',';
+	out->list = arena_alloc(&build->set->arena, count, sizeof(*out->list));
+	if (out->list == NULL) {
+		build->no_memory = true;
+		return false;
+	}
+	while (span_next_part(&rest, ',', &part)) {
+		struct compiled_rule	*named = find_rule(build->set,
+		    span_trim(part));
+
+		if (named == NULL) {
+			fault_no_rule(build, rule, span_trim(part));
+			right = false;
+			continue;
+		}
+		named->is_named = true;
+		out->list[out->count++] = named->index;
+	}
+	return right;
+}
+
+static void
+fault_no_rule(struct build *build, const struct compiled_rule *rule,
+    struct span name)
+{
+	const struct ruleset	*set = build->set;
+	const char		**names = calloc(set->rule_count + 1,
+				    sizeof(*names));
+	const char		*guess = NULL;
+
+	if (names != NULL) {
+		for (size_t i = 0; i < set->rule_count; i++)
+			names[i] = set->rules[i].spec.id;
+		guess = nearest_name(name, names);
+	}
+	faults_add(build->faults, rule->spec.file, rule->spec.line,
+	    "rule '%s' follows on a rule '%.*s' that is not there: %s%s%s",
+	    rule->spec.id, SPAN_ARGS(name), guess == NULL ?
+	    "add that rule, or name another" : "write '",
+	    guess == NULL ? "" : guess, guess == NULL ? "" : "'");
+	free(names);
+}
+
+static struct compiled_rule *
+find_rule(const struct ruleset *set, struct span id)
+{
+	for (size_t i = 0; i < set->rule_count; i++)
+		if (span_is(id, set->rules[i].spec.id))
+			return &set->rules[i];
+	return NULL;
+}
