@@ -1,0 +1,42 @@
+#ifndef BOUNDARYD_DELIVER_MAILDIR_H
+#define BOUNDARYD_DELIVER_MAILDIR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "alert/alert.h"
+#include "base/digest.h"
+#include "base/faults.h"
+#include "base/span.h"
+
+/*
+ * maildir -- one route's folders, held open.
+ *
+ * Names are SECONDS.ID.HOST, and what a mail program puts behind (":2,S"); an
+ * alert is known by the ID in it alone.
+ */
+#define MAILDIR_NAME_BYTES	160
+
+struct maildir {
+	char	*route;
+	int	 top;
+	int	 tmp;
+	int	 new;
+	int	 cur;
+};
+
+#define MAILDIR_NONE	((struct maildir){ NULL, -1, -1, -1, -1 })
+
+/* Make and open under the folder `root`. 0, or -1 with faults about `path`. */
+int	maildir_open(struct maildir *maildir, int root, const char *path,
+	    const struct route *route, struct faults *faults);
+void	maildir_close(struct maildir *maildir);
+void	maildir_name(const struct alert *alert, const char *host,
+	    char out[MAILDIR_NAME_BYTES]);
+/* In new/, cur/ or those of a subfolder (".x")? What cannot be read is not. */
+bool	maildir_holds(const struct maildir *maildir, const struct digest *id);
+/* 0, or -1 with `err`: nothing called so is in new/. */
+int	maildir_put(const struct maildir *maildir, const char *name,
+	    struct span bytes, struct err *err);
+
+#endif

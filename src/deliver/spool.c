@@ -1,0 +1,160 @@
+#include "deliver/spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "deliver/maildir.h"
+
+#define HOST_BYTES	64
+/* Who may read one route need not see which others there are. */
+#define ROOT_MODE	0751
+
+struct spool {
+	struct maildir	*maildirs;
+	size_t		 count;
+	char		 host[HOST_BYTES + 1];
+};
+
+static int	open_root(const char *path, struct faults *faults);
+static int	check_names(const struct route *routes, size_t count,
+		    struct faults *faults);
+static void	copy_host(char out[HOST_BYTES + 1], const char *host);
+static const struct maildir *find(const struct spool *spool,
+		    const char *route);
+
+struct spool *
+spool_open(const char *path, const struct route *routes, size_t route_count,
+    const char *host, struct faults *faults)
+{
+	struct spool	*spool = calloc(1, sizeof(*spool));
+	int		 root = -1, result;
+
+	if (spool == NULL || (spool->maildirs = calloc(route_count + 1,
+	    sizeof(*spool->maildirs))) == NULL) {
+		(void)faults_add(faults, NULL, 0, "out of memory for the "
+		    "spool '%s'", path);
+		goto fail;
+	}
+	copy_host(spool->host, host);
+	if (check_names(routes, route_count, faults) == -1)
+		goto fail;
+	root = open_root(path, faults);
+	if (root == -1)
+		goto fail;
+	result = 0;
+	for (size_t i = 0; i < route_count; i++) {
+		struct maildir	*next = &spool->maildirs[spool->count++];
+
+		if (maildir_open(next, root, path, &routes[i], faults) == -1)
+			result = -1;
+	}
+	if (result == -1)
+		goto fail;
+	(void)fsync(root);
+	(void)close(root);
+	return spool;
+fail:
+	if (root != -1)
+		(void)close(root);
+	spool_close(spool);
+	return NULL;
+}
+
+void
+spool_close(struct spool *spool)
+{
+	if (spool == NULL)
+		return;
+	for (size_t i = 0; i < spool->count; i++)
+		maildir_close(&spool->maildirs[i]);
+	free(spool->maildirs);
+	free(spool);
+}
+
+int
+spool_deliver(struct spool *spool, const struct alert *alert,
+    struct span bytes, bool again, struct err *err)
+{
+	const struct maildir	*maildir = find(spool, alert->route);
+	char			 name[MAILDIR_NAME_BYTES];
+
+	if (maildir == NULL)
+		return err_set(err, ENOENT, "no route '%s' and no route "
+		    "'default'; add one to 'routes' in the settings",
+		    alert->route);
+	if (again && maildir_holds(maildir, &alert->id))
+		return 0;
+	maildir_name(alert, spool->host, name);
+	return maildir_put(maildir, name, bytes, err);
+}
+
+static int
+open_root(const char *path, struct faults *faults)
+{
+	int	fd;
+
+	if (mkdir(path, 0700) == 0)
+		(void)chmod(path, ROOT_MODE);
+	else if (errno != EEXIST)
+		return faults_add(faults, NULL, 0, "cannot make the spool "
+		    "'%s' (%s); make the folder above it, or set another "
+		    "spool path", path, strerror(errno));
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1)
+		return faults_add(faults, NULL, 0, "cannot open the spool "
+		    "'%s' (%s); it must be a folder of the user boundaryd "
+		    "runs as", path, strerror(errno));
+	return fd;
+}
+
+static int
+check_names(const struct route *routes, size_t count, struct faults *faults)
+{
+	int	result = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (!route_name_is_valid(span_of(routes[i].name)))
+			result = faults_add(faults, NULL, 0, "route '%s': "
+			    "its name becomes a folder; write 1 to 64 small "
+			    "letters, digits, '-', '_' or '.', no dot first "
+			    "or last", routes[i].name);
+	return result;
+}
+
+/* Maildir names hold no '/' and no ':'. */
+static void
+copy_host(char out[HOST_BYTES + 1], const char *host)
+{
+	size_t	length = strnlen(host, HOST_BYTES);
+
+	for (size_t i = 0; i < length; i++) {
+		char	byte = host[i];
+
+		out[i] = (byte >= 'a' && byte <= 'z') ||
+		    (byte >= 'A' && byte <= 'Z') ||
+		    (byte >= '0' && byte <= '9') || byte == '-' ||
+		    byte == '.' ? byte : '_';
+	}
+	out[length] = '\0';
+	if (length == 0)
+		memcpy(out, "localhost", sizeof("localhost"));
+}
+
+static const struct maildir *
+find(const struct spool *spool, const char *route)
+{
+	const struct maildir	*fallback = NULL;
+
+	for (size_t i = 0; i < spool->count; i++) {
+		if (route != NULL &&
+		    strcmp(spool->maildirs[i].route, route) == 0)
+			return &spool->maildirs[i];
+		if (strcmp(spool->maildirs[i].route, "default") == 0)
+			fallback = &spool->maildirs[i];
+	}
+	return fallback;
+}

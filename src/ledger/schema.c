@@ -1,0 +1,174 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ledger/inside.h"
+
+/*
+ * Each step brings a file from version i to i + 1. A step that has been
+ * released never changes; what is new comes as another.
+ *
+ * matches: every match ever counted, by its identity, so that reading a
+ * message again counts nothing twice. It keeps places and no words.
+ * deliveries: what is to go where, and when it did.
+ */
+static const char *const steps[] = {
+	"CREATE TABLE meta ("
+	" name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE alerts ("
+	" row INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),"
+	" window_key BLOB NOT NULL CHECK (length(window_key) = 16),"
+	" packed BLOB NOT NULL,"
+	" rule TEXT NOT NULL, family TEXT NOT NULL, title TEXT NOT NULL,"
+	" why TEXT NOT NULL, clause TEXT NOT NULL,"
+	" severity INTEGER NOT NULL,"
+	" from_name TEXT NOT NULL, to_name TEXT NOT NULL,"
+	" subject TEXT NOT NULL, team TEXT NOT NULL, route TEXT NOT NULL,"
+	" source TEXT NOT NULL, file TEXT NOT NULL,"
+	" time INTEGER NOT NULL, raised INTEGER NOT NULL,"
+	" seen INTEGER NOT NULL) STRICT;"
+	"CREATE INDEX alerts_by_window ON alerts (window_key, time);"
+	"CREATE TABLE matches ("
+	" id BLOB PRIMARY KEY CHECK (length(id) = 16),"
+	" rule TEXT NOT NULL, kind INTEGER NOT NULL,"
+	" alert INTEGER REFERENCES alerts (row) ON DELETE SET NULL,"
+	" source TEXT NOT NULL, file TEXT NOT NULL,"
+	" offset INTEGER NOT NULL, time INTEGER NOT NULL)"
+	" STRICT, WITHOUT ROWID;"
+	"CREATE INDEX matches_by_alert ON matches (alert);"
+	"CREATE TABLE deliveries ("
+	" row INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" alert INTEGER NOT NULL REFERENCES alerts (row) ON DELETE CASCADE,"
+	" route TEXT NOT NULL, done INTEGER) STRICT;"
+	"CREATE INDEX deliveries_by_alert ON deliveries (alert);"
+	"CREATE INDEX deliveries_waiting ON deliveries (row)"
+	" WHERE done IS NULL;"
+	"CREATE TABLE bookmarks ("
+	" key INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" source TEXT NOT NULL, path TEXT NOT NULL,"
+	" device INTEGER NOT NULL, inode INTEGER NOT NULL,"
+	" born INTEGER NOT NULL,"
+	" head_bytes INTEGER NOT NULL, head BLOB NOT NULL,"
+	" tail_bytes INTEGER NOT NULL, tail BLOB NOT NULL,"
+	" offset INTEGER NOT NULL, resume INTEGER NOT NULL,"
+	" state BLOB NOT NULL, finished INTEGER NOT NULL,"
+	" poison_offset INTEGER NOT NULL DEFAULT 0,"
+	" poison_times INTEGER NOT NULL DEFAULT 0,"
+	" seen INTEGER NOT NULL) STRICT;"
+	"CREATE INDEX bookmarks_by_source ON bookmarks (source, inode);"
+	"CREATE INDEX bookmarks_by_seen ON bookmarks (seen);"
+};
+
+#define VERSION		((int)(sizeof(steps) / sizeof(steps[0])))
+#define APPLICATION	0x626e6479	/* "bndy" */
+
+static int	read_number(struct ledger *ledger, const char *pragma,
+		    int *number, struct err *err);
+static int	check_owner(struct ledger *ledger, int version,
+		    struct err *err);
+static void	written_by(struct ledger *ledger, char *out, size_t size);
+static int	run_steps(struct ledger *ledger, int version, struct err *err);
+static int	run(struct ledger *ledger, const char *sql, struct err *err);
+
+int
+ledger_upgrade(struct ledger *ledger, struct err *err)
+{
+	char	writer[64];
+	int	version;
+
+	if (read_number(ledger, "PRAGMA user_version", &version, err) == -1 ||
+	    check_owner(ledger, version, err) == -1)
+		return -1;
+	if (version < 0 || version > VERSION) {
+		written_by(ledger, writer, sizeof(writer));
+		return err_set(err, EPROTO, "the ledger '%s' was written by a "
+		    "newer boundaryd%s (schema %d, this one knows %d); "
+		    "install that version again", ledger->path, writer,
+		    version, VERSION);
+	}
+	if (run(ledger, "BEGIN IMMEDIATE", err) == -1)
+		return -1;
+	if (run_steps(ledger, version, err) == -1 ||
+	    run(ledger, "COMMIT", err) == -1) {
+		ledger_rollback(ledger);
+		return -1;
+	}
+	return 0;
+}
+
+/* An empty file has neither tables nor an owner. */
+static int
+check_owner(struct ledger *ledger, int version, struct err *err)
+{
+	int	owner, tables;
+
+	if (read_number(ledger, "PRAGMA application_id", &owner, err) == -1 ||
+	    read_number(ledger, "SELECT count(*) FROM sqlite_schema",
+	    &tables, err) == -1)
+		return -1;
+	if (owner == APPLICATION)
+		return 0;
+	if (owner == 0 && version == 0 && tables == 0)
+		return 0;
+	return err_set(err, EINVAL, "'%s' is the database of another program; "
+	    "set another state path, or move that file away", ledger->path);
+}
+
+static void
+written_by(struct ledger *ledger, char *out, size_t size)
+{
+	sqlite3_stmt	*statement = NULL;
+
+	out[0] = '\0';
+	if (sqlite3_prepare_v2(ledger->db, "SELECT value FROM meta WHERE "
+	    "name = 'written by'", -1, &statement, NULL) == SQLITE_OK &&
+	    sqlite3_step(statement) == SQLITE_ROW)
+		(void)snprintf(out, size, " (%s)", column_string(statement, 0));
+	(void)sqlite3_finalize(statement);
+}
+
+static int
+run_steps(struct ledger *ledger, int version, struct err *err)
+{
+	char	text[160];
+
+	for (int i = version; i < VERSION; i++)
+		if (run(ledger, steps[i], err) == -1)
+			return -1;
+	(void)snprintf(text, sizeof(text), "PRAGMA application_id = %d; "
+	    "PRAGMA user_version = %d;", APPLICATION, VERSION);
+	if (version < VERSION && run(ledger, text, err) == -1)
+		return -1;
+	return run(ledger, "INSERT INTO meta VALUES ('written by', '"
+	    PACKAGE_VERSION "') ON CONFLICT (name) DO UPDATE SET value = "
+	    "excluded.value WHERE value <> excluded.value", err);
+}
+
+static int
+read_number(struct ledger *ledger, const char *pragma, int *number,
+    struct err *err)
+{
+	sqlite3_stmt	*statement = NULL;
+
+	*number = 0;
+	if (sqlite3_prepare_v2(ledger->db, pragma, -1, &statement,
+	    NULL) != SQLITE_OK)
+		return ledger_failed(ledger, "read", err);
+	if (sqlite3_step(statement) != SQLITE_ROW) {
+		(void)ledger_failed(ledger, "read", err);
+		(void)sqlite3_finalize(statement);
+		return -1;
+	}
+	*number = sqlite3_column_int(statement, 0);
+	(void)sqlite3_finalize(statement);
+	return 0;
+}
+
+static int
+run(struct ledger *ledger, const char *sql, struct err *err)
+{
+	if (sqlite3_exec(ledger->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return 0;
+	return ledger_failed(ledger, "set up", err);
+}

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Calls that this house does without, each with what to use instead.
+. "$(dirname "$0")/lib.sh"
+
+# ban NAMES INSTEAD FILES-NOT-LOOKED-AT
+ban() {
+	faults=
+	for file in $(find src -name '*.[ch]' -type f | LC_ALL=C sort); do
+		case " $3 " in
+		*" $file "*) continue ;;
+		esac
+		found=$(bare "$file" |
+		    grep -nE "(^|[^A-Za-z0-9_>.])($1)[[:space:]]*\(" |
+		    sed "s|^\([0-9]*\):.*|$file:\1: $2|")
+		[ -z "$found" ] || faults="$faults$found
+"
+	done
+	verdict "banned: $1" "$faults"
+}
+
+entries="src/daemon/main.c src/ctl/main.c src/reader/main.c"
+ban 'strcpy|strcat|stpcpy|strncpy|strncat|sprintf|vsprintf|gets' \
+    'use a buffer (base/buffer.h) or snprintf'
+ban 'strtok|strtok_r|strsep' 'use span_next_part (base/span.h)'
+ban 'localtime|localtime_r|gmtime|gmtime_r|mktime|asctime|ctime|strftime' \
+    'use base/instant.h'
+ban 'atoi|atol|atoll|atof|sscanf' \
+    'read numbers with strtoll and check the end and the range'
+ban 'alloca' 'use a buffer (base/buffer.h)'
+ban 'system|popen' 'no shell sees bytes from outside'
+ban 'rand|srand|random|srandom' 'use getrandom(2)'
+ban 'assert|abort' 'bytes from outside never end the program: use struct err'
+ban 'exit' 'only main may end the program; a child uses _exit' "$entries"
+finish
