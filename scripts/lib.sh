@@ -64,11 +64,7 @@ build() {
 	shift
 	mkdir -p "$folder"
 	: >"$folder/build.log"
-	[ -x configure ] && [ configure -nt configure.ac ] &&
-	    [ Makefile.in -nt Makefile.am ] &&
-	    [ -z "$(find src tests etc man systemd examples scripts \
-		-name '*.am' -newer Makefile.in)" ] ||
-	    quietly "$folder/build.log" autoreconf -fi -I build-aux ||
+	quietly "$folder/build.log" autoreconf -i -I build-aux ||
 	    die "autoreconf failed; its words are in $folder/build.log"
 	(
 		cd "$folder"
