@@ -62,6 +62,8 @@ struct follow_bookmark {
 	struct identity	identity;	/* identity.offset: all before is done */
 	uint64_t	resume;		/* byte from which a parser can go on */
 	struct span	state;		/* what it needs for that; opaque */
+	const char	*path;		/* where it was last seen; may be
+					 * NULL; lives as long as state */
 	bool		finished;	/* read to its end, and ended */
 };
 
@@ -129,12 +131,10 @@ void		 follow_free(struct follow *follow);
 /*
  * After a reload, source by source of the same name: files of sources that are
  * gone, or whose patterns no longer fit, end with FOLLOW_REMOVED. The old
- * sources must live until this returns. 0, or -1 with `err` and nothing
- * changed: out of memory.
+ * sources must live until this returns.
  */
-int		 follow_set_sources(struct follow *follow,
-		    const struct follow_source *sources, size_t count,
-		    struct err *err);
+void		 follow_set_sources(struct follow *follow,
+		    const struct follow_source *sources, size_t count);
 /*
  * At start, before the first scan, for each unfinished bookmark, oldest first:
  * when its file is no longer at `path`, look for it in that folder, under any
