@@ -102,11 +102,3 @@ emit(const struct ruleset_worker *worker)
 		sink->match(sink->arg, &worker->outcomes[i].match);
 	}
 }
-
-int
-ruleset_check_examples(struct ruleset *set, struct faults *faults)
-{
-	(void)set;
-	(void)faults;
-	return 0;
-}

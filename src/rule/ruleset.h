@@ -75,7 +75,7 @@ struct ruleset	*ruleset_new(const struct rule_spec *specs, size_t count,
 void		 ruleset_free(struct ruleset *set);	/* NULL is allowed */
 /*
  * Run every rule's examples; each that is decided otherwise is a fault. 0, or
- * -1 when memory ran out. (rule/examples.h: how an example is written.)
+ * -1 when memory ran out. (rule/example.h: how an example is written.)
  */
 int		 ruleset_check_examples(struct ruleset *set,
 		    struct faults *faults);

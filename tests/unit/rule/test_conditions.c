@@ -1,0 +1,230 @@
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "bench.h"
+
+static void
+say_at(struct bench *bench, int minutes, enum role from, const char *text)
+{
+	int64_t	start = bench->message.time;
+
+	bench->message.time = start + minutes * INSTANT_MINUTE;
+	bench->message.from_role = from;
+	bench->message.to_role = from == ROLE_STAFF ? ROLE_SERVICE_USER :
+	    ROLE_STAFF;
+	bench->message.from = from == ROLE_STAFF ? SPAN("Ann") : SPAN("Bob");
+	bench->message.to = from == ROLE_STAFF ? SPAN("Bob") : SPAN("Ann");
+	bench_say(bench, text);
+	bench->message.time = start;
+}
+
+Test(conditions, with_needs_a_companion_in_the_message)
+{
+	struct bench	bench;
+
+	bench_init(&bench);
+	bench_rule(&bench, "one", "my number")->with = bench_lines(&bench,
+	    "secret~\nbetween us");
+	bench_build(&bench);
+	bench_say(&bench, "my number. It's between us");
+	cr_expect(bench_met(&bench, "one"));
+	bench_say(&bench, "my number");
+	cr_expect(bench_held_by(&bench, "one") == HELD_WITH);
+	bench_done(&bench);
+}
+
+Test(conditions, near_needs_it_within_so_many_words)
+{
+	struct bench		 bench;
+	struct rule_spec	*spec;
+
+	bench_init(&bench);
+	spec = bench_rule(&bench, "one", "my number");
+	spec->near = bench_lines(&bench, "private");
+	spec->near_words = 3;
+	bench_build(&bench);
+	bench_say(&bench, "my number, it's a private one");
+	cr_expect(bench_met(&bench, "one"));
+	bench_say(&bench, "private: this is my number");
+	cr_expect(bench_met(&bench, "one"));
+	bench_say(&bench, "my number is one two three private");
+	cr_expect(bench_held_by(&bench, "one") == HELD_NEAR);
+	bench_say(&bench, "my number");
+	cr_expect(bench_held_by(&bench, "one") == HELD_NEAR);
+	bench_done(&bench);
+}
+
+Test(conditions, out_of_hours_is_nights_and_weekends)
+{
+	struct bench	bench;
+
+	bench_init(&bench);
+	bench_rule(&bench, "one", "hello")->out_of_hours = true;
+	bench_build(&bench);
+	bench.explain = true;
+	say_at(&bench, 0, ROLE_STAFF, "hello");
+	cr_expect(bench_held_by(&bench, "one") == HELD_HOURS);
+	say_at(&bench, 4 * 60 - 1, ROLE_STAFF, "hello");
+	cr_expect(!bench_met(&bench, "one"));
+	say_at(&bench, 4 * 60, ROLE_STAFF, "hello");
+	cr_expect(bench_met(&bench, "one"));
+	say_at(&bench, 3 * 24 * 60, ROLE_STAFF, "hello");
+	cr_expect(bench_met(&bench, "one"));
+	bench.message.time = INSTANT_NONE;
+	bench_say(&bench, "hello");
+	cr_expect(bench_held_by(&bench, "one") == HELD_HOURS);
+	bench_done(&bench);
+}
+
+Test(conditions, channels_and_sources_are_named)
+{
+	struct bench		 bench;
+	struct rule_spec	*spec;
+
+	bench_init(&bench);
+	spec = bench_rule(&bench, "one", "hello");
+	spec->channels = SPAN("sms, app");
+	spec->sources = SPAN("elm");
+	bench_build(&bench);
+	bench.explain = true;
+	bench_say(&bench, "hello");
+	cr_expect(bench_held_by(&bench, "one") == HELD_SOURCE);
+	bench.message.source = SPAN("elm");
+	bench_say(&bench, "hello");
+	cr_expect(bench_met(&bench, "one"));
+	bench.message.channel = SPAN("email");
+	bench_say(&bench, "hello");
+	cr_expect(bench_held_by(&bench, "one") == HELD_CHANNEL);
+	bench_done(&bench);
+}
+
+Test(conditions, count_waits_for_the_third_time)
+{
+	struct bench		 bench;
+	struct rule_spec	*spec;
+
+	bench_init(&bench);
+	spec = bench_rule(&bench, "one", "hello");
+	spec->count = 3;
+	spec->count_by = RULE_BY_PAIR;
+	spec->within = INSTANT_HOUR;
+	bench_build(&bench);
+	say_at(&bench, 0, ROLE_STAFF, "hello");
+	cr_expect(bench_held_by(&bench, "one") == HELD_COUNT);
+	say_at(&bench, 0, ROLE_STAFF, "hello");
+	say_at(&bench, 1, ROLE_STAFF, "hello");
+	cr_expect(bench_held_by(&bench, "one") == HELD_COUNT);
+	say_at(&bench, 2, ROLE_SERVICE_USER, "hello");
+	cr_assert(bench_met(&bench, "one"));
+	cr_expect(bench.matches[0].match.times == 3);
+	say_at(&bench, 90, ROLE_STAFF, "hello");
+	cr_expect(!bench_met(&bench, "one"));
+	bench_done(&bench);
+}
+
+Test(conditions, after_follows_an_earlier_rule_or_one_met_here)
+{
+	struct bench		 bench;
+	struct rule_spec	*spec;
+
+	bench_init(&bench);
+	spec = bench_rule(&bench, "urgent", "my number");
+	spec->after = SPAN("secrecy");
+	bench_rule(&bench, "secrecy", "between us")->status = RULE_PART;
+	bench_build(&bench);
+	cr_assert(!faults_any(&bench.faults));
+	say_at(&bench, 0, ROLE_STAFF, "my number");
+	cr_expect(bench_held_by(&bench, "urgent") == HELD_AFTER);
+	say_at(&bench, 1, ROLE_SERVICE_USER, "between us");
+	cr_expect(bench.match_count == 0);
+	say_at(&bench, 60, ROLE_STAFF, "my number");
+	cr_assert(bench_met(&bench, "urgent"));
+	cr_expect(strcmp(bench.matches[0].match.earlier->id, "secrecy") == 0);
+	say_at(&bench, 26 * 60, ROLE_STAFF, "my number");
+	cr_expect(!bench_met(&bench, "urgent"));
+	bench.message.conversation = SPAN("other");
+	say_at(&bench, 61, ROLE_STAFF, "my number");
+	cr_expect(!bench_met(&bench, "urgent"));
+	say_at(&bench, 61, ROLE_STAFF, "my number, but between us");
+	cr_expect(bench_met(&bench, "urgent"));
+	bench_done(&bench);
+}
+
+Test(conditions, answer_reads_a_bare_reply_soon_after_a_request)
+{
+	struct bench		 bench;
+	struct rule_spec	*spec;
+
+	bench_init(&bench);
+	spec = bench_rule(&bench, "given", "^ %{number} $");
+	spec->answer = SPAN("asked");
+	bench_rule(&bench, "asked", "your number");
+	bench_build(&bench);
+	say_at(&bench, 0, ROLE_STAFF, "900123");
+	cr_expect(!bench_met(&bench, "given"));
+	say_at(&bench, 1, ROLE_SERVICE_USER, "what's your number");
+	say_at(&bench, 3, ROLE_STAFF, "900123");
+	cr_assert(bench_met(&bench, "given"));
+	cr_expect(strcmp(bench.matches[0].match.earlier->id, "asked") == 0);
+	say_at(&bench, 13, ROLE_STAFF, "900123");
+	cr_expect(!bench_met(&bench, "given"));
+	bench_done(&bench);
+}
+
+Test(conditions, a_rule_after_none_that_is_there_is_off_and_a_fault)
+{
+	struct bench	bench;
+
+	bench_init(&bench);
+	bench_rule(&bench, "one", "hello")->after = SPAN("secrcy");
+	bench_rule(&bench, "secrecy", "between us");
+	bench_build(&bench);
+	cr_assert(bench.faults.count == 1);
+	cr_expect(strstr(bench.faults.list[0].text, "write 'secrecy'"));
+	bench_say(&bench, "hello");
+	cr_expect(bench.match_count == 0);
+	bench_done(&bench);
+}
+
+Test(conditions, joined_reads_a_number_split_over_messages)
+{
+	struct bench	bench;
+
+	bench_init(&bench);
+	bench_rule(&bench, "one", "%{phone}")->joined = 5 * INSTANT_MINUTE;
+	bench_build(&bench);
+	say_at(&bench, 0, ROLE_STAFF, "07700");
+	cr_expect(!bench_met(&bench, "one"));
+	say_at(&bench, 1, ROLE_STAFF, "it's 900123 ok");
+	cr_expect(!bench_met(&bench, "one"));
+	say_at(&bench, 2, ROLE_STAFF, "07700");
+	say_at(&bench, 3, ROLE_STAFF, "900123 ok");
+	cr_assert(bench_met(&bench, "one"));
+	cr_expect(bench.matches[0].match.span_count == 1);
+	cr_expect(bench.matches[0].match.spans[0].start == 0);
+	cr_expect(bench.matches[0].match.spans[0].end == 6);
+	cr_expect(strcmp(bench.matches[0].value, "+447700900123") == 0);
+	say_at(&bench, 4, ROLE_STAFF, "see you");
+	cr_expect(!bench_met(&bench, "one"));
+	say_at(&bench, 30, ROLE_STAFF, "07700");
+	say_at(&bench, 31, ROLE_SERVICE_USER, "900123");
+	cr_expect(!bench_met(&bench, "one"));
+	bench_done(&bench);
+}
+
+Test(conditions, good_practice_and_parts_are_for_explain)
+{
+	struct bench	bench;
+
+	bench_init(&bench);
+	bench_rule(&bench, "good", "ask the office")->status = RULE_GOOD;
+	bench_rule(&bench, "part", "ask the")->status = RULE_PART;
+	bench_rule(&bench, "off", "ask the")->status = RULE_OFF;
+	bench_build(&bench);
+	bench_say(&bench, "ask the office");
+	cr_expect(bench.match_count == 0);
+	bench.explain = true;
+	bench_say(&bench, "ask the office");
+	cr_expect(bench.match_count == 2);
+	bench_done(&bench);
+}
