@@ -56,8 +56,11 @@ finder_run(struct findings *findings, const struct view *fold,
 	buffer_reset(&findings->values);
 	finder_email(&on_address);
 	finder_url(&on_address);
+	finder_bank(&on_digits);
 	finder_phone(&on_digits);
 	finder_postcode(&on_fold);
+	finder_street(&on_fold);
+	finder_money(&on_fold);
 	finder_handle(&on_fold);
 	for (size_t i = 0; i < findings->count; i++)
 		findings->list[i].office = office_has(office,

@@ -2,8 +2,11 @@
 
 #include "text/letters.h"
 
+/* So many digits one by one are no way to write a number. */
+#define SPACED_DIGITS	6
+
 static unsigned	disguises_of(const struct finder_pass *pass,
-		    struct view_source range);
+		    struct view_source range, struct view_source original);
 static bool	overlaps(const struct finding *finding,
 		    const struct finding *other);
 static bool	is_better(const struct finding *finding,
@@ -37,7 +40,7 @@ finder_add(struct finder_pass *pass, enum finder_kind kind,
 		findings->unkept++;
 		return;
 	}
-	finding.disguises = disguises_of(pass, range);
+	finding.disguises = disguises_of(pass, range, original);
 	take_out(findings, first, last - first);
 	if (findings->count == FINDER_MAX_FINDINGS) {
 		findings->count--;
@@ -53,27 +56,31 @@ finder_add(struct finder_pass *pass, enum finder_kind kind,
 	findings->count++;
 }
 
+/* `range` holds view offsets, `original` what they stand for. */
 static unsigned
-disguises_of(const struct finder_pass *pass, struct view_source range)
+disguises_of(const struct finder_pass *pass, struct view_source range,
+    struct view_source original)
 {
 	const struct view	*view = pass->view;
+	const struct view	*fold = pass->fold;
+	size_t			 first = view_locate(fold, original.start);
+	size_t			 last = view_locate(fold, original.end);
 	unsigned		 disguises = 0;
 	size_t			 singles = 0;
 
-	for (size_t i = range.start; i < range.end; i++) {
-		struct view_source	source = view->source[i];
-		size_t			at = view_locate(pass->fold,
-		    source.start);
-
-		if (pass->fold->text.ptr[at] != view->text.ptr[i])
-			disguises |= pass->disguise;
-		if (i > range.start && view->source[i - 1].end < source.start)
+	if (last - first != range.end - range.start ||
+	    memcmp(fold->text.ptr + first, view->text.ptr + range.start,
+	    last - first) != 0)
+		disguises |= pass->disguise;
+	for (size_t i = first + 1; i < last; i++) {
+		if (fold->source[i - 1].end < fold->source[i].start)
 			disguises |= DISGUISE_ZERO_WIDTH;
-		if (i > range.start && letters_is_alnum(view->text.ptr[i]) &&
-		    !letters_is_alnum(view->text.ptr[i - 1]))
+		if (letters_is_digit(fold->text.ptr[i]) &&
+		    !letters_is_alnum(fold->text.ptr[i - 1]) &&
+		    (i + 1 == last || !letters_is_alnum(fold->text.ptr[i + 1])))
 			singles++;
 	}
-	if (singles * 2 >= (size_t)(range.end - range.start) - 1 && singles > 5)
+	if (singles >= SPACED_DIGITS)
 		disguises |= DISGUISE_SPACED;
 	return disguises;
 }

@@ -32,8 +32,11 @@ void	finder_add(struct finder_pass *pass, enum finder_kind kind,
 /* Detectors, in the order they run. */
 void	finder_email(struct finder_pass *pass);
 void	finder_url(struct finder_pass *pass);
+void	finder_bank(struct finder_pass *pass);
 void	finder_phone(struct finder_pass *pass);
 void	finder_postcode(struct finder_pass *pass);
+void	finder_street(struct finder_pass *pass);
+void	finder_money(struct finder_pass *pass);
 void	finder_handle(struct finder_pass *pass);
 
 #endif

@@ -205,7 +205,10 @@ find_british(const struct run *run, size_t skip, struct number *number)
 		use = plan_national(national);
 		if (use == PLAN_NONE || use == PLAN_SERVICE)
 			continue;
-		if (use == PLAN_COMPANY)
+		/* Few places still have the short ones, and lists do too. */
+		if (length < NATIONAL && (skip > 1 || run->length[0] != 5))
+			continue;
+		if (use == PLAN_COMPANY || length < NATIONAL)
 			number->strength = FINDER_POSSIBLE;
 		memcpy(number->value, "+44", 3);
 		memcpy(number->value + 3, national.ptr, length);

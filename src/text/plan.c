@@ -1,8 +1,6 @@
 #include "text/plan.h"
 
-#include <stdlib.h>
-
-#include "text/letters.h"
+#include "text/plan_area.h"
 
 #define FULL	10	/* digits of all but a few old numbers */
 
@@ -40,18 +38,23 @@ plan_national(struct span digits)
 	}
 }
 
-/* 01: the area, then a local number that does not start with 0 or 1. */
+/*
+ * 01: large cities have three digits and a local number of seven that does
+ * not start with 0 or 1; elsewhere it is four and six, in places five.
+ */
 static enum plan_use
 geographic_one(struct span digits)
 {
-	bool	large = digits.ptr[1] == '1' || digits.ptr[2] == '1';
+	static const char *const cities[] = {
+		"113", "114", "115", "116", "117", "118", "121", "131", "141",
+		"151", "161", "191",
+	};
 
-	if (digits.ptr[1] == '0')
-		return PLAN_NONE;
-	if (large)
-		return digits.len == FULL && digits.ptr[3] > '1' ?
-		    PLAN_GEOGRAPHIC : PLAN_NONE;
-	return digits.len == FULL ? PLAN_GEOGRAPHIC : PLAN_NONE;
+	for (size_t i = 0; i < sizeof(cities) / sizeof(cities[0]); i++)
+		if (span_starts(digits, span_of(cities[i])))
+			return digits.len == FULL && digits.ptr[3] > '1' ?
+			    PLAN_GEOGRAPHIC : PLAN_NONE;
+	return plan_area_is_known(digits.ptr) ? PLAN_GEOGRAPHIC : PLAN_NONE;
 }
 
 static enum plan_use

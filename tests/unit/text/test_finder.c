@@ -134,3 +134,71 @@ Test(finder, marks_stand_for_findings)
 	cr_assert_eq(view_original(&reading->marked, 5, 8).end, 18);
 	reading_free(reading);
 }
+
+Test(finder, numbers_read_out_or_drawn_are_found)
+{
+	static const struct row rows[] = {
+		{ "oh double seven double oh, nine hundred, one, two, three",
+		    "phone! +447700900123" },
+		{ "sero saith saith sero sero, naw sero sero, un dau tri",
+		    "phone! +447700900123" },
+		{ "0(seven)(seven)00 then 9(zero)(zero) then 123",
+		    "phone! +447700900123" },
+		{ "077OO 9OO l23", "phone! +447700900123" },
+		{ "0*7*7*0*0*9*0*0*1*2*3", "phone! +447700900123" },
+		{ "z3ro s3ven 7 0 0 n1ne oh oh 1 2 3", "phone! +447700900123" },
+		{ "zerosevensevenzerozero nine hundred 123",
+		    "phone! +447700900123" },
+		{ "plus four four seventy seven hundred nine hundred 123",
+		    "phone! +447700900123" },
+		{ "s e v e n seven hundred nine hundred 123",
+		    "phone? +447700900123" },
+		{ "7:30 09:00 10:30 11:15 double check at two", "" },
+		{ "one two three four five six seven eight nine ten", "" },
+	};
+
+	check(rows, COUNT(rows));
+}
+
+Test(finder, addresses_in_words_are_found_where_a_domain_is_real)
+{
+	static const struct row rows[] = {
+		{ "jane dot smith at gmail dot com",
+		    "email! jane.smith@gmail.com" },
+		{ "kelly dot marsden ninety one at gmail dot example",
+		    "email! kelly.marsden91@gmail.example" },
+		{ "leanne(underscore)w (at) hotmail (d0t) example",
+		    "email! leanne_w@hotmail.example" },
+		{ "on  t o m h u g h e s 7 @ hotmail . example",
+		    "email! tomhughes7@hotmail.example" },
+		{ "jane.smith at hotmail", "email! jane.smith@hotmail.com" },
+		{ "liz squiggly a gee mail dot com", "email! liz@gmail.com" },
+		{ "facebook dot com slash jane.9", "url! facebook.com/jane.9" },
+		{ "i looked at yahoo, meet me at home.so we can", "" },
+		{ "the red dot is in the book at point 3", "" },
+		{ "see me at facebook dot com", "url? facebook.com" },
+	};
+
+	check(rows, COUNT(rows));
+}
+
+Test(finder, homes_sums_and_accounts_are_found)
+{
+	static const struct row rows[] = {
+		{ "12 Acacia Avenue", "address! 12 acacia avenue" },
+		{ "flat 3, 14b St John's Road",
+		    "address! flat 3, 14b st john's road" },
+		{ "22 the way it is", "" },
+		{ "5 minutes walk", "" },
+		{ "\xc2\xa3" "1,200.50", "money! 120050" },
+		{ "twenty five quid", "money! 2500" },
+		{ "a tenner, 50p", "money! 1000; money? 50" },
+		{ "two hundred and fifty pounds", "money! 25000" },
+		{ "sort 12-34-56 acc 00112233", "bank! 123456 00112233" },
+		{ "sort code 123456 account 12345678",
+		    "bank! 123456 12345678" },
+		{ "order 123456 of 12345678", "" },
+	};
+
+	check(rows, COUNT(rows));
+}

@@ -1,0 +1,293 @@
+#include "text/address_parts.h"
+
+#include "text/letters.h"
+#include "text/number_word.h"
+
+#define MAX_PIECE	64	/* bytes */
+#define MIN_SPACED	3	/* letters */
+
+struct sign_word {
+	const char	*word;
+	char		 sign;
+	bool		 common;	/* also said with no address in mind */
+};
+
+/* Longer before shorter where one starts with the other. */
+static const struct sign_word sign_words[] = {
+	{ "at sign", '@', false }, { "at symbol", '@', false },
+	{ "at", '@', true }, { "squiggly a", '@', false },
+	{ "curly a", '@', false }, { "a with a circle", '@', false },
+	{ "dot", '.', false }, { "d0t", '.', false }, { "point", '.', true },
+	{ "full stop", '.', true }, { "fullstop", '.', true },
+	{ "period", '.', true }, { "underscore", '_', false },
+	{ "under score", '_', false }, { "dash", '-', true },
+	{ "hyphen", '-', false }, { "forward slash", '/', false },
+	{ "forwardslash", '/', false }, { "slash", '/', false },
+	{ "malpa", '@', false }, { "kropka", '.', false },
+};
+
+struct sound {
+	const char	*heard;
+	const char	*meant;
+};
+
+static const struct sound sounds[] = {
+	{ "gee mail", "gmail" }, { "g mail", "gmail" }, { "g-mail", "gmail" },
+	{ "geemail", "gmail" }, { "jee mail", "gmail" },
+	{ "google mail", "googlemail" }, { "hot mail", "hotmail" },
+	{ "hot-mail", "hotmail" }, { "hotmale", "hotmail" },
+	{ "hot male", "hotmail" }, { "hotm@il", "hotmail" },
+	{ "gm@il", "gmail" }, { "out look", "outlook" },
+	{ "i cloud", "icloud" }, { "eye cloud", "icloud" },
+	{ "proton mail", "protonmail" }, { "yah00", "yahoo" },
+	{ "ya hoo", "yahoo" }, { "bt internet", "btinternet" },
+	{ "co uk", "co.uk" },
+};
+
+static const char *const providers[] = {
+	"aol", "bbc", "btinternet", "btmail", "btopenworld", "fastmail",
+	"gmail", "gmx", "googlemail", "hotmail", "hushmail", "icloud", "live",
+	"mail", "msn", "ntlworld", "outlook", "plusnet", "proton",
+	"protonmail", "rocketmail", "sky", "talktalk", "tiscali", "tutanota",
+	"virginmedia", "yahoo", "yandex", "ymail", "zoho",
+};
+
+static const char *const common_words[] = {
+	"a", "accounts", "address", "again", "am", "an", "and", "are",
+	"arrive", "arrived", "available", "based", "be", "been", "book",
+	"booked", "buy", "call", "check", "chat", "contact", "details",
+	"email", "emails", "find", "found", "from", "get", "good", "got",
+	"group", "he", "help", "her", "here", "him", "home", "i", "im", "in",
+	"info", "is", "it", "jobs", "join", "just", "laugh", "laughed", "live",
+	"lives", "log", "login", "look", "looked", "looking", "mail", "me",
+	"meet", "meeting", "message", "more", "now", "off", "on", "online",
+	"only", "open", "or", "order", "out", "over", "page", "profile",
+	"register", "scam", "search", "see", "seen", "shop", "shopping",
+	"shout", "sign", "site", "sold", "someone", "staff", "stay", "still",
+	"stuff", "support", "team", "that", "them", "there", "these", "they",
+	"things", "this", "those", "up", "us", "was", "we", "website", "were",
+	"work", "worked", "working", "works", "you",
+};
+
+#define COUNT(list)	(sizeof(list) / sizeof((list)[0]))
+
+static void	read_unit(struct span text, struct piece *tens);
+static size_t	skip_blank(struct span text, size_t at);
+static bool	read_sign(struct span text, size_t at, struct joiner *joiner,
+		    bool bracketed);
+static bool	is_word_end(struct span text, size_t at);
+static size_t	read_spaced(struct span text, size_t at);
+static bool	is_piece(char byte);
+static bool	in_list(struct span word, const char *const *list,
+		    size_t count);
+
+bool
+joiner_read(struct span text, size_t at, struct joiner *joiner)
+{
+	static const char	openers[] = "([{<*-_~\"'";
+	static const char	closers[] = ")]}>*-_~\"'";
+	size_t			i = skip_blank(text, at);
+	bool			blank = i > at;
+	char			close = '\0';
+	const char		*open;
+
+	if (i >= text.len)
+		return false;
+	*joiner = (struct joiner){ .start = at };
+	open = text.ptr[i] == '\0' ? NULL : strchr(openers, text.ptr[i]);
+	if (open != NULL) {
+		close = closers[open - openers];
+		i = skip_blank(text, i + 1);
+	}
+	if (!read_sign(text, i, joiner, open != NULL))
+		return false;
+	i = skip_blank(text, joiner->end);
+	if (open != NULL) {
+		if (i == text.len || text.ptr[i] != close)
+			return false;
+		joiner->spoken = true;
+		joiner->bare_word = false;
+		i = skip_blank(text, i + 1);
+	} else if (joiner->spoken && (!blank || i == joiner->end)) {
+		return false;	/* a word runs on into the next */
+	} else if (blank || i > joiner->end) {
+		/* A stop with a blank only behind it ends a sentence. */
+		if (!blank && joiner->sign == '.')
+			return false;
+		joiner->spoken = true;
+	}
+	joiner->end = i;
+	return i < text.len;
+}
+
+bool
+piece_read(struct span text, const struct joiner *joiner, struct piece *piece)
+{
+	size_t	at = joiner->end;
+	size_t	end = at;
+
+	*piece = (struct piece){ .joiner = *joiner, .start = at };
+	for (size_t i = 0; joiner->sign != '\0' && i < COUNT(sounds); i++) {
+		struct span	heard = span_of(sounds[i].heard);
+
+		if (span_starts(span_from(text, at), heard) &&
+		    is_word_end(text, at + heard.len)) {
+			piece->meant = sounds[i].meant;
+			piece->end = at + heard.len;
+			return true;
+		}
+	}
+	piece->end = read_spaced(text, at);
+	if (piece->end > at) {
+		piece->spaced = true;
+		for (size_t i = at, out = 0; i < piece->end; i += 2)
+			piece->joined[out++] = text.ptr[i];
+		return true;
+	}
+	while (end < text.len && end - at < MAX_PIECE &&
+	    is_piece(text.ptr[end]))
+		end++;
+	while (end > at && strchr(".-+", text.ptr[end - 1]) != NULL)
+		end--;
+	piece->end = end;
+	return end > at;
+}
+
+bool
+piece_read_number(struct span text, size_t at, struct piece *piece)
+{
+	size_t			end;
+	int			value = 0;
+	enum number_kind	kind;
+
+	if (at >= text.len || text.ptr[at] != ' ')
+		return false;
+	end = at + 1;
+	while (end < text.len && end - at <= NUMBER_WORD_MAX &&
+	    letters_is_alnum(text.ptr[end]))
+		end++;
+	*piece = (struct piece){ .joiner = { '\0', at, at + 1, true, false },
+	    .start = at + 1, .end = end };
+	if (letters_is_digit(text.ptr[at + 1])) {
+		for (size_t i = at + 1; i < end; i++)
+			if (!letters_is_digit(text.ptr[i]))
+				return false;
+		return end - at <= 5;
+	}
+	kind = number_word((struct span){ text.ptr + at + 1, end - at - 1 },
+	    &value);
+	if (kind == NUMBER_DIGIT)
+		piece->digits[0] = (char)('0' + value);
+	else if (kind == NUMBER_TEEN || kind == NUMBER_TENS) {
+		piece->digits[0] = (char)('0' + value / 10);
+		piece->digits[1] = (char)('0' + value % 10);
+	}
+	if (kind == NUMBER_TENS)
+		read_unit(text, piece);
+	return piece->digits[0] != '\0';
+}
+
+bool
+address_is_provider(struct span name)
+{
+	return in_list(name, providers, COUNT(providers));
+}
+
+bool
+address_is_common_word(struct span word)
+{
+	return in_list(word, common_words, COUNT(common_words));
+}
+
+/* The "one" of "ninety one". */
+static void
+read_unit(struct span text, struct piece *tens)
+{
+	size_t	start = tens->end + 1;
+	size_t	end = start;
+	int	value = 0;
+
+	while (end < text.len && end - start <= NUMBER_WORD_MAX &&
+	    letters_is_alpha(text.ptr[end]))
+		end++;
+	if (end == start || strchr(" -", text.ptr[tens->end]) == NULL ||
+	    number_word((struct span){ text.ptr + start, end - start },
+	    &value) != NUMBER_DIGIT || value == 0)
+		return;
+	tens->digits[1] = (char)('0' + value);
+	tens->end = end;
+}
+
+static size_t
+skip_blank(struct span text, size_t at)
+{
+	return at < text.len && letters_is_blank(text.ptr[at]) ? at + 1 : at;
+}
+
+static bool
+read_sign(struct span text, size_t at, struct joiner *joiner, bool bracketed)
+{
+	if (at >= text.len)
+		return false;
+	if (strchr("@./", text.ptr[at]) != NULL && text.ptr[at] != '\0') {
+		joiner->sign = text.ptr[at];
+		joiner->end = at + 1;
+		return true;
+	}
+	for (size_t i = 0; i < COUNT(sign_words); i++) {
+		struct span	word = span_of(sign_words[i].word);
+
+		if (word.ptr[0] != text.ptr[at] ||
+		    !span_starts(span_from(text, at), word) ||
+		    !(bracketed ? at + word.len < text.len :
+		    is_word_end(text, at + word.len)))
+			continue;
+		joiner->sign = sign_words[i].sign;
+		joiner->end = at + word.len;
+		joiner->spoken = true;
+		joiner->bare_word = sign_words[i].common;
+		return true;
+	}
+	return false;
+}
+
+static bool
+is_word_end(struct span text, size_t at)
+{
+	return at >= text.len || !letters_is_alnum(text.ptr[at]);
+}
+
+/* The end of "t o m h u g h e s", `at` when there is no such thing. */
+static size_t
+read_spaced(struct span text, size_t at)
+{
+	size_t	end = at;
+	size_t	letters = 0;
+
+	while (end < text.len && letters < ADDRESS_MAX_SPACED &&
+	    letters_is_alnum(text.ptr[end]) && is_word_end(text, end + 1)) {
+		letters++;
+		if (end + 2 >= text.len || text.ptr[end + 1] != ' ' ||
+		    !letters_is_alnum(text.ptr[end + 2]) ||
+		    !is_word_end(text, end + 3))
+			return letters >= MIN_SPACED ? end + 1 : at;
+		end += 2;
+	}
+	return letters >= MIN_SPACED ? end - 1 : at;
+}
+
+static bool
+is_piece(char byte)
+{
+	return letters_is_alnum(byte) || byte == '.' || byte == '_' ||
+	    byte == '-' || byte == '+';
+}
+
+static bool
+in_list(struct span word, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (span_is(word, list[i]))
+			return true;
+	return false;
+}
