@@ -62,11 +62,16 @@ ledger_find_bookmark(struct ledger *ledger, const char *source,
 	if (result == 1) {
 		read_bookmark(statement, &row);
 		buffer_reset(&ledger->state);
-		if (buffer_append(&ledger->state, row.place.state) == -1)
+		if (buffer_append(&ledger->state, row.place.state) == -1 ||
+		    buffer_text(&ledger->state, row.path) == -1 ||
+		    buffer_char(&ledger->state, '\0') == -1)
 			result = err_set(err, ENOMEM,
 			    "out of memory for a bookmark");
 		*out = row.place;
-		out->state = buffer_span(&ledger->state);
+		out->state = span_first(buffer_span(&ledger->state),
+		    row.place.state.len);
+		out->path = result == 1 ? ledger->state.ptr +
+		    row.place.state.len : NULL;
 		*key = row.key;
 	}
 	(void)sqlite3_reset(statement);
@@ -177,6 +182,7 @@ read_bookmark(sqlite3_stmt *statement, struct ledger_bookmark *out)
 	identity->offset = column_u64(statement, 10);
 	out->place.resume = column_u64(statement, 11);
 	out->place.state = column_span(statement, 12);
+	out->place.path = out->path;
 	out->place.finished = sqlite3_column_int(statement, 13) != 0;
 	out->poison_offset = column_u64(statement, 14);
 	out->poison_times = sqlite3_column_int(statement, 15);
