@@ -7,7 +7,7 @@ samples=$(find etc -name 'boundaryd.conf*' -type f)
 [ -n "$samples" ] || skip_all "there is no sample settings file"
 # `name = value`, commented out or not, also inside a group.
 # shellcheck disable=SC2086
-options=$(sed -nE 's/^[#[:space:]({]*([a-z][a-z_-]*)[[:space:]]*=.*/\1/p' \
+options=$(sed -nE 's/^[#[:space:]({]*([a-z][a-z_-]*)[[:space:]]*=[^=].*/\1/p' \
     $samples | LC_ALL=C sort -u)
 for option in $options; do
 	faults=
