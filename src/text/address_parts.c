@@ -77,6 +77,7 @@ static bool	read_sign(struct span text, size_t at, struct joiner *joiner,
 		    bool bracketed);
 static bool	is_word_end(struct span text, size_t at);
 static size_t	read_spaced(struct span text, size_t at);
+static bool	is_dashed_word(struct span text, size_t at);
 static bool	is_piece(char byte);
 static bool	in_list(struct span word, const char *const *list,
 		    size_t count);
@@ -145,7 +146,7 @@ piece_read(struct span text, const struct joiner *joiner, struct piece *piece)
 		return true;
 	}
 	while (end < text.len && end - at < MAX_PIECE &&
-	    is_piece(text.ptr[end]))
+	    is_piece(text.ptr[end]) && !is_dashed_word(text, end))
 		end++;
 	while (end > at && strchr(".-+", text.ptr[end - 1]) != NULL)
 		end--;
@@ -274,6 +275,22 @@ read_spaced(struct span text, size_t at)
 		end += 2;
 	}
 	return letters >= MIN_SPACED ? end - 1 : at;
+}
+
+/* "-at-" and its like end a piece although it may hold a dash. */
+static bool
+is_dashed_word(struct span text, size_t at)
+{
+	static const char *const words[] = {
+		"-at-", "-dot-", "_at_", "_dot_",
+	};
+	struct span	rest = span_from(text, at);
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (rest.ptr[0] == words[i][0] &&
+		    span_starts(rest, span_of(words[i])))
+			return true;
+	return false;
 }
 
 static bool

@@ -24,7 +24,7 @@ struct piece {
 	size_t		 start;
 	size_t		 end;
 	bool		 spaced;	/* single letters with blanks between */
-	char		 joined[ADDRESS_MAX_SPACED + 1];	/* those letters */
+	char		 joined[ADDRESS_MAX_SPACED + 1]; /* those letters */
 	const char	*meant;		/* "gmail" for "gee mail"; or NULL */
 	char		 digits[3];	/* for number words; or "" */
 };

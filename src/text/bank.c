@@ -7,7 +7,7 @@
 #define CUE_NEAR	24	/* bytes before it in which a word may say so */
 
 static size_t	read_digits(struct span text, size_t at, size_t count,
-		    char *digits);
+		    size_t step, char *digits);
 static bool	is_number_start(struct span text, size_t at);
 static bool	has_cue(struct span text, size_t at);
 static size_t	find_account(struct span text, size_t from, char *digits);
@@ -26,10 +26,10 @@ finder_bank(struct finder_pass *pass)
 
 		if (!is_number_start(text, i))
 			continue;
-		end = read_digits(text, i, SORT_DIGITS, value);
+		end = read_digits(text, i, SORT_DIGITS, 2, value);
 		if (end == 0)
 			continue;
-		split = end - i > SORT_DIGITS;
+		split = text.ptr[i + 2] == '-';
 		if (!split && !has_cue(text, i))
 			continue;
 		value[SORT_DIGITS] = ' ';
@@ -45,27 +45,28 @@ finder_bank(struct finder_pass *pass)
 }
 
 /*
- * The end of a number of `count` digits, in pairs with - or a blank between
- * them or in one piece; 0 when there is none.
+ * The end of a number of `count` digits, in one piece or with the same sign
+ * behind every `step` of them; 0 when there is none.
  */
 static size_t
-read_digits(struct span text, size_t at, size_t count, char *digits)
+read_digits(struct span text, size_t at, size_t count, size_t step,
+    char *digits)
 {
-	size_t	read = 0;
 	size_t	i = at;
+	char	between = at + step < text.len ? text.ptr[at + step] : '0';
+	bool	split = strchr(" -.", between) != NULL && between != '\0';
 
-	while (i < text.len && read < count) {
-		if (letters_is_digit(text.ptr[i]))
-			digits[read++] = text.ptr[i];
-		else if (read == 0 || read % 2 != 0 ||
-		    strchr(" -.", text.ptr[i]) == NULL ||
-		    !letters_is_digit(text.ptr[i - 1]))
+	for (size_t read = 0; read < count; read++) {
+		if (split && read > 0 && read % step == 0) {
+			if (i >= text.len || text.ptr[i] != between)
+				return 0;
+			i++;
+		}
+		if (i >= text.len || !letters_is_digit(text.ptr[i]))
 			return 0;
-		i++;
+		digits[read] = text.ptr[i++];
 	}
-	if (read < count || (i < text.len && letters_is_alnum(text.ptr[i])))
-		return 0;
-	return i;
+	return i < text.len && letters_is_alnum(text.ptr[i]) ? 0 : i;
 }
 
 static bool
@@ -97,7 +98,7 @@ find_account(struct span text, size_t from, char *digits)
 
 		if (!is_number_start(text, i))
 			continue;
-		end = read_digits(text, i, ACCOUNT_DIGITS, digits);
+		end = read_digits(text, i, ACCOUNT_DIGITS, 4, digits);
 		if (end > 0)
 			return end;
 	}

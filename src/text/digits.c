@@ -11,12 +11,12 @@ struct writer {
 	const struct view	*fold;
 	struct span		 text;
 	struct number_run	 run;
-	size_t			 at;		/* behind what is written */
-	bool			 odd;		/* the gap since then */
-	bool			 words;		/* fillers in that gap */
-	int			 repeat;	/* times; 0: as it stands */
+	size_t			 at;	/* behind what is written */
+	bool			 odd;	/* the gap since then */
+	bool			 words;	/* fillers in that gap */
+	int			 repeat; /* times; 0: as it stands */
 	size_t			 repeat_start;
-	int			 single;	/* the digit just written, or -1 */
+	int			 single; /* the digit just written, or -1 */
 	bool			 failed;
 };
 

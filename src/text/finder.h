@@ -18,7 +18,7 @@
 enum finder_kind {
 	FINDER_PHONE,
 	FINDER_EMAIL,
-	FINDER_HANDLE,		/* @name, or a name said to be one */
+	FINDER_HANDLE,		/* @name, or a word that looks so */
 	FINDER_URL,
 	FINDER_POSTCODE,
 	FINDER_ADDRESS,		/* house number and street */
@@ -32,13 +32,24 @@ enum finder_strength {
 	FINDER_CERTAIN		/* can hardly be anything else */
 };
 
+/*
+ * What is only possible: a phone number without its 0, behind 00, read
+ * backwards, of a company (03, 05) or called a reference; a bare word like
+ * lizzie_99; a web address that does not lead to a person's page or chat; a
+ * road by a name that other things have too ("3 the Close").
+ *
+ * Normal forms: phone +E.164; money in pence; bank "SORTCODE ACCOUNT" in
+ * digits; postcode "cf10 3xq"; url without scheme and www; handle without @;
+ * otherwise the words of the fold.
+ */
+
 struct finding {
 	enum finder_kind	kind;
 	enum finder_strength	strength;
 	uint32_t		start;		/* bytes of the original */
 	uint32_t		end;
-	struct span		value;		/* normal form, e.g. +447700900123 */
-	unsigned		disguises;	/* that it took to find it */
+	struct span		value;		/* compare by it */
+	unsigned		disguises;	/* it took to find it */
 	bool			office;		/* the organisation's own */
 };
 
@@ -65,7 +76,11 @@ void		 findings_done(struct findings *findings);
 int		 finder_run(struct findings *findings, const struct view *fold,
 		    const struct view *digits, const struct view *address,
 		    const struct office *office);
-/* The private-use character that stands for a finding in the marked view. */
+/*
+ * The private-use character that stands for a finding in the marked view:
+ * U+E000 + 4 * kind + 2 * strength + (office ? 1 : 0), so all of one kind are
+ * four characters in a row, and all kinds are U+E000 to U+E01F.
+ */
 uint32_t	 finder_mark(enum finder_kind kind,
 		    enum finder_strength strength, bool office);
 /* The fold view with findings as marks; 0, or -1: out of memory. */

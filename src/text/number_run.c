@@ -76,7 +76,8 @@ read_token(struct span text, size_t at, struct spot *spot)
 	while (end < text.len && text.ptr[end] == 'x')
 		end++;
 	/* "07700900123xx": kisses are no part of it. */
-	if (digits > at && (end == text.len || !letters_is_alnum(text.ptr[end])))
+	if (digits > at &&
+	    (end == text.len || !letters_is_alnum(text.ptr[end])))
 		end = digits;
 	else
 		while (end < text.len && letters_is_alnum(text.ptr[end]))

@@ -27,7 +27,7 @@ struct spot {
 	size_t			end;
 	enum number_kind	word;
 	int			value;		/* of the word */
-	bool			odd;		/* a gap no number is typed with */
+	bool			odd;		/* a gap, and an unusual one */
 	size_t			count;		/* digits of PLAIN and CODED */
 	char			digits[SPOT_MAX_CODED];		/* CODED */
 	uint8_t			from[SPOT_MAX_CODED];	/* from `start` on */

@@ -291,13 +291,17 @@ group_with_total(const struct run *run, size_t total)
 	return run->groups;
 }
 
-/* 01/02/2025 12345, or 07.30 08.00 123. */
+/* 01/02/2025 12345, 07.30 08.00 123, or a column of figures. */
 static bool
 is_date_or_time(const struct run *run)
 {
 	int	first;
 	int	second;
 
+	/* 0.1 40924 2088 */
+	if (run->groups > 2 && run->gap[0] == '.' && run->gap[1] != '.' &&
+	    run->length[0] == 1 && run->length[1] <= 2)
+		return true;
 	if (run->groups < 3 || run->length[0] > 2 || run->length[1] > 2 ||
 	    (run->length[0] == 1 && run->length[1] == 1))
 		return false;

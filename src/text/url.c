@@ -37,7 +37,8 @@ struct address {
 static bool	is_host(char byte);
 static bool	is_path(char byte);
 static size_t	skip_scheme(struct span text, size_t at);
-static bool	read_address(struct span text, size_t at, struct address *found);
+static bool	read_address(struct span text, size_t at,
+		    struct address *found);
 static size_t	path_end(struct span text, size_t at);
 static bool	is_people_site(struct span host, size_t last_label);
 static void	add(struct finder_pass *pass, const struct address *found);
