@@ -6,29 +6,27 @@
 
 #include "base/instant.h"
 
-static int	no_memory(struct alert *alert, struct err *err);
-static int	take_report(struct alert *alert, struct err *err);
-static void	name_digests(struct alert *alert);
-static int	name_people(struct alert *alert, const struct people *people);
+static int no_memory(struct alert *alert, struct err *err);
+static int take_report(struct alert *alert, struct err *err);
+static void name_digests(struct alert *alert);
+static int name_people(struct alert *alert, const struct people *people);
 static const struct person *person_of(const struct people *people,
-		    struct span id, struct span shown);
-static bool	is_staff(const struct person *person, enum role role);
-static int	copy(struct alert *alert, struct span text, const char **out);
-static int	copy_words(struct alert *alert, const struct alert_kept *kept);
-static int	copy_rule(struct alert *alert, const struct alert_kept *kept);
+    struct span id, struct span shown);
+static bool is_staff(const struct person *person, enum role role);
+static int copy(struct alert *alert, struct span text, const char **out);
+static int copy_words(struct alert *alert, const struct alert_kept *kept);
+static int copy_rule(struct alert *alert, const struct alert_kept *kept);
 
 int
 alert_init(struct alert *alert, const struct report *report,
     const struct rule_spec *rule, const struct people *people, struct err *err)
 {
-	*alert = (struct alert){
-		.rule = rule,
+	*alert = (struct alert){ .rule = rule,
 		.packed = BUFFER_WITH_LIMIT(REPORT_BYTES_MAX),
 		.route = "",
 		.source = "",
 		.file = "",
-		.seen = 1
-	};
+		.seen = 1 };
 	if (report_pack(report, &alert->packed) == -1)
 		return no_memory(alert, err);
 	if (take_report(alert, err) == -1)
@@ -42,11 +40,9 @@ int
 alert_restore(struct alert *alert, const struct alert_kept *kept,
     struct err *err)
 {
-	*alert = (struct alert){
-		.packed = BUFFER_WITH_LIMIT(REPORT_BYTES_MAX),
+	*alert = (struct alert){ .packed = BUFFER_WITH_LIMIT(REPORT_BYTES_MAX),
 		.raised = kept->raised,
-		.seen = kept->seen
-	};
+		.seen = kept->seen };
 	if (buffer_append(&alert->packed, kept->packed) == -1 ||
 	    copy_words(alert, kept) == -1 || copy_rule(alert, kept) == -1)
 		return no_memory(alert, err);
@@ -67,7 +63,7 @@ int64_t
 alert_time(const struct alert *alert)
 {
 	return alert->report.time == INSTANT_NONE ? alert->raised :
-	    alert->report.time;
+						    alert->report.time;
 }
 
 static int
@@ -81,8 +77,8 @@ no_memory(struct alert *alert, struct err *err)
 static int
 take_report(struct alert *alert, struct err *err)
 {
-	if (report_unpack(buffer_span(&alert->packed), &alert->report,
-	    err) == -1) {
+	if (report_unpack(buffer_span(&alert->packed), &alert->report, err) ==
+	    -1) {
 		alert_done(alert);
 		return err_prefix(err, "an alert's report cannot be read");
 	}
@@ -93,11 +89,10 @@ take_report(struct alert *alert, struct err *err)
 static void
 name_digests(struct alert *alert)
 {
-	const struct report	*report = &alert->report;
-	struct digest_state	 state;
-	struct span		 identity = {
-		(const char *)report->identity.byte, DIGEST_BYTES
-	};
+	const struct report *report = &alert->report;
+	struct digest_state state;
+	struct span identity = { (const char *)report->identity.byte,
+		DIGEST_BYTES };
 
 	digest_begin(&state);
 	digest_add_field(&state, SPAN("alert"));
@@ -117,8 +112,8 @@ name_digests(struct alert *alert)
 static int
 name_people(struct alert *alert, const struct people *people)
 {
-	const struct report	*report = &alert->report;
-	const struct person	*from, *to, *subject = NULL;
+	const struct report *report = &alert->report;
+	const struct person *from, *to, *subject = NULL;
 
 	from = person_of(people, report->from_person, report->from);
 	to = person_of(people, report->to_person, report->to);
@@ -127,11 +122,11 @@ name_people(struct alert *alert, const struct people *people)
 	else if (is_staff(to, report->to_role))
 		subject = to;
 	if (copy(alert, from == NULL ? report->from : span_of(from->name),
-	    &alert->from_name) == -1 ||
+		&alert->from_name) == -1 ||
 	    copy(alert, to == NULL ? report->to : span_of(to->name),
-	    &alert->to_name) == -1 ||
+		&alert->to_name) == -1 ||
 	    copy(alert, span_of(subject == NULL ? "" : subject->id),
-	    &alert->subject) == -1)
+		&alert->subject) == -1)
 		return -1;
 	return copy(alert, span_of(subject == NULL ? "" : subject->team),
 	    &alert->team);
@@ -145,7 +140,7 @@ name_people(struct alert *alert, const struct people *people)
 static const struct person *
 person_of(const struct people *people, struct span id, struct span shown)
 {
-	const struct person	*person = NULL;
+	const struct person *person = NULL;
 
 	if (people == NULL)
 		return NULL;
@@ -167,7 +162,7 @@ is_staff(const struct person *person, enum role role)
 static int
 copy(struct alert *alert, struct span text, const char **out)
 {
-	char	*made;
+	char *made;
 
 	if (alert->copy_count == ALERT_COPIES_MAX)
 		return -1;
@@ -195,7 +190,7 @@ copy_words(struct alert *alert, const struct alert_kept *kept)
 static int
 copy_rule(struct alert *alert, const struct alert_kept *kept)
 {
-	struct rule_spec	*rule = calloc(1, sizeof(*rule));
+	struct rule_spec *rule = calloc(1, sizeof(*rule));
 
 	if (rule == NULL)
 		return -1;

@@ -28,90 +28,89 @@
  * Subject: the staff member of the pair, the sender if both are. His team
  * decides the route.
  */
-#define ALERT_COPIES_MAX	12
+#define ALERT_COPIES_MAX 12
 
 struct alert {
-	struct digest	 id;
-	struct digest	 window_key;
-	const struct rule_spec *rule;	/* borrowed; alert_restore: its own */
-	struct report	 report;	/* borrows from `packed` */
-	struct buffer	 packed;	/* the report as it goes to the ledger */
-	const char	*from_name;	/* as people.csv has it, else as shown */
-	const char	*to_name;
-	const char	*subject;	/* id in people.csv; "" not listed */
-	const char	*team;		/* of the subject; "" unknown */
+	struct digest id;
+	struct digest window_key;
+	const struct rule_spec *rule; /* borrowed; alert_restore: its own */
+	struct report report;         /* borrows from `packed` */
+	struct buffer packed;         /* the report as it goes to the ledger */
+	const char *from_name;        /* as people.csv has it, else as shown */
+	const char *to_name;
+	const char *subject; /* id in people.csv; "" not listed */
+	const char *team;    /* of the subject; "" unknown */
 
 	/* For the caller of alert_init to set, and to keep alive. */
-	const char	*route;		/* its name */
-	const char	*source;	/* settings' name of it */
-	const char	*file;		/* base name of the export */
-	int64_t		 raised;	/* instant: when it was made */
-	unsigned	 seen;		/* times within the window, from 1 */
+	const char *route;  /* its name */
+	const char *source; /* settings' name of it */
+	const char *file;   /* base name of the export */
+	int64_t raised;     /* instant: when it was made */
+	unsigned seen;      /* times within the window, from 1 */
 
-	char		*copies[ALERT_COPIES_MAX];
-	size_t		 copy_count;
+	char *copies[ALERT_COPIES_MAX];
+	size_t copy_count;
 	struct rule_spec *own_rule;
 };
 
 /* An alert as the ledger keeps it: enough to show it when its rule is gone. */
 struct alert_kept {
-	struct span	 packed;
-	const char	*rule;
-	const char	*family;
-	const char	*title;
-	const char	*why;
-	const char	*clause;
-	enum severity	 severity;
-	const char	*from_name;
-	const char	*to_name;
-	const char	*subject;
-	const char	*team;
-	const char	*route;
-	const char	*source;
-	const char	*file;
-	int64_t		 raised;
-	unsigned	 seen;
+	struct span packed;
+	const char *rule;
+	const char *family;
+	const char *title;
+	const char *why;
+	const char *clause;
+	enum severity severity;
+	const char *from_name;
+	const char *to_name;
+	const char *subject;
+	const char *team;
+	const char *route;
+	const char *source;
+	const char *file;
+	int64_t raised;
+	unsigned seen;
 };
 
 /* Copies what it keeps. 0, or -1 with `err`: nothing to be done with it. */
-int	alert_init(struct alert *alert, const struct report *report,
-	    const struct rule_spec *rule, const struct people *people,
-	    struct err *err);
+int alert_init(struct alert *alert, const struct report *report,
+    const struct rule_spec *rule, const struct people *people, struct err *err);
 /* The alert that was kept, with all words copied. 0, or -1 with `err`. */
-int	alert_restore(struct alert *alert, const struct alert_kept *kept,
-	    struct err *err);
-void	alert_done(struct alert *alert);
+int alert_restore(struct alert *alert, const struct alert_kept *kept,
+    struct err *err);
+void alert_done(struct alert *alert);
 /* When it was said; where the export gives no time, when it was raised. */
-int64_t	alert_time(const struct alert *alert);
+int64_t alert_time(const struct alert *alert);
 
 /* A clause of policy, from clauses.tsv: id, document, section, words. */
 struct clause {
-	const char	*id;
-	const char	*document;
-	const char	*section;
-	const char	*words;
+	const char *id;
+	const char *document;
+	const char *section;
+	const char *words;
 };
 
 struct clauses;
 
 /* Read clauses.tsv. NULL only when out of memory. */
-struct clauses		*clauses_new(const char *file, struct span bytes,
-			    struct faults *faults);
-void			 clauses_free(struct clauses *clauses);
-const struct clause	*clauses_find(const struct clauses *clauses,
-			    struct span id);
+struct clauses *clauses_new(const char *file, struct span bytes,
+    struct faults *faults);
+void clauses_free(struct clauses *clauses);
+const struct clause *clauses_find(const struct clauses *clauses,
+    struct span id);
 
 /* One route: a Maildir and who it is for. */
 struct route {
-	const char	*name;
-	const char	*team;		/* "" or NULL: none in particular */
-	const char	*group;		/* "" or NULL: leave as it is */
+	const char *name;
+	const char *team;  /* "" or NULL: none in particular */
+	const char *group; /* "" or NULL: leave as it is */
 };
 
 /* 1 to 64 of a-z 0-9 . _ -, so that it can be a folder and a mail address. */
-bool			 route_name_is_valid(struct span name);
+bool route_name_is_valid(struct span name);
 /* The route of a team: its own, else the one called "default", else NULL. */
-const struct route	*route_find(const struct route *routes, size_t count,
-			    const char *team);
+const struct route *route_find(const struct route *routes, size_t count,
+    const char *team);
 
 #endif

@@ -5,39 +5,38 @@
 #include "base/utf8.h"
 
 /* id, document, section, words; columns behind them are for other readers. */
-#define COLUMNS	4
+#define COLUMNS 4
 
 struct entry {
-	struct clause	 clause;
-	struct entry	*next;
-	char		*words[COLUMNS];
+	struct clause clause;
+	struct entry *next;
+	char *words[COLUMNS];
 };
 
 struct clauses {
-	struct table	*by_id;
-	struct entry	*entries;
+	struct table *by_id;
+	struct entry *entries;
 };
 
 struct place {
-	const char	*file;
-	int		 line;
-	struct faults	*faults;
+	const char *file;
+	int line;
+	struct faults *faults;
 };
 
-static int	read_row(struct clauses *clauses, struct span row,
-		    const struct place *place);
-static bool	split_row(struct span row, struct span columns[COLUMNS]);
-static bool	is_clean(struct span text);
-static int	keep(struct clauses *clauses,
-		    const struct span columns[COLUMNS]);
-static void	free_entry(struct entry *entry);
+static int read_row(struct clauses *clauses, struct span row,
+    const struct place *place);
+static bool split_row(struct span row, struct span columns[COLUMNS]);
+static bool is_clean(struct span text);
+static int keep(struct clauses *clauses, const struct span columns[COLUMNS]);
+static void free_entry(struct entry *entry);
 
 struct clauses *
 clauses_new(const char *file, struct span bytes, struct faults *faults)
 {
-	struct clauses	*clauses = calloc(1, sizeof(*clauses));
-	struct place	 place = { file, 0, faults };
-	struct span	 row;
+	struct clauses *clauses = calloc(1, sizeof(*clauses));
+	struct place place = { file, 0, faults };
+	struct span row;
 
 	if (clauses == NULL || (clauses->by_id = table_new()) == NULL)
 		goto fail;
@@ -48,7 +47,8 @@ clauses_new(const char *file, struct span bytes, struct faults *faults)
 		if (row.len > 0 && row.ptr[row.len - 1] == '\r')
 			row.len--;
 		if (place.line == 1 && !span_starts(row, SPAN("id\t")))
-			(void)faults_add(faults, file, 1, "the first line names "
+			(void)faults_add(faults, file, 1,
+			    "the first line names "
 			    "the columns; write: id, document, section, words, "
 			    "with a tab between them");
 		if (place.line == 1 || span_trim(row).len == 0)
@@ -68,7 +68,7 @@ clauses_free(struct clauses *clauses)
 	if (clauses == NULL)
 		return;
 	while (clauses->entries != NULL) {
-		struct entry	*entry = clauses->entries;
+		struct entry *entry = clauses->entries;
 
 		clauses->entries = entry->next;
 		free_entry(entry);
@@ -80,7 +80,7 @@ clauses_free(struct clauses *clauses)
 const struct clause *
 clauses_find(const struct clauses *clauses, struct span id)
 {
-	const struct entry	*entry;
+	const struct entry *entry;
 
 	if (clauses == NULL || id.len == 0)
 		return NULL;
@@ -92,7 +92,7 @@ clauses_find(const struct clauses *clauses, struct span id)
 static int
 read_row(struct clauses *clauses, struct span row, const struct place *place)
 {
-	struct span	columns[COLUMNS];
+	struct span columns[COLUMNS];
 
 	if (!is_clean(row)) {
 		(void)faults_add(place->faults, place->file, place->line,
@@ -131,7 +131,7 @@ static bool
 is_clean(struct span text)
 {
 	for (size_t i = 0; i < text.len; i++) {
-		unsigned char	byte = (unsigned char)text.ptr[i];
+		unsigned char byte = (unsigned char)text.ptr[i];
 
 		if ((byte < 0x20 && byte != '\t') || byte == 0x7f)
 			return false;
@@ -142,7 +142,7 @@ is_clean(struct span text)
 static int
 keep(struct clauses *clauses, const struct span columns[COLUMNS])
 {
-	struct entry	*entry = calloc(1, sizeof(*entry));
+	struct entry *entry = calloc(1, sizeof(*entry));
 
 	if (entry == NULL)
 		return -1;
@@ -151,10 +151,8 @@ keep(struct clauses *clauses, const struct span columns[COLUMNS])
 		if (entry->words[i] == NULL)
 			goto fail;
 	}
-	entry->clause = (struct clause){
-		entry->words[0], entry->words[1], entry->words[2],
-		entry->words[3]
-	};
+	entry->clause = (struct clause){ entry->words[0], entry->words[1],
+		entry->words[2], entry->words[3] };
 	if (table_put(clauses->by_id, columns[0], entry) == -1)
 		goto fail;
 	entry->next = clauses->entries;

@@ -2,7 +2,7 @@
 
 #include "alert/alert.h"
 
-#define NAME_BYTES_MAX	64
+#define NAME_BYTES_MAX 64
 
 bool
 route_name_is_valid(struct span name)
@@ -13,7 +13,7 @@ route_name_is_valid(struct span name)
 	    span_find(name, SPAN("..")) < name.len)
 		return false;
 	for (size_t i = 0; i < name.len; i++) {
-		char	byte = name.ptr[i];
+		char byte = name.ptr[i];
 
 		if ((byte < 'a' || byte > 'z') && (byte < '0' || byte > '9') &&
 		    byte != '.' && byte != '_' && byte != '-')
