@@ -12,28 +12,28 @@ enum match_kind {
 	KIND_TRIAL = 2
 };
 
-static int	find_match(struct ledger *ledger, struct alert *alert,
-		    struct err *err);
-static int	find_in_window(struct ledger *ledger, struct alert *alert,
-		    int64_t window, int64_t *row, struct err *err);
-static int	count_on(struct ledger *ledger, int64_t row, struct err *err);
-static int	add_alert(struct ledger *ledger, const struct alert *alert,
-		    int64_t *row, struct err *err);
-static int	add_match(struct ledger *ledger, const struct alert *alert,
-		    enum match_kind kind, int64_t row, struct err *err);
-static int64_t	shifted(int64_t time, int64_t by);
-static int	visit_rows(struct ledger *ledger, sqlite3_stmt *statement,
-		    ledger_visit *visit, void *arg, struct err *err);
-static void	read_alert(sqlite3_stmt *statement, struct ledger_alert *out);
-static int	id_range(struct span id, struct digest *low,
-		    struct digest *high, struct err *err);
+static int find_match(struct ledger *ledger, struct alert *alert,
+    struct err *err);
+static int find_in_window(struct ledger *ledger, struct alert *alert,
+    int64_t window, int64_t *row, struct err *err);
+static int count_on(struct ledger *ledger, int64_t row, struct err *err);
+static int add_alert(struct ledger *ledger, const struct alert *alert,
+    int64_t *row, struct err *err);
+static int add_match(struct ledger *ledger, const struct alert *alert,
+    enum match_kind kind, int64_t row, struct err *err);
+static int64_t shifted(int64_t time, int64_t by);
+static int visit_rows(struct ledger *ledger, sqlite3_stmt *statement,
+    ledger_visit *visit, void *arg, struct err *err);
+static void read_alert(sqlite3_stmt *statement, struct ledger_alert *out);
+static int id_range(struct span id, struct digest *low, struct digest *high,
+    struct err *err);
 
 int
 ledger_add(struct ledger *ledger, struct alert *alert, int64_t window,
     enum ledger_verdict *verdict, struct err *err)
 {
-	int64_t	row = 0;
-	int	found;
+	int64_t row = 0;
+	int found;
 
 	alert->seen = 1;
 	found = find_match(ledger, alert, err);
@@ -60,10 +60,10 @@ ledger_add(struct ledger *ledger, struct alert *alert, int64_t window,
 }
 
 int
-ledger_each_undelivered(struct ledger *ledger, size_t max,
-    ledger_visit *visit, void *arg, struct err *err)
+ledger_each_undelivered(struct ledger *ledger, size_t max, ledger_visit *visit,
+    void *arg, struct err *err)
 {
-	sqlite3_stmt	*statement = ledger_statement(ledger,
+	sqlite3_stmt *statement = ledger_statement(ledger,
 	    SQL_ALERTS_UNDELIVERED, err);
 
 	if (statement == NULL)
@@ -76,8 +76,8 @@ int
 ledger_each_alert(struct ledger *ledger, size_t max, ledger_visit *visit,
     void *arg, struct err *err)
 {
-	sqlite3_stmt	*statement = ledger_statement(ledger,
-	    SQL_ALERTS_NEWEST, err);
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_ALERTS_NEWEST,
+	    err);
 
 	if (statement == NULL)
 		return -1;
@@ -89,10 +89,10 @@ int
 ledger_find_alert(struct ledger *ledger, struct span id, ledger_visit *visit,
     void *arg, struct err *err)
 {
-	sqlite3_stmt		*statement;
-	struct ledger_alert	 alert;
-	struct digest		 low, high;
-	int			 found;
+	sqlite3_stmt *statement;
+	struct ledger_alert alert;
+	struct digest low, high;
+	int found;
 
 	if (id_range(id, &low, &high, err) == -1)
 		return -1;
@@ -106,10 +106,11 @@ ledger_find_alert(struct ledger *ledger, struct span id, ledger_visit *visit,
 		found = ledger_step(ledger, statement, "read", err);
 		if (found != 1)
 			return found;
-		if (round == 0 && ledger_step(ledger, statement, "read",
-		    err) == 1) {
+		if (round == 0 &&
+		    ledger_step(ledger, statement, "read", err) == 1) {
 			(void)sqlite3_reset(statement);
-			return err_set(err, EINVAL, "more than one alert "
+			return err_set(err, EINVAL,
+			    "more than one alert "
 			    "begins with '%.*s'; write more of its id",
 			    SPAN_ARGS(id));
 		}
@@ -124,8 +125,8 @@ int
 ledger_mark_delivered(struct ledger *ledger, int64_t row, int64_t now,
     struct err *err)
 {
-	sqlite3_stmt	*statement = ledger_statement(ledger,
-	    SQL_DELIVERY_DONE, err);
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_DELIVERY_DONE,
+	    err);
 
 	if (statement == NULL)
 		return -1;
@@ -134,13 +135,26 @@ ledger_mark_delivered(struct ledger *ledger, int64_t row, int64_t now,
 	return ledger_run(ledger, statement, "write", err);
 }
 
+int
+ledger_mark_delivered_id(struct ledger *ledger, const struct digest *id,
+    int64_t now, struct err *err)
+{
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_DELIVERY_DONE_ID,
+	    err);
+
+	if (statement == NULL)
+		return -1;
+	bind_digest(statement, 1, id);
+	bind_i64(statement, 2, now);
+	return ledger_run(ledger, statement, "write", err);
+}
+
 /* 1: this message has been here, as an alert or counted on one. */
 static int
 find_match(struct ledger *ledger, struct alert *alert, struct err *err)
 {
-	sqlite3_stmt	*statement = ledger_statement(ledger, SQL_MATCH_FIND,
-	    err);
-	int		 found;
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_MATCH_FIND, err);
+	int found;
 
 	if (statement == NULL)
 		return -1;
@@ -160,10 +174,10 @@ static int
 find_in_window(struct ledger *ledger, struct alert *alert, int64_t window,
     int64_t *row, struct err *err)
 {
-	sqlite3_stmt	*statement = ledger_statement(ledger,
-	    SQL_ALERT_IN_WINDOW, err);
-	int64_t		 time = alert_time(alert);
-	int		 found;
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_ALERT_IN_WINDOW,
+	    err);
+	int64_t time = alert_time(alert);
+	int found;
 
 	if (statement == NULL)
 		return -1;
@@ -183,8 +197,8 @@ find_in_window(struct ledger *ledger, struct alert *alert, int64_t window,
 static int
 count_on(struct ledger *ledger, int64_t row, struct err *err)
 {
-	sqlite3_stmt	*statement = ledger_statement(ledger,
-	    SQL_ALERT_COUNT_ON, err);
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_ALERT_COUNT_ON,
+	    err);
 
 	if (statement == NULL)
 		return -1;
@@ -196,8 +210,8 @@ static int
 add_alert(struct ledger *ledger, const struct alert *alert, int64_t *row,
     struct err *err)
 {
-	const struct rule_spec	*rule = alert->rule;
-	sqlite3_stmt		*statement;
+	const struct rule_spec *rule = alert->rule;
+	sqlite3_stmt *statement;
 
 	statement = ledger_statement(ledger, SQL_ALERT_ADD, err);
 	if (statement == NULL)
@@ -236,8 +250,7 @@ static int
 add_match(struct ledger *ledger, const struct alert *alert,
     enum match_kind kind, int64_t row, struct err *err)
 {
-	sqlite3_stmt	*statement = ledger_statement(ledger, SQL_MATCH_ADD,
-	    err);
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_MATCH_ADD, err);
 
 	if (statement == NULL)
 		return -1;
@@ -256,7 +269,7 @@ add_match(struct ledger *ledger, const struct alert *alert,
 static int64_t
 shifted(int64_t time, int64_t by)
 {
-	int64_t	sum;
+	int64_t sum;
 
 	if (__builtin_add_overflow(time, by, &sum))
 		return by < 0 ? INT64_MIN : INT64_MAX;
@@ -264,11 +277,11 @@ shifted(int64_t time, int64_t by)
 }
 
 static int
-visit_rows(struct ledger *ledger, sqlite3_stmt *statement,
-    ledger_visit *visit, void *arg, struct err *err)
+visit_rows(struct ledger *ledger, sqlite3_stmt *statement, ledger_visit *visit,
+    void *arg, struct err *err)
 {
-	struct ledger_alert	alert;
-	int			found;
+	struct ledger_alert alert;
+	int found;
 
 	for (;;) {
 		found = ledger_step(ledger, statement, "read", err);
@@ -287,14 +300,13 @@ visit_rows(struct ledger *ledger, sqlite3_stmt *statement,
 static void
 read_alert(sqlite3_stmt *statement, struct ledger_alert *out)
 {
-	int	severity = sqlite3_column_int(statement, 8);
+	int severity = sqlite3_column_int(statement, 8);
 
 	if (severity < 0 || severity >= SEVERITY_COUNT)
 		severity = SEVERITY_URGENT;
 	out->row = sqlite3_column_int64(statement, 0);
 	column_digest(statement, 1, &out->id);
-	out->kept = (struct alert_kept){
-		.packed = column_span(statement, 2),
+	out->kept = (struct alert_kept){ .packed = column_span(statement, 2),
 		.rule = column_string(statement, 3),
 		.family = column_string(statement, 4),
 		.title = column_string(statement, 5),
@@ -309,8 +321,7 @@ read_alert(sqlite3_stmt *statement, struct ledger_alert *out)
 		.source = column_string(statement, 14),
 		.file = column_string(statement, 15),
 		.raised = sqlite3_column_int64(statement, 16),
-		.seen = (unsigned)sqlite3_column_int(statement, 17)
-	};
+		.seen = (unsigned)sqlite3_column_int(statement, 17) };
 	out->delivered = sqlite3_column_int(statement, 18) != 0;
 }
 
@@ -319,20 +330,22 @@ static int
 id_range(struct span id, struct digest *low, struct digest *high,
     struct err *err)
 {
-	char	digits[DIGEST_HEX_BYTES];
+	char digits[DIGEST_HEX_BYTES];
 
 	if (id.len > 0 && id.len < sizeof(digits)) {
 		memset(digits, '0', sizeof(digits));
 		memcpy(digits, id.ptr, id.len);
-		if (digest_from_hex((struct span){ digits,
-		    sizeof(digits) - 1 }, low)) {
+		if (digest_from_hex((struct span){ digits, sizeof(digits) - 1 },
+			low)) {
 			memset(digits + id.len, 'f', sizeof(digits) - id.len);
 			(void)digest_from_hex((struct span){ digits,
-			    sizeof(digits) - 1 }, high);
+						  sizeof(digits) - 1 },
+			    high);
 			return 0;
 		}
 	}
-	return err_set(err, EINVAL, "'%.*s' is no alert's id; write its "
-	    "first hexadecimal digits, as in 3f9a", SPAN_ARGS(span_first(id,
-	    64)));
+	return err_set(err, EINVAL,
+	    "'%.*s' is no alert's id; write its "
+	    "first hexadecimal digits, as in 3f9a",
+	    SPAN_ARGS(span_first(id, 64)));
 }

@@ -3,26 +3,27 @@
 
 #include "ledger/inside.h"
 
-static void	read_bookmark(sqlite3_stmt *statement,
-		    struct ledger_bookmark *out);
-static uint32_t	bounded(int64_t value, uint32_t max);
+static int keep_words(struct ledger *ledger, struct ledger_bookmark *bookmark,
+    struct err *err);
+static void read_bookmark(sqlite3_stmt *statement, struct ledger_bookmark *out);
+static uint32_t bounded(int64_t value, uint32_t max);
 
 int
-ledger_put_bookmark(struct ledger *ledger, int64_t *key, const char *source,
-    const char *path, const struct follow_bookmark *bookmark, int64_t now,
+ledger_put_bookmark(struct ledger *ledger, struct ledger_bookmark *bookmark,
     struct err *err)
 {
-	const struct identity	*identity = &bookmark->identity;
-	sqlite3_stmt		*statement;
+	const struct follow_bookmark *place = &bookmark->place;
+	const struct identity *identity = &place->identity;
+	sqlite3_stmt *statement;
 
 	statement = ledger_statement(ledger, SQL_BOOKMARK_PUT, err);
 	if (statement == NULL)
 		return -1;
-	if (*key == 0)
-		*key = ledger->next_key++;
-	bind_i64(statement, 1, *key);
-	bind_text(statement, 2, source);
-	bind_text(statement, 3, path);
+	if (bookmark->key == 0)
+		bookmark->key = ledger->next_key++;
+	bind_i64(statement, 1, bookmark->key);
+	bind_text(statement, 2, bookmark->source);
+	bind_text(statement, 3, bookmark->path);
 	bind_u64(statement, 4, identity->device);
 	bind_u64(statement, 5, identity->inode);
 	bind_i64(statement, 6, identity->born_ns);
@@ -31,48 +32,38 @@ ledger_put_bookmark(struct ledger *ledger, int64_t *key, const char *source,
 	bind_i64(statement, 9, identity->tail_bytes);
 	bind_digest(statement, 10, &identity->tail);
 	bind_u64(statement, 11, identity->offset);
-	bind_u64(statement, 12, bookmark->resume);
-	bind_span(statement, 13, bookmark->state);
-	bind_i64(statement, 14, bookmark->finished);
-	bind_i64(statement, 15, now);
+	bind_u64(statement, 12, place->resume);
+	bind_span(statement, 13, place->state);
+	bind_i64(statement, 14, place->finished);
+	bind_i64(statement, 15, bookmark->seen);
 	return ledger_run(ledger, statement, "write", err);
 }
 
 int
-ledger_find_bookmark(struct ledger *ledger, const char *source,
-    const char *path, const struct identity *found, size_t candidate,
-    struct follow_bookmark *out, int64_t *key, struct err *err)
+ledger_find_bookmark(struct ledger *ledger,
+    const struct ledger_bookmark *wanted, size_t candidate,
+    struct ledger_bookmark *out, struct err *err)
 {
-	struct ledger_bookmark	 row;
-	sqlite3_stmt		*statement;
-	int			 result;
+	const struct identity *identity = &wanted->place.identity;
+	sqlite3_stmt *statement;
+	int result;
 
 	statement = ledger_statement(ledger, SQL_BOOKMARK_FIND, err);
 	if (statement == NULL)
 		return -1;
-	bind_text(statement, 1, source);
-	bind_text(statement, 2, path);
-	bind_u64(statement, 3, found->device);
-	bind_u64(statement, 4, found->inode);
-	bind_i64(statement, 5, found->born_ns);
-	bind_i64(statement, 6, found->head_bytes);
-	bind_digest(statement, 7, &found->head);
+	bind_text(statement, 1, wanted->source);
+	bind_text(statement, 2, wanted->path);
+	bind_u64(statement, 3, identity->device);
+	bind_u64(statement, 4, identity->inode);
+	bind_i64(statement, 5, identity->born_ns);
+	bind_i64(statement, 6, identity->head_bytes);
+	bind_digest(statement, 7, &identity->head);
 	bind_u64(statement, 8, candidate);
 	result = ledger_step(ledger, statement, "read", err);
 	if (result == 1) {
-		read_bookmark(statement, &row);
-		buffer_reset(&ledger->state);
-		if (buffer_append(&ledger->state, row.place.state) == -1 ||
-		    buffer_text(&ledger->state, row.path) == -1 ||
-		    buffer_char(&ledger->state, '\0') == -1)
-			result = err_set(err, ENOMEM,
-			    "out of memory for a bookmark");
-		*out = row.place;
-		out->state = span_first(buffer_span(&ledger->state),
-		    row.place.state.len);
-		out->path = result == 1 ? ledger->state.ptr +
-		    row.place.state.len : NULL;
-		*key = row.key;
+		read_bookmark(statement, out);
+		result = keep_words(ledger, out, err);
+		out->source = wanted->source;
 	}
 	(void)sqlite3_reset(statement);
 	return result;
@@ -82,9 +73,9 @@ int
 ledger_poison(struct ledger *ledger, int64_t key, uint64_t offset, int *times,
     struct err *err)
 {
-	sqlite3_stmt	*statement = ledger_statement(ledger,
-	    SQL_BOOKMARK_POISON, err);
-	int		 found;
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_BOOKMARK_POISON,
+	    err);
+	int found;
 
 	if (statement == NULL)
 		return -1;
@@ -98,16 +89,18 @@ ledger_poison(struct ledger *ledger, int64_t key, uint64_t offset, int *times,
 	(void)sqlite3_reset(statement);
 	if (found == -1)
 		return -1;
-	return err_set(err, ENOENT, "the ledger '%s' has no bookmark %" PRId64
-	    "; put one before the file is called poison", ledger->path, key);
+	return err_set(err, ENOENT,
+	    "the ledger '%s' has no bookmark %" PRId64
+	    "; put one before the file is called poison",
+	    ledger->path, key);
 }
 
 int
 ledger_touch_bookmark(struct ledger *ledger, int64_t key, int64_t now,
     struct err *err)
 {
-	sqlite3_stmt	*statement = ledger_statement(ledger,
-	    SQL_BOOKMARK_TOUCH, err);
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_BOOKMARK_TOUCH,
+	    err);
 
 	if (statement == NULL)
 		return -1;
@@ -120,8 +113,8 @@ int
 ledger_expire_bookmarks(struct ledger *ledger, int64_t before,
     int64_t *forgotten, struct err *err)
 {
-	sqlite3_stmt	*statement = ledger_statement(ledger,
-	    SQL_BOOKMARK_EXPIRE, err);
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_BOOKMARK_EXPIRE,
+	    err);
 
 	*forgotten = 0;
 	if (statement == NULL)
@@ -138,9 +131,9 @@ ledger_each_bookmark(struct ledger *ledger, const char *source,
     bool unfinished_only, ledger_visit_bookmark *visit, void *arg,
     struct err *err)
 {
-	struct ledger_bookmark	 row;
-	sqlite3_stmt		*statement;
-	int			 found = 0;
+	struct ledger_bookmark row;
+	sqlite3_stmt *statement;
+	int found = 0;
 
 	statement = ledger_statement(ledger, SQL_BOOKMARK_EACH, err);
 	if (statement == NULL)
@@ -162,10 +155,30 @@ ledger_each_bookmark(struct ledger *ledger, const char *source,
 	return found;
 }
 
+/* SQLite's own are gone with the next step. 1, or -1 with `err`. */
+static int
+keep_words(struct ledger *ledger, struct ledger_bookmark *bookmark,
+    struct err *err)
+{
+	struct buffer *kept = &ledger->kept;
+	size_t state = bookmark->place.state.len;
+
+	buffer_reset(kept);
+	(void)buffer_append(kept, bookmark->place.state);
+	(void)buffer_text(kept, bookmark->path);
+	(void)buffer_char(kept, '\0');
+	if (kept->failed)
+		return err_set(err, ENOMEM, "out of memory for a bookmark");
+	bookmark->place.state = span_first(buffer_span(kept), state);
+	bookmark->path = kept->ptr + state;
+	bookmark->place.path = bookmark->path;
+	return 1;
+}
+
 static void
 read_bookmark(sqlite3_stmt *statement, struct ledger_bookmark *out)
 {
-	struct identity	*identity = &out->place.identity;
+	struct identity *identity = &out->place.identity;
 
 	out->key = sqlite3_column_int64(statement, 0);
 	out->source = column_string(statement, 1);

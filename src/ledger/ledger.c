@@ -9,30 +9,30 @@
 #include "ledger/inside.h"
 
 /* The log of changes is cut back to this after a checkpoint. */
-#define LOG_BYTES	"16777216"
+#define LOG_BYTES "16777216"
 
-static const char *const settings =
-    "PRAGMA locking_mode = EXCLUSIVE;"
-    "PRAGMA journal_mode = WAL;"
-    "PRAGMA synchronous = FULL;"
-    "PRAGMA foreign_keys = ON;"
-    "PRAGMA secure_delete = ON;"
-    "PRAGMA trusted_schema = OFF;"
-    "PRAGMA cell_size_check = ON;"
-    "PRAGMA temp_store = MEMORY;"
-    "PRAGMA journal_size_limit = " LOG_BYTES ";";
+static const char *const settings = "PRAGMA locking_mode = EXCLUSIVE;"
+				    "PRAGMA journal_mode = WAL;"
+				    "PRAGMA synchronous = FULL;"
+				    "PRAGMA foreign_keys = ON;"
+				    "PRAGMA secure_delete = ON;"
+				    "PRAGMA trusted_schema = OFF;"
+				    "PRAGMA cell_size_check = ON;"
+				    "PRAGMA temp_store = MEMORY;"
+				    "PRAGMA journal_size_limit = " LOG_BYTES
+				    ";";
 
-static int	prepare_file(const char *path, struct err *err);
-static int	open_file(struct ledger *ledger, struct err *err);
-static int	take_lock(struct ledger *ledger, struct err *err);
-static int	check_whole(struct ledger *ledger, struct err *err);
-static int	read_next_key(struct ledger *ledger, struct err *err);
-static int64_t	bytes_of(const char *path, const char *suffix);
+static int prepare_file(const char *path, struct err *err);
+static int open_file(struct ledger *ledger, struct err *err);
+static int take_lock(struct ledger *ledger, struct err *err);
+static int check_whole(struct ledger *ledger, struct err *err);
+static int read_next_key(struct ledger *ledger, struct err *err);
+static int64_t bytes_of(const char *path, const char *suffix);
 
 struct ledger *
 ledger_open(const char *path, struct err *err)
 {
-	struct ledger	*ledger = calloc(1, sizeof(*ledger));
+	struct ledger *ledger = calloc(1, sizeof(*ledger));
 
 	if (ledger == NULL || (ledger->path = strdup(path)) == NULL) {
 		free(ledger);
@@ -57,7 +57,7 @@ ledger_close(struct ledger *ledger)
 	for (size_t i = 0; i < SQL_COUNT; i++)
 		(void)sqlite3_finalize(ledger->statements[i]);
 	(void)sqlite3_close(ledger->db);
-	buffer_done(&ledger->state);
+	buffer_done(&ledger->kept);
 	free(ledger->path);
 	free(ledger);
 }
@@ -73,7 +73,7 @@ int
 ledger_commit(struct ledger *ledger, struct err *err)
 {
 	if (ledger_run(ledger, ledger_statement(ledger, SQL_COMMIT, err),
-	    "commit", err) == 0)
+		"commit", err) == 0)
 		return 0;
 	ledger_rollback(ledger);
 	return -1;
@@ -90,11 +90,10 @@ ledger_rollback(struct ledger *ledger)
 }
 
 int
-ledger_counts(struct ledger *ledger, struct ledger_counts *out,
-    struct err *err)
+ledger_counts(struct ledger *ledger, struct ledger_counts *out, struct err *err)
 {
-	sqlite3_stmt	*statement = ledger_statement(ledger, SQL_COUNTS, err);
-	int		 found = ledger_step(ledger, statement, "count", err);
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_COUNTS, err);
+	int found = ledger_step(ledger, statement, "count", err);
 
 	*out = (struct ledger_counts){ 0 };
 	if (found == 1) {
@@ -116,8 +115,8 @@ ledger_counts(struct ledger *ledger, struct ledger_counts *out,
 static int
 prepare_file(const char *path, struct err *err)
 {
-	struct stat	status;
-	int		fd;
+	struct stat status;
+	int fd;
 
 	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 	    0600);
@@ -126,25 +125,33 @@ prepare_file(const char *path, struct err *err)
 		return 0;
 	}
 	if (errno != EEXIST)
-		return err_system(err, errno, "cannot create the ledger '%s'; "
-		    "its folder must be there and belong to this user", path);
+		return err_system(err, errno,
+		    "cannot create the ledger '%s'; "
+		    "its folder must be there and belong to this user",
+		    path);
 	if (lstat(path, &status) == -1)
 		return err_system(err, errno, "cannot look at the ledger '%s'",
 		    path);
 	if (!S_ISREG(status.st_mode))
-		return err_set(err, EINVAL, "the ledger '%s' is not a plain "
-		    "file; move it away, or set another state path", path);
+		return err_set(err, EINVAL,
+		    "the ledger '%s' is not a plain "
+		    "file; move it away, or set another state path",
+		    path);
 	if ((status.st_mode & 077) != 0 && chmod(path, 0600) == -1)
-		return err_system(err, errno, "others can read the ledger "
-		    "'%s'; make it chmod 600", path);
+		return err_system(err, errno,
+		    "others can read the ledger "
+		    "'%s'; make it chmod 600",
+		    path);
 	return 0;
 }
 
 static int
 open_file(struct ledger *ledger, struct err *err)
 {
-	if (sqlite3_open_v2(ledger->path, &ledger->db, SQLITE_OPEN_READWRITE |
-	    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(ledger->path, &ledger->db,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+		    SQLITE_OPEN_EXRESCODE,
+		NULL) != SQLITE_OK)
 		return ledger_failed(ledger, "open", err);
 	(void)sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DEFENSIVE, 1,
 	    (int *)NULL);
@@ -158,7 +165,7 @@ static int
 take_lock(struct ledger *ledger, struct err *err)
 {
 	if (sqlite3_exec(ledger->db, "BEGIN EXCLUSIVE; COMMIT;", NULL, NULL,
-	    NULL) != SQLITE_OK)
+		NULL) != SQLITE_OK)
 		return ledger_failed(ledger, "lock", err);
 	return 0;
 }
@@ -166,19 +173,20 @@ take_lock(struct ledger *ledger, struct err *err)
 static int
 check_whole(struct ledger *ledger, struct err *err)
 {
-	sqlite3_stmt	*statement = NULL;
-	const char	*said = NULL;
-	int		 result = 0;
+	sqlite3_stmt *statement = NULL;
+	const char *said = NULL;
+	int result = 0;
 
 	if (sqlite3_prepare_v2(ledger->db, "PRAGMA quick_check(1)", -1,
-	    &statement, NULL) != SQLITE_OK)
+		&statement, NULL) != SQLITE_OK)
 		return ledger_failed(ledger, "check", err);
 	if (sqlite3_step(statement) != SQLITE_ROW)
 		result = ledger_failed(ledger, "check", err);
 	else {
 		said = column_string(statement, 0);
 		if (strcmp(said, "ok") != 0)
-			result = err_set(err, EILSEQ, "the ledger '%s' is "
+			result = err_set(err, EILSEQ,
+			    "the ledger '%s' is "
 			    "damaged (%.150s); restore it from a backup, or "
 			    "move it and its -wal file away to start anew",
 			    ledger->path, said);
@@ -190,11 +198,12 @@ check_whole(struct ledger *ledger, struct err *err)
 static int
 read_next_key(struct ledger *ledger, struct err *err)
 {
-	sqlite3_stmt	*statement = NULL;
+	sqlite3_stmt *statement = NULL;
 
-	if (sqlite3_prepare_v2(ledger->db, "SELECT coalesce(max(seq), 0) + 1 "
-	    "FROM sqlite_sequence WHERE name = 'bookmarks'", -1, &statement,
-	    NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(ledger->db,
+		"SELECT coalesce(max(seq), 0) + 1 "
+		"FROM sqlite_sequence WHERE name = 'bookmarks'",
+		-1, &statement, NULL) != SQLITE_OK)
 		return ledger_failed(ledger, "read", err);
 	if (ledger_step(ledger, statement, "read", err) != 1) {
 		(void)sqlite3_finalize(statement);
@@ -208,11 +217,12 @@ read_next_key(struct ledger *ledger, struct err *err)
 static int64_t
 bytes_of(const char *path, const char *suffix)
 {
-	char		name[4096];
-	struct stat	status;
+	char name[4096];
+	struct stat status;
 
 	if ((size_t)snprintf(name, sizeof(name), "%s%s", path, suffix) >=
-	    sizeof(name) || stat(name, &status) == -1)
+		sizeof(name) ||
+	    stat(name, &status) == -1)
 		return 0;
 	return status.st_size;
 }

@@ -6,122 +6,81 @@
 #include <stdint.h>
 
 #include "alert/alert.h"
+#include "base/digest.h"
 #include "base/err.h"
-#include "ingest/follow.h"
 
 /*
  * ledger -- the daemon's own durable record (SQLite, one file).
  *
- * In:  alerts and bookmarks, in one transaction. Out: what is known of a file,
- * and which alerts are still to be delivered. Only door to SQLite. One
- * process at a time: the file is locked, and a second opener is told so.
+ * In:  alerts and bookmarks (bookmarks.h), in one transaction. Out: what is
+ * known of a file, and which alerts are still to be delivered. Only door to
+ * SQLite. One process at a time: the file is locked, and a second opener is
+ * told so.
  */
 struct ledger;
 
 /* WAL, synchronous=FULL; creates or upgrades the schema; 0600. */
-struct ledger	*ledger_open(const char *path, struct err *err);
-void		 ledger_close(struct ledger *ledger);
+struct ledger *ledger_open(const char *path, struct err *err);
+void ledger_close(struct ledger *ledger);
 
 /*
  * Everything between begin and commit holds together, or none of it does. A
  * failed commit has been rolled back; rollback with nothing begun is allowed.
  */
-int	ledger_begin(struct ledger *ledger, struct err *err);
-int	ledger_commit(struct ledger *ledger, struct err *err);
-void	ledger_rollback(struct ledger *ledger);
+int ledger_begin(struct ledger *ledger, struct err *err);
+int ledger_commit(struct ledger *ledger, struct err *err);
+void ledger_rollback(struct ledger *ledger);
 
 enum ledger_verdict {
-	LEDGER_ALERT,		/* new: to be delivered */
-	LEDGER_KNOWN,		/* this very match is there already */
-	LEDGER_COUNTED,		/* same window: counted on the first */
-	LEDGER_TRIAL		/* kept for the record, alerts nobody */
+	LEDGER_ALERT,   /* new: to be delivered */
+	LEDGER_KNOWN,   /* this very match is there already */
+	LEDGER_COUNTED, /* same window: counted on the first */
+	LEDGER_TRIAL    /* kept for the record, alerts nobody */
 };
 
 /*
  * Record one match. `window` (microseconds, of message time) is how long the
  * same key only counts. Sets alert->seen. 0, or -1 with `err`.
  */
-int	ledger_add(struct ledger *ledger, struct alert *alert, int64_t window,
-	    enum ledger_verdict *verdict, struct err *err);
-
-/*
- * Keep the place of a file. `key` is its row: 0 makes one and sets it; it
- * stays this file's alone also when the transaction is rolled back. `path` is
- * where it was last seen.
- */
-int	ledger_put_bookmark(struct ledger *ledger, int64_t *key,
-	    const char *source, const char *path,
-	    const struct follow_bookmark *bookmark, int64_t now,
-	    struct err *err);
-/*
- * The candidates of follow_sink.bookmark, best first. 1 found, 0 no more, -1
- * with `err`. out->state is borrowed until the next call; `key` is its row.
- */
-int	ledger_find_bookmark(struct ledger *ledger, const char *source,
-	    const char *path, const struct identity *found, size_t candidate,
-	    struct follow_bookmark *out, int64_t *key, struct err *err);
-/* A file that killed its reader at `offset`; `*times` it has done so there. */
-int	ledger_poison(struct ledger *ledger, int64_t key, uint64_t offset,
-	    int *times, struct err *err);
-/* Its file is still there: it does not expire before `now` does. */
-int	ledger_touch_bookmark(struct ledger *ledger, int64_t key, int64_t now,
-	    struct err *err);
-/* Forget the places of files that nobody has seen since `before`. */
-int	ledger_expire_bookmarks(struct ledger *ledger, int64_t before,
-	    int64_t *forgotten, struct err *err);
-
-struct ledger_bookmark {
-	int64_t		 key;
-	const char	*source;
-	const char	*path;
-	struct follow_bookmark place;
-	uint64_t	 poison_offset;
-	int		 poison_times;	/* 0: never */
-	int64_t		 seen;		/* last put or touched */
-};
-
-typedef int	ledger_visit_bookmark(const struct ledger_bookmark *bookmark,
-		    void *arg);
-
-/* In the order they were made; `source` NULL: of every source. */
-int	ledger_each_bookmark(struct ledger *ledger, const char *source,
-	    bool unfinished_only, ledger_visit_bookmark *visit, void *arg,
-	    struct err *err);
+int ledger_add(struct ledger *ledger, struct alert *alert, int64_t window,
+    enum ledger_verdict *verdict, struct err *err);
 
 /* An alert as the ledger keeps it, for delivery and for boundaryctl. */
 struct ledger_alert {
-	int64_t		 row;
-	struct digest	 id;
-	struct alert_kept kept;		/* for alert_restore */
-	bool		 delivered;
+	int64_t row;
+	struct digest id;
+	struct alert_kept kept; /* for alert_restore */
+	bool delivered;
 };
 
 /* What it is shown lives until it returns. It may call ledger_mark_delivered
  * and ledger_add, and none of the calls that visit. */
-typedef int	ledger_visit(const struct ledger_alert *alert, void *arg);
+typedef int ledger_visit(const struct ledger_alert *alert, void *arg);
 
 /* Oldest first; stops when `visit` returns other than 0. 0, or -1. */
-int	ledger_each_undelivered(struct ledger *ledger, size_t max,
-	    ledger_visit *visit, void *arg, struct err *err);
+int ledger_each_undelivered(struct ledger *ledger, size_t max,
+    ledger_visit *visit, void *arg, struct err *err);
 /* Newest first. */
-int	ledger_each_alert(struct ledger *ledger, size_t max,
-	    ledger_visit *visit, void *arg, struct err *err);
+int ledger_each_alert(struct ledger *ledger, size_t max, ledger_visit *visit,
+    void *arg, struct err *err);
 /* By the whole id or its first hex digits. 1, 0 not there, -1 (also when two
  * begin so). */
-int	ledger_find_alert(struct ledger *ledger, struct span id,
-	    ledger_visit *visit, void *arg, struct err *err);
-int	ledger_mark_delivered(struct ledger *ledger, int64_t row, int64_t now,
-	    struct err *err);
+int ledger_find_alert(struct ledger *ledger, struct span id,
+    ledger_visit *visit, void *arg, struct err *err);
+int ledger_mark_delivered(struct ledger *ledger, int64_t row, int64_t now,
+    struct err *err);
+int ledger_mark_delivered_id(struct ledger *ledger, const struct digest *id,
+    int64_t now, struct err *err);
 
 struct ledger_counts {
-	int64_t	alerts;
-	int64_t	undelivered;
-	int64_t	matches;	/* all recorded, trial and counted as well */
-	int64_t	bookmarks;
-	int64_t	bytes;		/* on disk */
+	int64_t alerts;
+	int64_t undelivered;
+	int64_t matches; /* all recorded, trial and counted as well */
+	int64_t bookmarks;
+	int64_t bytes; /* on disk */
 };
 
-int	ledger_counts(struct ledger *ledger, struct ledger_counts *out,
-	    struct err *err);
+int ledger_counts(struct ledger *ledger, struct ledger_counts *out,
+    struct err *err);
 
 #endif

@@ -60,32 +60,32 @@ static const char *const steps[] = {
 	"CREATE INDEX bookmarks_by_seen ON bookmarks (seen);"
 };
 
-#define VERSION		((int)(sizeof(steps) / sizeof(steps[0])))
-#define APPLICATION	0x626e6479	/* "bndy" */
+#define VERSION     ((int)(sizeof(steps) / sizeof(steps[0])))
+#define APPLICATION 0x626e6479 /* "bndy" */
 
-static int	read_number(struct ledger *ledger, const char *pragma,
-		    int *number, struct err *err);
-static int	check_owner(struct ledger *ledger, int version,
-		    struct err *err);
-static void	written_by(struct ledger *ledger, char *out, size_t size);
-static int	run_steps(struct ledger *ledger, int version, struct err *err);
-static int	run(struct ledger *ledger, const char *sql, struct err *err);
+static int read_number(struct ledger *ledger, const char *pragma, int *number,
+    struct err *err);
+static int check_owner(struct ledger *ledger, int version, struct err *err);
+static void written_by(struct ledger *ledger, char *out, size_t size);
+static int run_steps(struct ledger *ledger, int version, struct err *err);
+static int run(struct ledger *ledger, const char *sql, struct err *err);
 
 int
 ledger_upgrade(struct ledger *ledger, struct err *err)
 {
-	char	writer[64];
-	int	version;
+	char writer[64];
+	int version;
 
 	if (read_number(ledger, "PRAGMA user_version", &version, err) == -1 ||
 	    check_owner(ledger, version, err) == -1)
 		return -1;
 	if (version < 0 || version > VERSION) {
 		written_by(ledger, writer, sizeof(writer));
-		return err_set(err, EPROTO, "the ledger '%s' was written by a "
+		return err_set(err, EPROTO,
+		    "the ledger '%s' was written by a "
 		    "newer boundaryd%s (schema %d, this one knows %d); "
-		    "install that version again", ledger->path, writer,
-		    version, VERSION);
+		    "install that version again",
+		    ledger->path, writer, version, VERSION);
 	}
 	if (run(ledger, "BEGIN IMMEDIATE", err) == -1)
 		return -1;
@@ -101,28 +101,32 @@ ledger_upgrade(struct ledger *ledger, struct err *err)
 static int
 check_owner(struct ledger *ledger, int version, struct err *err)
 {
-	int	owner, tables;
+	int owner, tables;
 
 	if (read_number(ledger, "PRAGMA application_id", &owner, err) == -1 ||
-	    read_number(ledger, "SELECT count(*) FROM sqlite_schema",
-	    &tables, err) == -1)
+	    read_number(ledger, "SELECT count(*) FROM sqlite_schema", &tables,
+		err) == -1)
 		return -1;
 	if (owner == APPLICATION)
 		return 0;
 	if (owner == 0 && version == 0 && tables == 0)
 		return 0;
-	return err_set(err, EINVAL, "'%s' is the database of another program; "
-	    "set another state path, or move that file away", ledger->path);
+	return err_set(err, EINVAL,
+	    "'%s' is the database of another program; "
+	    "set another state path, or move that file away",
+	    ledger->path);
 }
 
 static void
 written_by(struct ledger *ledger, char *out, size_t size)
 {
-	sqlite3_stmt	*statement = NULL;
+	sqlite3_stmt *statement = NULL;
 
 	out[0] = '\0';
-	if (sqlite3_prepare_v2(ledger->db, "SELECT value FROM meta WHERE "
-	    "name = 'written by'", -1, &statement, NULL) == SQLITE_OK &&
+	if (sqlite3_prepare_v2(ledger->db,
+		"SELECT value FROM meta WHERE "
+		"name = 'written by'",
+		-1, &statement, NULL) == SQLITE_OK &&
 	    sqlite3_step(statement) == SQLITE_ROW)
 		(void)snprintf(out, size, " (%s)", column_string(statement, 0));
 	(void)sqlite3_finalize(statement);
@@ -131,29 +135,33 @@ written_by(struct ledger *ledger, char *out, size_t size)
 static int
 run_steps(struct ledger *ledger, int version, struct err *err)
 {
-	char	text[160];
+	char text[160];
 
 	for (int i = version; i < VERSION; i++)
 		if (run(ledger, steps[i], err) == -1)
 			return -1;
-	(void)snprintf(text, sizeof(text), "PRAGMA application_id = %d; "
-	    "PRAGMA user_version = %d;", APPLICATION, VERSION);
+	(void)snprintf(text, sizeof(text),
+	    "PRAGMA application_id = %d; "
+	    "PRAGMA user_version = %d;",
+	    APPLICATION, VERSION);
 	if (version < VERSION && run(ledger, text, err) == -1)
 		return -1;
-	return run(ledger, "INSERT INTO meta VALUES ('written by', '"
-	    PACKAGE_VERSION "') ON CONFLICT (name) DO UPDATE SET value = "
-	    "excluded.value WHERE value <> excluded.value", err);
+	return run(ledger,
+	    "INSERT INTO meta VALUES ('written by', '" PACKAGE_VERSION
+	    "') ON CONFLICT (name) DO UPDATE SET value = "
+	    "excluded.value WHERE value <> excluded.value",
+	    err);
 }
 
 static int
 read_number(struct ledger *ledger, const char *pragma, int *number,
     struct err *err)
 {
-	sqlite3_stmt	*statement = NULL;
+	sqlite3_stmt *statement = NULL;
 
 	*number = 0;
-	if (sqlite3_prepare_v2(ledger->db, pragma, -1, &statement,
-	    NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(ledger->db, pragma, -1, &statement, NULL) !=
+	    SQLITE_OK)
 		return ledger_failed(ledger, "read", err);
 	if (sqlite3_step(statement) != SQLITE_ROW) {
 		(void)ledger_failed(ledger, "read", err);
