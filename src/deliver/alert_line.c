@@ -5,15 +5,15 @@
 #include "base/escape.h"
 #include "base/utf8.h"
 
-#define FIELD_BYTES	64	/* so that all of them and the words fit */
-#define RULE_BYTES	80
-#define WORDS_BYTES	240
+#define FIELD_BYTES 64 /* so that all of them and the words fit */
+#define RULE_BYTES  80
+#define WORDS_BYTES 240
 
-static void	put(struct buffer *out, const char *key, struct span value,
-		    size_t max);
+static void put(struct buffer *out, const char *key, struct span value,
+    size_t max);
 static struct span whole_escapes(struct span text);
-static bool	is_bare(struct span text);
-static void	put_words(struct buffer *out, const struct report *report);
+static bool is_bare(struct span text);
+static void put_words(struct buffer *out, const struct report *report);
 
 bool
 alert_detail_parse(struct span name, enum alert_detail *detail)
@@ -33,8 +33,8 @@ int
 alert_line(const struct alert *alert, enum alert_detail detail,
     struct buffer *out)
 {
-	const struct rule_spec	*rule = alert->rule;
-	char			 id[DIGEST_HEX_BYTES];
+	const struct rule_spec *rule = alert->rule;
+	char id[DIGEST_HEX_BYTES];
 
 	digest_hex(&alert->id, id);
 	(void)buffer_text(out, "alert");
@@ -74,8 +74,8 @@ alert_priority(const struct alert *alert)
 static void
 put(struct buffer *out, const char *key, struct span value, size_t max)
 {
-	struct buffer	clean = BUFFER_NONE, safe = BUFFER_NONE;
-	struct span	text;
+	struct buffer clean = BUFFER_NONE, safe = BUFFER_NONE;
+	struct span text;
 
 	(void)escape_line(&clean, utf8_cut(value, max));
 	for (size_t i = 0; i < clean.len; i++)
@@ -96,7 +96,7 @@ put(struct buffer *out, const char *key, struct span value, size_t max)
 static struct span
 whole_escapes(struct span text)
 {
-	size_t	count = 0;
+	size_t count = 0;
 
 	while (count < text.len && text.ptr[text.len - 1 - count] == '\\')
 		count++;
@@ -116,10 +116,10 @@ is_bare(struct span text)
 static void
 put_words(struct buffer *out, const struct report *report)
 {
-	struct buffer	words = BUFFER_NONE;
+	struct buffer words = BUFFER_NONE;
 
 	for (size_t i = 0; i < report->span_count; i++) {
-		const struct match_span	*at = &report->spans[i];
+		const struct match_span *at = &report->spans[i];
 
 		if (at->start > at->end || at->end > report->text.len)
 			continue;
@@ -127,7 +127,7 @@ put_words(struct buffer *out, const struct report *report)
 			(void)buffer_text(&words, " ... ");
 		(void)buffer_append(&words,
 		    span_first(span_from(report->text, at->start),
-		    at->end - at->start));
+			at->end - at->start));
 	}
 	if (words.failed)
 		out->failed = true;

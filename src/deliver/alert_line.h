@@ -15,14 +15,14 @@
  */
 enum alert_detail {
 	ALERT_DETAIL_IDS,
-	ALERT_DETAIL_NAMES,	/* and from=, to= */
-	ALERT_DETAIL_WORDS	/* and words="..." */
+	ALERT_DETAIL_NAMES, /* and from=, to= */
+	ALERT_DETAIL_WORDS  /* and words="..." */
 };
 
-bool	alert_detail_parse(struct span name, enum alert_detail *detail);
-int	alert_line(const struct alert *alert, enum alert_detail detail,
-	    struct buffer *out);
+bool alert_detail_parse(struct span name, enum alert_detail *detail);
+int alert_line(const struct alert *alert, enum alert_detail detail,
+    struct buffer *out);
 /* LOG_NOTICE for low and medium, LOG_WARNING high, LOG_ALERT urgent. */
-int	alert_priority(const struct alert *alert);
+int alert_priority(const struct alert *alert);
 
 #endif

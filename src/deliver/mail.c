@@ -7,58 +7,59 @@
 #include "deliver/mail_parts.h"
 
 /* A subject is read in a list, so it is short. */
-#define TITLE_BYTES	120
-#define NAME_BYTES	60
-#define HOST_BYTES	64
+#define TITLE_BYTES 120
+#define NAME_BYTES  60
+#define HOST_BYTES  64
 
 /* An address and a boundary must be safe as they are. */
 struct names {
-	char	id[DIGEST_HEX_BYTES];
-	char	host[HOST_BYTES + 1];
-	char	boundary[sizeof("=_boundaryd_") + DIGEST_HEX_BYTES];
+	char id[DIGEST_HEX_BYTES];
+	char host[HOST_BYTES + 1];
+	char boundary[sizeof("=_boundaryd_") + DIGEST_HEX_BYTES];
 };
 
-static void	make_names(const struct alert *alert, const char *host,
-		    struct names *names);
-static void	put_headers(const struct alert *alert,
-		    const struct zone *zone, const struct names *names,
-		    struct buffer *out);
-static void	put_subject(const struct alert *alert, struct buffer *out);
+static void make_names(const struct alert *alert, const char *host,
+    struct names *names);
+static void put_headers(const struct alert *alert, const struct zone *zone,
+    const struct names *names, struct buffer *out);
+static void put_subject(const struct alert *alert, struct buffer *out);
 static struct span name_in_subject(const char *name, enum role role);
-static void	put_parts(const struct alert *alert,
-		    const struct mail_options *options,
-		    const struct names *names, struct buffer *out);
+static void put_parts(const struct alert *alert,
+    const struct mail_options *options, const struct names *names,
+    struct buffer *out);
 
 int
 mail_render(const struct alert *alert, const struct mail_options *options,
     struct buffer *out, struct err *err)
 {
-	struct names	names;
+	struct names names;
 
 	make_names(alert, options->host, &names);
 	put_headers(alert, options->zone, &names, out);
 	put_parts(alert, options, &names, out);
 	if (out->failed)
-		return err_set(err, ENOMEM, "out of memory for the mail of "
-		    "alert %s", names.id);
+		return err_set(err, ENOMEM,
+		    "out of memory for the mail of "
+		    "alert %s",
+		    names.id);
 	return 0;
 }
 
 static void
 make_names(const struct alert *alert, const char *host, struct names *names)
 {
-	size_t	length = 0;
+	size_t length = 0;
 
 	digest_hex(&alert->id, names->id);
-	for (size_t i = 0; host != NULL && host[i] != '\0' &&
-	    length < HOST_BYTES; i++) {
-		char	byte = host[i];
+	for (size_t i = 0;
+	     host != NULL && host[i] != '\0' && length < HOST_BYTES; i++) {
+		char byte = host[i];
 
 		if ((byte >= 'a' && byte <= 'z') ||
 		    (byte >= 'A' && byte <= 'Z') ||
 		    (byte >= '0' && byte <= '9') || byte == '-' ||
 		    (byte == '.' && length > 0 &&
-		    names->host[length - 1] != '.'))
+			names->host[length - 1] != '.'))
 			names->host[length++] = byte;
 	}
 	while (length > 0 && names->host[length - 1] == '.')
@@ -75,9 +76,9 @@ static void
 put_headers(const struct alert *alert, const struct zone *zone,
     const struct names *names, struct buffer *out)
 {
-	const struct rule_spec	*rule = alert->rule;
-	const char		*route = alert->route;
-	char			 date[INSTANT_TEXT_BYTES];
+	const struct rule_spec *rule = alert->rule;
+	const char *route = alert->route;
+	char date[INSTANT_TEXT_BYTES];
 
 	if (!route_name_is_valid(span_of(route)))
 		route = "default";
@@ -85,8 +86,10 @@ put_headers(const struct alert *alert, const struct zone *zone,
 	(void)buffer_printf(out, "Date: %s\n", date);
 	(void)buffer_printf(out, "From: boundaryd <boundaryd@%s>\n",
 	    names->host);
-	(void)buffer_printf(out, "To: \"%s managers\"\n"
-	    " <boundaryd-%s@%s>\n", route, route, names->host);
+	(void)buffer_printf(out,
+	    "To: \"%s managers\"\n"
+	    " <boundaryd-%s@%s>\n",
+	    route, route, names->host);
 	put_subject(alert, out);
 	(void)buffer_printf(out, "Message-ID:\n <%s@%s>\n", names->id,
 	    names->host);
@@ -97,21 +100,24 @@ put_headers(const struct alert *alert, const struct zone *zone,
 	    span_of(severity_name(rule->severity)));
 	(void)buffer_text(out, "Auto-Submitted: auto-generated\n");
 	(void)buffer_text(out, "MIME-Version: 1.0\n");
-	(void)buffer_printf(out, "Content-Type: multipart/mixed;\n"
-	    " boundary=\"%s\"\n\n", names->boundary);
+	(void)buffer_printf(out,
+	    "Content-Type: multipart/mixed;\n"
+	    " boundary=\"%s\"\n\n",
+	    names->boundary);
 }
 
 /* "[high] Personal phone number given: A. Worker to service user" */
 static void
 put_subject(const struct alert *alert, struct buffer *out)
 {
-	const struct report	*report = &alert->report;
-	const struct rule_spec	*rule = alert->rule;
-	struct buffer		 text = BUFFER_NONE;
-	struct span		 title, from, to;
+	const struct report *report = &alert->report;
+	const struct rule_spec *rule = alert->rule;
+	struct buffer text = BUFFER_NONE;
+	struct span title, from, to;
 
 	title = span_of(rule->title == NULL || rule->title[0] == '\0' ?
-	    rule->id : rule->title);
+		rule->id :
+		rule->title);
 	from = name_in_subject(alert->from_name, report->from_role);
 	to = name_in_subject(alert->to_name, report->to_role);
 	(void)buffer_printf(&text, "[%s] ", severity_name(rule->severity));
@@ -146,20 +152,24 @@ static void
 put_parts(const struct alert *alert, const struct mail_options *options,
     const struct names *names, struct buffer *out)
 {
-	struct buffer	part = BUFFER_NONE;
+	struct buffer part = BUFFER_NONE;
 
-	(void)buffer_printf(out, "--%s\n"
+	(void)buffer_printf(out,
+	    "--%s\n"
 	    "Content-Type: text/plain; charset=utf-8\n"
-	    "Content-Disposition: inline\n", names->boundary);
+	    "Content-Disposition: inline\n",
+	    names->boundary);
 	mail_text(alert, options, &part);
 	mail_content(out, buffer_span(&part));
 	if (part.failed)
 		out->failed = true;
 	buffer_reset(&part);
-	(void)buffer_printf(out, "\n--%s\n"
+	(void)buffer_printf(out,
+	    "\n--%s\n"
 	    "Content-Type: application/json\n"
 	    "Content-Disposition: attachment;\n"
-	    " filename=\"alert-%s.json\"\n", names->boundary, names->id);
+	    " filename=\"alert-%s.json\"\n",
+	    names->boundary, names->id);
 	mail_json(alert, options, &part);
 	mail_content(out, buffer_span(&part));
 	if (part.failed)

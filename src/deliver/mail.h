@@ -15,13 +15,12 @@
  * for programs.
  */
 struct mail_options {
-	const struct clauses	*clauses;	/* may be NULL */
-	const struct zone	*zone;
-	const char		*host;		/* in From and Message-ID */
+	const struct clauses *clauses; /* may be NULL */
+	const struct zone *zone;
+	const char *host; /* in From and Message-ID */
 };
 
-int	mail_render(const struct alert *alert,
-	    const struct mail_options *options, struct buffer *out,
-	    struct err *err);
+int mail_render(const struct alert *alert, const struct mail_options *options,
+    struct buffer *out, struct err *err);
 
 #endif

@@ -1,30 +1,29 @@
 #include "deliver/mail_parts.h"
 
 /* Of the message on each side of the words; of the words themselves. */
-#define AROUND_BYTES	400
-#define WORDS_BYTES	400
-#define GAP		" [...] "
+#define AROUND_BYTES 400
+#define WORDS_BYTES  400
+#define GAP          " [...] "
 
-static void	put(struct buffer *out, struct span text, size_t start,
-		    size_t end);
-static size_t	at_character(struct span text, size_t offset);
+static void put(struct buffer *out, struct span text, size_t start, size_t end);
+static size_t at_character(struct span text, size_t offset);
 
 void
 mail_excerpt(const struct report *report, struct buffer *out)
 {
-	struct span	text = report->text;
-	size_t		at = 0;		/* shown, or left out, up to here */
+	struct span text = report->text;
+	size_t at = 0; /* shown, or left out, up to here */
 
 	if (report->text_offset > 0)
 		(void)buffer_text(out, GAP);
 	for (size_t i = 0; i < report->span_count; i++) {
-		size_t	start = report->spans[i].start;
-		size_t	end = report->spans[i].end;
+		size_t start = report->spans[i].start;
+		size_t end = report->spans[i].end;
 
 		if (start < at || end <= start || end > text.len)
 			continue;
-		if (start - at > 2 * (size_t)AROUND_BYTES || (i == 0 &&
-		    start > AROUND_BYTES)) {
+		if (start - at > 2 * (size_t)AROUND_BYTES ||
+		    (i == 0 && start > AROUND_BYTES)) {
 			if (i > 0)
 				put(out, text, at, at + AROUND_BYTES);
 			(void)buffer_text(out, GAP);
@@ -42,8 +41,7 @@ mail_excerpt(const struct report *report, struct buffer *out)
 		at = end;
 	}
 	put(out, text, at, at + AROUND_BYTES);
-	if (text.len > at + AROUND_BYTES ||
-	    (report->flags & MESSAGE_CUT) != 0)
+	if (text.len > at + AROUND_BYTES || (report->flags & MESSAGE_CUT) != 0)
 		(void)buffer_text(out, GAP);
 }
 

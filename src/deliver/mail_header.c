@@ -8,24 +8,22 @@
  * RFC 2047 allows 75 bytes for an encoded word and 76 for its line; RFC 5322
  * wants lines of at most 78.
  */
-#define LINE_BYTES	76
-#define WORD_START	"=?utf-8?q?"
-#define WORD_END	"?="
-#define WORD_ROOM	(75 - sizeof(WORD_START WORD_END) + 1)
-#define PLAIN_WORD_MAX	60
+#define LINE_BYTES     76
+#define WORD_START     "=?utf-8?q?"
+#define WORD_END       "?="
+#define WORD_ROOM      (75 - sizeof(WORD_START WORD_END) + 1)
+#define PLAIN_WORD_MAX 60
 
-static bool	is_plain(struct span text);
-static void	fold_plain(struct buffer *out, size_t column,
-		    struct span text);
-static void	fold_encoded(struct buffer *out, size_t column,
-		    struct span text);
-static size_t	encode(struct span character, char out[3 * UTF8_MAX_BYTES]);
+static bool is_plain(struct span text);
+static void fold_plain(struct buffer *out, size_t column, struct span text);
+static void fold_encoded(struct buffer *out, size_t column, struct span text);
+static size_t encode(struct span character, char out[3 * UTF8_MAX_BYTES]);
 
 void
 mail_header(struct buffer *out, const char *name, struct span text)
 {
-	struct buffer	clean = BUFFER_NONE;
-	size_t		column = strlen(name) + 1;
+	struct buffer clean = BUFFER_NONE;
+	size_t column = strlen(name) + 1;
 
 	/* Line ends and control characters are gone after this. */
 	(void)escape_line(&clean, text);
@@ -45,7 +43,7 @@ mail_header(struct buffer *out, const char *name, struct span text)
 static bool
 is_plain(struct span text)
 {
-	size_t	word = 0;
+	size_t word = 0;
 
 	if (utf8_ascii_prefix(text) != text.len ||
 	    span_find(text, SPAN("=?")) != text.len)
@@ -61,7 +59,7 @@ is_plain(struct span text)
 static void
 fold_plain(struct buffer *out, size_t column, struct span text)
 {
-	struct span	word;
+	struct span word;
 
 	while (span_next_part(&text, ' ', &word)) {
 		/* Runs of blanks are one: an empty line must not arise. */
@@ -80,16 +78,16 @@ fold_plain(struct buffer *out, size_t column, struct span text)
 static void
 fold_encoded(struct buffer *out, size_t column, struct span text)
 {
-	size_t	room = 0;	/* in the word that is open */
-	bool	open = false;
+	size_t room = 0; /* in the word that is open */
+	bool open = false;
 
 	if (column + 1 + sizeof(WORD_START WORD_END) + 12 < LINE_BYTES)
 		room = LINE_BYTES - column - sizeof(WORD_START WORD_END);
 	while (text.len > 0) {
-		char		code[3 * UTF8_MAX_BYTES];
-		uint32_t	character;
-		int		length = utf8_read(text, &character);
-		size_t		bytes;
+		char code[3 * UTF8_MAX_BYTES];
+		uint32_t character;
+		int length = utf8_read(text, &character);
+		size_t bytes;
 
 		/* escape_line leaves valid text alone. */
 		length = length < 1 ? 1 : length;
@@ -97,8 +95,8 @@ fold_encoded(struct buffer *out, size_t column, struct span text)
 		if (open && bytes > room)
 			(void)buffer_text(out, WORD_END "\n " WORD_START);
 		else if (!open)
-			(void)buffer_text(out, bytes > room ?
-			    "\n " WORD_START : " " WORD_START);
+			(void)buffer_text(out,
+			    bytes > room ? "\n " WORD_START : " " WORD_START);
 		if (bytes > room)
 			room = WORD_ROOM;
 		open = true;
@@ -114,11 +112,11 @@ fold_encoded(struct buffer *out, size_t column, struct span text)
 static size_t
 encode(struct span character, char out[3 * UTF8_MAX_BYTES])
 {
-	static const char	digits[] = "0123456789ABCDEF";
-	size_t			length = 0;
+	static const char digits[] = "0123456789ABCDEF";
+	size_t length = 0;
 
 	for (size_t i = 0; i < character.len; i++) {
-		unsigned char	byte = (unsigned char)character.ptr[i];
+		unsigned char byte = (unsigned char)character.ptr[i];
 
 		if (byte < 0x80 && isalnum(byte))
 			out[length++] = (char)byte;

@@ -2,29 +2,25 @@
 #include "base/json_write.h"
 #include "deliver/mail_parts.h"
 
-static void	put_person(struct json_writer *json, const char *key,
-		    const char *name, struct span shown, struct span id);
-static void	put_time(struct json_writer *json, const char *key,
-		    int64_t time);
-static void	put_flags(struct json_writer *json, unsigned flags);
-static void	put_clauses(struct json_writer *json,
-		    const struct rule_spec *rule,
-		    const struct clauses *clauses);
-static void	put_disguises(struct json_writer *json, unsigned disguises);
-static void	put_spans(struct json_writer *json,
-		    const struct report *report);
-static void	put_before(struct json_writer *json,
-		    const struct report *report);
-static void	put_rule(struct json_writer *json, const struct alert *alert,
-		    const struct clauses *clauses);
+static void put_person(struct json_writer *json, const char *key,
+    const char *name, struct span shown, struct span id);
+static void put_time(struct json_writer *json, const char *key, int64_t time);
+static void put_flags(struct json_writer *json, unsigned flags);
+static void put_clauses(struct json_writer *json, const struct rule_spec *rule,
+    const struct clauses *clauses);
+static void put_disguises(struct json_writer *json, unsigned disguises);
+static void put_spans(struct json_writer *json, const struct report *report);
+static void put_before(struct json_writer *json, const struct report *report);
+static void put_rule(struct json_writer *json, const struct alert *alert,
+    const struct clauses *clauses);
 
 void
 mail_json(const struct alert *alert, const struct mail_options *options,
     struct buffer *out)
 {
-	const struct report	*report = &alert->report;
-	struct json_writer	 json = JSON_WRITER(out);
-	char			 id[DIGEST_HEX_BYTES];
+	const struct report *report = &alert->report;
+	struct json_writer json = JSON_WRITER(out);
+	char id[DIGEST_HEX_BYTES];
 
 	digest_hex(&alert->id, id);
 	json_open_object(&json, NULL);
@@ -48,8 +44,7 @@ mail_json(const struct alert *alert, const struct mail_options *options,
 	put_person(&json, "from", alert->from_name, report->from,
 	    report->from_person);
 	json_text(&json, "from_role", role_name(report->from_role));
-	put_person(&json, "to", alert->to_name, report->to,
-	    report->to_person);
+	put_person(&json, "to", alert->to_name, report->to, report->to_person);
 	json_text(&json, "to_role", role_name(report->to_role));
 	json_string(&json, "text", report->text);
 	json_integer(&json, "text_offset",
@@ -68,7 +63,7 @@ static void
 put_rule(struct json_writer *json, const struct alert *alert,
     const struct clauses *clauses)
 {
-	const struct rule_spec	*rule = alert->rule;
+	const struct rule_spec *rule = alert->rule;
 
 	json_text(json, "rule", rule->id);
 	json_text(json, "family", rule->family);
@@ -92,7 +87,7 @@ put_person(struct json_writer *json, const char *key, const char *name,
 static void
 put_time(struct json_writer *json, const char *key, int64_t time)
 {
-	char	text[INSTANT_TEXT_BYTES];
+	char text[INSTANT_TEXT_BYTES];
 
 	if (time == INSTANT_NONE) {
 		json_null(json, key);
@@ -106,16 +101,13 @@ static void
 put_flags(struct json_writer *json, unsigned flags)
 {
 	static const struct {
-		unsigned	 flag;
-		const char	*name;
-	} known[] = {
-		{ MESSAGE_EDITED, "edited" },
+		unsigned flag;
+		const char *name;
+	} known[] = { { MESSAGE_EDITED, "edited" },
 		{ MESSAGE_DELETED, "deleted" },
-		{ MESSAGE_ATTACHMENT, "attachment" },
-		{ MESSAGE_CUT, "cut" },
+		{ MESSAGE_ATTACHMENT, "attachment" }, { MESSAGE_CUT, "cut" },
 		{ MESSAGE_REPAIRED, "repaired" },
-		{ MESSAGE_DATE_GUESSED, "date_guessed" }
-	};
+		{ MESSAGE_DATE_GUESSED, "date_guessed" } };
 
 	json_open_array(json, "flags");
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
@@ -128,11 +120,11 @@ static void
 put_clauses(struct json_writer *json, const struct rule_spec *rule,
     const struct clauses *clauses)
 {
-	struct span	left = span_of(rule->clause), id;
+	struct span left = span_of(rule->clause), id;
 
 	json_open_array(json, "clauses");
 	while (span_next_part(&left, ',', &id)) {
-		const struct clause	*clause;
+		const struct clause *clause;
 
 		id = span_trim(id);
 		if (id.len == 0)
@@ -165,7 +157,7 @@ put_spans(struct json_writer *json, const struct report *report)
 {
 	json_open_array(json, "spans");
 	for (size_t i = 0; i < report->span_count; i++) {
-		const struct match_span	*at = &report->spans[i];
+		const struct match_span *at = &report->spans[i];
 
 		if (at->start > at->end || at->end > report->text.len)
 			continue;
@@ -174,7 +166,7 @@ put_spans(struct json_writer *json, const struct report *report)
 		json_integer(json, "end", at->end);
 		json_string(json, "text",
 		    span_first(span_from(report->text, at->start),
-		    at->end - at->start));
+			at->end - at->start));
 		json_close_object(json);
 	}
 	json_close_array(json);
@@ -185,7 +177,7 @@ put_before(struct json_writer *json, const struct report *report)
 {
 	json_open_array(json, "before");
 	for (size_t i = 0; i < report->before_count; i++) {
-		const struct report_before	*before = &report->before[i];
+		const struct report_before *before = &report->before[i];
 
 		json_open_object(json, NULL);
 		put_time(json, "time", before->time);

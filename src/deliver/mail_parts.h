@@ -10,36 +10,36 @@
  * mail_parts -- the pieces a mail is put together from. Each appends to `out`;
  * check out->failed once at the end.
  */
-#define MAIL_WIDTH	76
+#define MAIL_WIDTH 76
 
 /* A header with any text: folded, encoded (RFC 2047) where it must be. */
-void	mail_header(struct buffer *out, const char *name, struct span text);
+void mail_header(struct buffer *out, const char *name, struct span text);
 
 /*
  * Content-Transfer-Encoding (the one that keeps the text readable), an empty
  * line, and the content so encoded. Lines end in \n.
  */
-void	mail_content(struct buffer *out, struct span content);
+void mail_content(struct buffer *out, struct span content);
 
 /*
  * Hostile text as lines of at most MAIL_WIDTH characters, the first beginning
  * with `first`, the others with `rest`. Ends in \n.
  */
-void	mail_wrap(struct buffer *out, const char *first, const char *rest,
-	    struct span text);
+void mail_wrap(struct buffer *out, const char *first, const char *rest,
+    struct span text);
 
 /* For people. */
-void	mail_text(const struct alert *alert, const struct mail_options *options,
-	    struct buffer *out);
+void mail_text(const struct alert *alert, const struct mail_options *options,
+    struct buffer *out);
 /* The message's text around the spans, each as >>>words<<<; not escaped. */
-void	mail_excerpt(const struct report *report, struct buffer *out);
+void mail_excerpt(const struct report *report, struct buffer *out);
 /* For programs. */
-void	mail_json(const struct alert *alert,
-	    const struct mail_options *options, struct buffer *out);
+void mail_json(const struct alert *alert, const struct mail_options *options,
+    struct buffer *out);
 
 /* "service user"; ROLE_UNKNOWN: "not in the list of people". */
-const char	*mail_role(enum role role);
+const char *mail_role(enum role role);
 /* The nth disguise of a set, in words for people; NULL: no more. */
-const char	*mail_disguise(unsigned disguises, size_t nth);
+const char *mail_disguise(unsigned disguises, size_t nth);
 
 #endif

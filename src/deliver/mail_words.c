@@ -26,15 +26,13 @@ const char *
 mail_disguise(unsigned disguises, size_t nth)
 {
 	static const struct {
-		unsigned	 disguise;
-		const char	*words;
-	} known[] = {
-		{ DISGUISE_ZERO_WIDTH, "invisible characters" },
+		unsigned disguise;
+		const char *words;
+	} known[] = { { DISGUISE_ZERO_WIDTH, "invisible characters" },
 		{ DISGUISE_LOOK_ALIKE, "letters of another alphabet" },
 		{ DISGUISE_SPELLED, "a number in words or symbols" },
 		{ DISGUISE_SPACED, "letters or digits set apart" },
-		{ DISGUISE_ADDRESS, "\"at\" and \"dot\" in words" }
-	};
+		{ DISGUISE_ADDRESS, "\"at\" and \"dot\" in words" } };
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		if ((disguises & known[i].disguise) == 0)

@@ -4,26 +4,26 @@
 
 /* The place where the next word goes. */
 struct page {
-	struct buffer	*out;
-	const char	*rest;		/* what further lines begin with */
-	size_t		 width;		/* of the line so far */
-	bool		 fresh;		/* nothing on it but its beginning */
+	struct buffer *out;
+	const char *rest; /* what further lines begin with */
+	size_t width;     /* of the line so far */
+	bool fresh;       /* nothing on it but its beginning */
 };
 
-static void	begin_line(struct page *page, const char *indent);
-static void	end_line(struct page *page);
-static void	put_word(struct page *page, struct span word);
-static size_t	characters(struct span text);
+static void begin_line(struct page *page, const char *indent);
+static void end_line(struct page *page);
+static void put_word(struct page *page, struct span word);
+static size_t characters(struct span text);
 static struct span first_characters(struct span text, size_t count);
 
 void
 mail_wrap(struct buffer *out, const char *first, const char *rest,
     struct span text)
 {
-	struct buffer	clean = BUFFER_NONE;
-	struct page	page = { out, rest, 0, true };
-	struct span	left, line, word;
-	const char	*indent = first;
+	struct buffer clean = BUFFER_NONE;
+	struct page page = { out, rest, 0, true };
+	struct span left, line, word;
+	const char *indent = first;
 
 	if (escape_block(&clean, text) == -1)
 		out->failed = true;
@@ -53,7 +53,7 @@ begin_line(struct page *page, const char *indent)
 static void
 end_line(struct page *page)
 {
-	struct buffer	*out = page->out;
+	struct buffer *out = page->out;
 
 	while (out->len > 0 && out->ptr[out->len - 1] == ' ')
 		out->len--;
@@ -75,7 +75,7 @@ put_word(struct page *page, struct span word)
 		page->width++;
 	}
 	while (word.len > 0) {
-		struct span	part = first_characters(word,
+		struct span part = first_characters(word,
 		    MAIL_WIDTH - page->width);
 
 		(void)buffer_append(page->out, part);
@@ -92,7 +92,7 @@ put_word(struct page *page, struct span word)
 static size_t
 characters(struct span text)
 {
-	size_t	count = 0;
+	size_t count = 0;
 
 	for (size_t i = 0; i < text.len; i++)
 		count += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;

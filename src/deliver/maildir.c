@@ -13,40 +13,38 @@
 
 #include "base/instant.h"
 
-#define FOLDER_MODE	02750
-#define FILE_MODE	0640
-#define FOLDER_FLAGS	(O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+#define FOLDER_MODE  02750
+#define FILE_MODE    0640
+#define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
 /* What a folder is to be, and whom to tell when it cannot. */
 struct wish {
-	const char	*path;		/* of the spool, for people */
-	const char	*route;
-	const char	*group;		/* for people */
-	gid_t		 gid;		/* (gid_t)-1: as it is */
-	struct faults	*faults;
+	const char *path; /* of the spool, for people */
+	const char *route;
+	const char *group; /* for people */
+	gid_t gid;         /* (gid_t)-1: as it is */
+	struct faults *faults;
 };
 
-static int	find_group(struct wish *wish);
-static int	open_folder(int parent, const char *name,
-		    const struct wish *wish);
-static int	set_up(int fd, const char *name, const struct wish *wish);
-static int	complain(const struct wish *wish, const char *name,
-		    const char *problem, int code);
-static bool	id_in_name(const char *name, struct digest *id);
-static bool	folder_holds(int parent, const char *folder,
-		    const struct digest *id);
-static void	sweep(int folder);
-static DIR	*open_list(int folder);
-static int	write_file(int fd, struct span bytes);
-static int	write_new(int folder, const char *name, struct span bytes);
+static int find_group(struct wish *wish);
+static int open_folder(int parent, const char *name, const struct wish *wish);
+static int set_up(int fd, const char *name, const struct wish *wish);
+static int complain(const struct wish *wish, const char *name,
+    const char *problem, int code);
+static bool id_in_name(const char *name, struct digest *id);
+static bool folder_holds(int parent, const char *folder,
+    const struct digest *id);
+static void sweep(int folder);
+static DIR *open_list(int folder);
+static int write_file(int fd, struct span bytes);
+static int write_new(int folder, const char *name, struct span bytes);
 
 int
 maildir_open(struct maildir *maildir, int root, const char *path,
     const struct route *route, struct faults *faults)
 {
-	struct wish	wish = {
-		path, route->name, route->group, (gid_t)-1, faults
-	};
+	struct wish wish = { path, route->name, route->group, (gid_t)-1,
+		faults };
 
 	*maildir = MAILDIR_NONE;
 	maildir->route = strdup(route->name);
@@ -70,9 +68,8 @@ maildir_open(struct maildir *maildir, int root, const char *path,
 void
 maildir_close(struct maildir *maildir)
 {
-	const int	open[] = {
-		maildir->top, maildir->tmp, maildir->new, maildir->cur
-	};
+	const int open[] = { maildir->top, maildir->tmp, maildir->new,
+		maildir->cur };
 
 	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
 		if (open[i] != -1)
@@ -85,7 +82,7 @@ void
 maildir_name(const struct alert *alert, const char *host,
     char out[MAILDIR_NAME_BYTES])
 {
-	char	id[DIGEST_HEX_BYTES];
+	char id[DIGEST_HEX_BYTES];
 
 	digest_hex(&alert->id, id);
 	(void)snprintf(out, MAILDIR_NAME_BYTES, "%" PRId64 ".%s.%.64s",
@@ -95,10 +92,10 @@ maildir_name(const struct alert *alert, const char *host,
 bool
 maildir_holds(const struct maildir *maildir, const struct digest *id)
 {
-	struct dirent	*entry;
-	DIR		*list;
-	bool		 holds;
-	int		 folder;
+	struct dirent *entry;
+	DIR *list;
+	bool holds;
+	int folder;
 
 	holds = folder_holds(maildir->top, "new", id) ||
 	    folder_holds(maildir->top, "cur", id);
@@ -122,10 +119,10 @@ maildir_holds(const struct maildir *maildir, const struct digest *id)
 }
 
 int
-maildir_put(const struct maildir *maildir, const char *name,
-    struct span bytes, struct err *err)
+maildir_put(const struct maildir *maildir, const char *name, struct span bytes,
+    struct err *err)
 {
-	int	code = 0;
+	int code = 0;
 
 	if (write_new(maildir->tmp, name, bytes) == -1)
 		code = errno;
@@ -139,25 +136,30 @@ maildir_put(const struct maildir *maildir, const char *name,
 	(void)unlinkat(maildir->tmp, name, 0);
 	if (code == 0)
 		return 0;
-	return err_system(err, code, "cannot deliver '%s' to route '%s'; "
-	    "%s; it is tried again", name, maildir->route,
+	return err_system(err, code,
+	    "cannot deliver '%s' to route '%s'; "
+	    "%s; it is tried again",
+	    name, maildir->route,
 	    code == ENOSPC || code == EDQUOT || code == EFBIG ?
-	    "free some space in the spool" : "look at the spool's folders");
+		"free some space in the spool" :
+		"look at the spool's folders");
 }
 
 static int
 find_group(struct wish *wish)
 {
-	struct group	*group;
+	struct group *group;
 
 	if (wish->group == NULL || wish->group[0] == '\0')
 		return 0;
 	errno = 0;
 	group = getgrnam(wish->group);
 	if (group == NULL)
-		return faults_add(wish->faults, NULL, 0, "route '%s': there "
+		return faults_add(wish->faults, NULL, 0,
+		    "route '%s': there "
 		    "is no group '%s'; make it (groupadd %s), or name one "
-		    "that is there", wish->route, wish->group, wish->group);
+		    "that is there",
+		    wish->route, wish->group, wish->group);
 	wish->gid = group->gr_gid;
 	return 0;
 }
@@ -165,7 +167,7 @@ find_group(struct wish *wish)
 static int
 open_folder(int parent, const char *name, const struct wish *wish)
 {
-	int	fd;
+	int fd;
 
 	if (mkdirat(parent, name, 0700) == -1 && errno != EEXIST)
 		return complain(wish, name, "cannot be made", errno);
@@ -173,8 +175,9 @@ open_folder(int parent, const char *name, const struct wish *wish)
 	if (fd == -1)
 		return complain(wish, name,
 		    errno == ELOOP || errno == ENOTDIR ?
-		    "is no folder (a link is not followed): move it away" :
-		    "cannot be opened", errno);
+			"is no folder (a link is not followed): move it away" :
+			"cannot be opened",
+		    errno);
 	if (set_up(fd, name, wish) == 0)
 		return fd;
 	(void)close(fd);
@@ -184,16 +187,19 @@ open_folder(int parent, const char *name, const struct wish *wish)
 static int
 set_up(int fd, const char *name, const struct wish *wish)
 {
-	struct stat	status;
+	struct stat status;
 
 	if (fstat(fd, &status) == -1)
 		return complain(wish, name, "cannot be looked at", errno);
 	if (status.st_uid != geteuid())
-		return complain(wish, name, "belongs to another user: chown "
-		    "it to the one boundaryd runs as", EPERM);
+		return complain(wish, name,
+		    "belongs to another user: chown "
+		    "it to the one boundaryd runs as",
+		    EPERM);
 	if (wish->gid != (gid_t)-1 && status.st_gid != wish->gid) {
 		if (fchown(fd, (uid_t)-1, wish->gid) == -1)
-			return complain(wish, name, "cannot be given to its "
+			return complain(wish, name,
+			    "cannot be given to its "
 			    "group: boundaryd's user must be a member of it",
 			    errno);
 		status.st_mode = 0;
@@ -208,10 +214,12 @@ static int
 complain(const struct wish *wish, const char *name, const char *problem,
     int code)
 {
-	bool	is_top = strcmp(name, wish->route) == 0;
+	bool is_top = strcmp(name, wish->route) == 0;
 
-	return faults_add(wish->faults, NULL, 0, "route '%s': '%s/%s%s%s' %s "
-	    "(%s)", wish->route, wish->path, wish->route, is_top ? "" : "/",
+	return faults_add(wish->faults, NULL, 0,
+	    "route '%s': '%s/%s%s%s' %s "
+	    "(%s)",
+	    wish->route, wish->path, wish->route, is_top ? "" : "/",
 	    is_top ? "" : name, problem, strerror(code));
 }
 
@@ -219,7 +227,7 @@ complain(const struct wish *wish, const char *name, const char *problem,
 static bool
 id_in_name(const char *name, struct digest *id)
 {
-	struct span	rest = span_of(name), seconds, part;
+	struct span rest = span_of(name), seconds, part;
 
 	return span_next_part(&rest, '.', &seconds) && seconds.len > 0 &&
 	    span_next_part(&rest, '.', &part) && digest_from_hex(part, id);
@@ -228,11 +236,11 @@ id_in_name(const char *name, struct digest *id)
 static bool
 folder_holds(int parent, const char *folder, const struct digest *id)
 {
-	int		 fd = openat(parent, folder, FOLDER_FLAGS);
-	struct dirent	*entry;
-	struct digest	 found;
-	bool		 holds = false;
-	DIR		*list;
+	int fd = openat(parent, folder, FOLDER_FLAGS);
+	struct dirent *entry;
+	struct digest found;
+	bool holds = false;
+	DIR *list;
 
 	if (fd == -1)
 		return false;
@@ -250,17 +258,18 @@ folder_holds(int parent, const char *folder, const struct digest *id)
 static void
 sweep(int folder)
 {
-	DIR		*list = open_list(folder);
-	struct dirent	*entry;
-	struct digest	 id;
-	struct stat	 status;
+	DIR *list = open_list(folder);
+	struct dirent *entry;
+	struct digest id;
+	struct stat status;
 
 	if (list == NULL)
 		return;
 	while ((entry = readdir(list)) != NULL)
 		if (id_in_name(entry->d_name, &id) &&
 		    fstatat(folder, entry->d_name, &status,
-		    AT_SYMLINK_NOFOLLOW) == 0 && status.st_uid == geteuid())
+			AT_SYMLINK_NOFOLLOW) == 0 &&
+		    status.st_uid == geteuid())
 			(void)unlinkat(folder, entry->d_name, 0);
 	(void)closedir(list);
 }
@@ -269,8 +278,8 @@ sweep(int folder)
 static DIR *
 open_list(int folder)
 {
-	int	 fd = openat(folder, ".", FOLDER_FLAGS);
-	DIR	*list;
+	int fd = openat(folder, ".", FOLDER_FLAGS);
+	DIR *list;
 
 	if (fd == -1)
 		return NULL;
@@ -284,13 +293,11 @@ open_list(int folder)
 static int
 write_new(int folder, const char *name, struct span bytes)
 {
-	const int	flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
-	    O_CLOEXEC;
-	int		fd, code = 0;
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+	int fd, code = 0;
 
 	fd = openat(folder, name, flags, FILE_MODE);
-	if (fd == -1 && errno == EEXIST &&
-	    unlinkat(folder, name, 0) == 0)
+	if (fd == -1 && errno == EEXIST && unlinkat(folder, name, 0) == 0)
 		fd = openat(folder, name, flags, FILE_MODE);
 	if (fd == -1)
 		return -1;
@@ -308,7 +315,7 @@ static int
 write_file(int fd, struct span bytes)
 {
 	while (bytes.len > 0) {
-		ssize_t	wrote = write(fd, bytes.ptr, bytes.len);
+		ssize_t wrote = write(fd, bytes.ptr, bytes.len);
 
 		if (wrote == -1 && errno == EINTR)
 			continue;

@@ -15,28 +15,28 @@
  * Names are SECONDS.ID.HOST, and what a mail program puts behind (":2,S"); an
  * alert is known by the ID in it alone.
  */
-#define MAILDIR_NAME_BYTES	160
+#define MAILDIR_NAME_BYTES 160
 
 struct maildir {
-	char	*route;
-	int	 top;
-	int	 tmp;
-	int	 new;
-	int	 cur;
+	char *route;
+	int top;
+	int tmp;
+	int new;
+	int cur;
 };
 
-#define MAILDIR_NONE	((struct maildir){ NULL, -1, -1, -1, -1 })
+#define MAILDIR_NONE ((struct maildir){ NULL, -1, -1, -1, -1 })
 
 /* Make and open under the folder `root`. 0, or -1 with faults about `path`. */
-int	maildir_open(struct maildir *maildir, int root, const char *path,
-	    const struct route *route, struct faults *faults);
-void	maildir_close(struct maildir *maildir);
-void	maildir_name(const struct alert *alert, const char *host,
-	    char out[MAILDIR_NAME_BYTES]);
+int maildir_open(struct maildir *maildir, int root, const char *path,
+    const struct route *route, struct faults *faults);
+void maildir_close(struct maildir *maildir);
+void maildir_name(const struct alert *alert, const char *host,
+    char out[MAILDIR_NAME_BYTES]);
 /* In new/, cur/ or those of a subfolder (".x")? What cannot be read is not. */
-bool	maildir_holds(const struct maildir *maildir, const struct digest *id);
+bool maildir_holds(const struct maildir *maildir, const struct digest *id);
 /* 0, or -1 with `err`: nothing called so is in new/. */
-int	maildir_put(const struct maildir *maildir, const char *name,
-	    struct span bytes, struct err *err);
+int maildir_put(const struct maildir *maildir, const char *name,
+    struct span bytes, struct err *err);
 
 #endif

@@ -9,34 +9,36 @@
 
 #include "deliver/maildir.h"
 
-#define HOST_BYTES	64
+#define HOST_BYTES 64
 /* Who may read one route need not see which others there are. */
-#define ROOT_MODE	0751
+#define ROOT_MODE 0751
 
 struct spool {
-	struct maildir	*maildirs;
-	size_t		 count;
-	char		 host[HOST_BYTES + 1];
+	struct maildir *maildirs;
+	size_t count;
+	char host[HOST_BYTES + 1];
 };
 
-static int	open_root(const char *path, struct faults *faults);
-static int	check_names(const struct route *routes, size_t count,
-		    struct faults *faults);
-static void	copy_host(char out[HOST_BYTES + 1], const char *host);
-static const struct maildir *find(const struct spool *spool,
-		    const char *route);
+static int open_root(const char *path, struct faults *faults);
+static int check_names(const struct route *routes, size_t count,
+    struct faults *faults);
+static void copy_host(char out[HOST_BYTES + 1], const char *host);
+static const struct maildir *find(const struct spool *spool, const char *route);
 
 struct spool *
 spool_open(const char *path, const struct route *routes, size_t route_count,
     const char *host, struct faults *faults)
 {
-	struct spool	*spool = calloc(1, sizeof(*spool));
-	int		 root = -1, result;
+	struct spool *spool = calloc(1, sizeof(*spool));
+	int root = -1, result;
 
-	if (spool == NULL || (spool->maildirs = calloc(route_count + 1,
-	    sizeof(*spool->maildirs))) == NULL) {
-		(void)faults_add(faults, NULL, 0, "out of memory for the "
-		    "spool '%s'", path);
+	if (spool == NULL ||
+	    (spool->maildirs = calloc(route_count + 1,
+		 sizeof(*spool->maildirs))) == NULL) {
+		(void)faults_add(faults, NULL, 0,
+		    "out of memory for the "
+		    "spool '%s'",
+		    path);
 		goto fail;
 	}
 	copy_host(spool->host, host);
@@ -47,7 +49,7 @@ spool_open(const char *path, const struct route *routes, size_t route_count,
 		goto fail;
 	result = 0;
 	for (size_t i = 0; i < route_count; i++) {
-		struct maildir	*next = &spool->maildirs[spool->count++];
+		struct maildir *next = &spool->maildirs[spool->count++];
 
 		if (maildir_open(next, root, path, &routes[i], faults) == -1)
 			result = -1;
@@ -76,14 +78,15 @@ spool_close(struct spool *spool)
 }
 
 int
-spool_deliver(struct spool *spool, const struct alert *alert,
-    struct span bytes, bool again, struct err *err)
+spool_deliver(struct spool *spool, const struct alert *alert, struct span bytes,
+    bool again, struct err *err)
 {
-	const struct maildir	*maildir = find(spool, alert->route);
-	char			 name[MAILDIR_NAME_BYTES];
+	const struct maildir *maildir = find(spool, alert->route);
+	char name[MAILDIR_NAME_BYTES];
 
 	if (maildir == NULL)
-		return err_set(err, ENOENT, "no route '%s' and no route "
+		return err_set(err, ENOENT,
+		    "no route '%s' and no route "
 		    "'default'; add one to 'routes' in the settings",
 		    alert->route);
 	if (again && maildir_holds(maildir, &alert->id))
@@ -95,33 +98,39 @@ spool_deliver(struct spool *spool, const struct alert *alert,
 static int
 open_root(const char *path, struct faults *faults)
 {
-	int	fd;
+	int fd;
 
 	if (mkdir(path, 0700) == 0)
 		(void)chmod(path, ROOT_MODE);
 	else if (errno != EEXIST)
-		return faults_add(faults, NULL, 0, "cannot make the spool "
+		return faults_add(faults, NULL, 0,
+		    "cannot make the spool "
 		    "'%s' (%s); make the folder above it, or set another "
-		    "spool path", path, strerror(errno));
+		    "spool path",
+		    path, strerror(errno));
 	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd == -1)
-		return faults_add(faults, NULL, 0, "cannot open the spool "
+		return faults_add(faults, NULL, 0,
+		    "cannot open the spool "
 		    "'%s' (%s); it must be a folder of the user boundaryd "
-		    "runs as", path, strerror(errno));
+		    "runs as",
+		    path, strerror(errno));
 	return fd;
 }
 
 static int
 check_names(const struct route *routes, size_t count, struct faults *faults)
 {
-	int	result = 0;
+	int result = 0;
 
 	for (size_t i = 0; i < count; i++)
 		if (!route_name_is_valid(span_of(routes[i].name)))
-			result = faults_add(faults, NULL, 0, "route '%s': "
+			result = faults_add(faults, NULL, 0,
+			    "route '%s': "
 			    "its name becomes a folder; write 1 to 64 small "
 			    "letters, digits, '-', '_' or '.', no dot first "
-			    "or last", routes[i].name);
+			    "or last",
+			    routes[i].name);
 	return result;
 }
 
@@ -129,15 +138,17 @@ check_names(const struct route *routes, size_t count, struct faults *faults)
 static void
 copy_host(char out[HOST_BYTES + 1], const char *host)
 {
-	size_t	length = strnlen(host, HOST_BYTES);
+	size_t length = strnlen(host, HOST_BYTES);
 
 	for (size_t i = 0; i < length; i++) {
-		char	byte = host[i];
+		char byte = host[i];
 
 		out[i] = (byte >= 'a' && byte <= 'z') ||
-		    (byte >= 'A' && byte <= 'Z') ||
-		    (byte >= '0' && byte <= '9') || byte == '-' ||
-		    byte == '.' ? byte : '_';
+			(byte >= 'A' && byte <= 'Z') ||
+			(byte >= '0' && byte <= '9') || byte == '-' ||
+			byte == '.' ?
+		    byte :
+		    '_';
 	}
 	out[length] = '\0';
 	if (length == 0)
@@ -147,7 +158,7 @@ copy_host(char out[HOST_BYTES + 1], const char *host)
 static const struct maildir *
 find(const struct spool *spool, const char *route)
 {
-	const struct maildir	*fallback = NULL;
+	const struct maildir *fallback = NULL;
 
 	for (size_t i = 0; i < spool->count; i++) {
 		if (route != NULL &&

@@ -25,17 +25,16 @@ struct spool;
  * and remove what a crash left in tmp/. `host` is copied. Every fault of every
  * route is reported; NULL when there was any.
  */
-struct spool	*spool_open(const char *path, const struct route *routes,
-		    size_t route_count, const char *host,
-		    struct faults *faults);
-void		 spool_close(struct spool *spool);
+struct spool *spool_open(const char *path, const struct route *routes,
+    size_t route_count, const char *host, struct faults *faults);
+void spool_close(struct spool *spool);
 /*
  * Deliver once, to the alert's route; where there is no such route, to the one
  * called "default". `again`: it may have been delivered before a crash, so look
  * in new/ and cur/ (and the folders a manager may have moved it to) first. 0
  * also when it was there. -1 with `err`: nothing is in new/.
  */
-int		 spool_deliver(struct spool *spool, const struct alert *alert,
-		    struct span bytes, bool again, struct err *err);
+int spool_deliver(struct spool *spool, const struct alert *alert,
+    struct span bytes, bool again, struct err *err);
 
 #endif

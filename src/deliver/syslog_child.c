@@ -10,20 +10,20 @@
 #include <unistd.h>
 
 /* What is left in the pipe may still be said when the parent was killed. */
-#define LAST_WORDS_SECONDS	2
-#define PIPE_FD			3
+#define LAST_WORDS_SECONDS 2
+#define PIPE_FD            3
 
-static void	keep_only(int fd);
-static void	set_signals(pid_t parent);
-static void	parent_died(int number);
-static void	say(const struct syslog_child *child,
-		    const struct syslog_line *line);
+static void keep_only(int fd);
+static void set_signals(pid_t parent);
+static void parent_died(int number);
+static void say(const struct syslog_child *child,
+    const struct syslog_line *line);
 
 noreturn void
 syslog_child_run(const struct syslog_child *child, int fd, pid_t parent)
 {
-	struct syslog_line	line;
-	ssize_t			got;
+	struct syslog_line line;
+	ssize_t got;
 
 	set_signals(parent);
 	keep_only(fd);
@@ -44,8 +44,8 @@ syslog_child_run(const struct syslog_child *child, int fd, pid_t parent)
 static void
 keep_only(int fd)
 {
-	int	pipe = fcntl(fd, F_DUPFD, PIPE_FD + 1);
-	int	null = open("/dev/null", O_RDWR);
+	int pipe = fcntl(fd, F_DUPFD, PIPE_FD + 1);
+	int null = open("/dev/null", O_RDWR);
 
 	for (int i = 0; null != -1 && i < PIPE_FD; i++)
 		(void)dup2(null, i);
@@ -62,11 +62,10 @@ keep_only(int fd)
 static void
 set_signals(pid_t parent)
 {
-	static const int	ignored[] = {
-		SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGPIPE, SIGUSR2
-	};
-	struct sigaction	action = { .sa_handler = SIG_IGN };
-	sigset_t		none;
+	static const int ignored[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT,
+		SIGPIPE, SIGUSR2 };
+	struct sigaction action = { .sa_handler = SIG_IGN };
+	sigset_t none;
 
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
 		(void)sigaction(ignored[i], &action, NULL);

@@ -19,32 +19,32 @@
 #include "base/span.h"
 #include "deliver/syslog_child.h"
 
-#define PIPE_BYTES	(128 * 1024)
-#define PAUSE_FIRST_MS	1000
-#define PAUSE_MAX_MS	60000
+#define PIPE_BYTES     (128 * 1024)
+#define PAUSE_FIRST_MS 1000
+#define PAUSE_MAX_MS   60000
 
 struct syslog_door {
-	struct syslog_child	 child;		/* what it has to know */
-	pid_t			 pid;		/* 0: none */
-	int			 fd;		/* our end of the pipe, or -1 */
-	uint64_t		 sent;		/* to this child */
-	uint64_t		 lost;
-	int64_t			 pause_ms;	/* after the next death */
-	int64_t			 not_before_ms;	/* no new child until then */
+	struct syslog_child child; /* what it has to know */
+	pid_t pid;                 /* 0: none */
+	int fd;                    /* our end of the pipe, or -1 */
+	uint64_t sent;             /* to this child */
+	uint64_t lost;
+	int64_t pause_ms;      /* after the next death */
+	int64_t not_before_ms; /* no new child until then */
 };
 
 static struct syslog_door *open_door(const struct syslog_child *child,
-		    struct err *err);
-static int	start(struct syslog_door *door, struct err *err);
-static void	bury(struct syslog_door *door);
-static void	wait_end(const struct syslog_door *door, int wait_ms);
-static bool	send_line(struct syslog_door *door,
-		    const struct syslog_line *line, size_t bytes);
+    struct err *err);
+static int start(struct syslog_door *door, struct err *err);
+static void bury(struct syslog_door *door);
+static void wait_end(const struct syslog_door *door, int wait_ms);
+static bool send_line(struct syslog_door *door, const struct syslog_line *line,
+    size_t bytes);
 
 struct syslog_door *
 syslog_door_open(const char *ident, int facility, struct err *err)
 {
-	struct syslog_child	child = { .facility = facility };
+	struct syslog_child child = { .facility = facility };
 
 	/* The child's own number would tell nobody anything. */
 	(void)snprintf(child.ident, sizeof(child.ident), "%s[%ld]", ident,
@@ -55,7 +55,7 @@ syslog_door_open(const char *ident, int facility, struct err *err)
 struct syslog_door *
 syslog_door_open_to(syslog_write *write, void *arg, struct err *err)
 {
-	struct syslog_child	child = { .write = write, .arg = arg };
+	struct syslog_child child = { .write = write, .arg = arg };
 
 	return open_door(&child, err);
 }
@@ -77,8 +77,8 @@ syslog_door_close(struct syslog_door *door, int wait_ms)
 bool
 syslog_door_line(struct syslog_door *door, int priority, const char *text)
 {
-	struct syslog_line	line = { .priority = priority };
-	size_t			bytes;
+	struct syslog_line line = { .priority = priority };
+	size_t bytes;
 
 	escape_into(line.text, sizeof(line.text), span_of(text));
 	bytes = offsetof(struct syslog_line, text) + strlen(line.text);
@@ -104,20 +104,20 @@ syslog_door_lost(const struct syslog_door *door)
 bool
 syslog_door_is_heard(void)
 {
-	static const int	types[] = { SOCK_DGRAM, SOCK_STREAM };
-	struct sockaddr_un	address = {
-		.sun_family = AF_UNIX, .sun_path = "/dev/log"
-	};
-	bool			heard = false;
+	static const int types[] = { SOCK_DGRAM, SOCK_STREAM };
+	struct sockaddr_un address = { .sun_family = AF_UNIX,
+		.sun_path = "/dev/log" };
+	bool heard = false;
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-		int	fd = socket(AF_UNIX,
+		int fd = socket(AF_UNIX,
 		    types[i] | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 		if (fd == -1)
 			continue;
 		if (connect(fd, (const struct sockaddr *)&address,
-		    sizeof(address)) == 0 || errno == EAGAIN)
+			sizeof(address)) == 0 ||
+		    errno == EAGAIN)
 			heard = true;
 		(void)close(fd);
 	}
@@ -128,17 +128,15 @@ bool
 syslog_facility_parse(const char *name, int *facility)
 {
 	static const struct {
-		const char	*name;
-		int		 facility;
-	} known[] = {
-		{ "auth", LOG_AUTH }, { "authpriv", LOG_AUTHPRIV },
+		const char *name;
+		int facility;
+	} known[] = { { "auth", LOG_AUTH }, { "authpriv", LOG_AUTHPRIV },
 		{ "cron", LOG_CRON }, { "daemon", LOG_DAEMON },
 		{ "local0", LOG_LOCAL0 }, { "local1", LOG_LOCAL1 },
 		{ "local2", LOG_LOCAL2 }, { "local3", LOG_LOCAL3 },
 		{ "local4", LOG_LOCAL4 }, { "local5", LOG_LOCAL5 },
 		{ "local6", LOG_LOCAL6 }, { "local7", LOG_LOCAL7 },
-		{ "mail", LOG_MAIL }, { "user", LOG_USER }
-	};
+		{ "mail", LOG_MAIL }, { "user", LOG_USER } };
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (strcmp(known[i].name, name) == 0) {
@@ -151,8 +149,8 @@ syslog_facility_parse(const char *name, int *facility)
 static struct syslog_door *
 open_door(const struct syslog_child *child, struct err *err)
 {
-	struct syslog_door	*door = calloc(1, sizeof(*door));
-	void			*shared;
+	struct syslog_door *door = calloc(1, sizeof(*door));
+	void *shared;
 
 	if (door == NULL) {
 		(void)err_set(err, ENOMEM, "out of memory for syslog");
@@ -179,9 +177,9 @@ open_door(const struct syslog_child *child, struct err *err)
 static int
 start(struct syslog_door *door, struct err *err)
 {
-	int64_t	now_ms = instant_monotonic_ms();
-	int	room = PIPE_BYTES, ends[2];
-	pid_t	self = getpid();
+	int64_t now_ms = instant_monotonic_ms();
+	int room = PIPE_BYTES, ends[2];
+	pid_t self = getpid();
 
 	if (now_ms < door->not_before_ms)
 		return -1;
@@ -198,7 +196,8 @@ start(struct syslog_door *door, struct err *err)
 	if (door->pid == -1) {
 		door->pid = 0;
 		(void)close(ends[0]);
-		return err_system(err, errno, "cannot start a process for "
+		return err_system(err, errno,
+		    "cannot start a process for "
 		    "syslog; look at the limit on processes");
 	}
 	door->fd = ends[0];
@@ -209,7 +208,7 @@ start(struct syslog_door *door, struct err *err)
 static void
 bury(struct syslog_door *door)
 {
-	uint64_t	said;
+	uint64_t said;
 
 	if (door->pid == 0)
 		return;
@@ -227,13 +226,12 @@ bury(struct syslog_door *door)
 static void
 wait_end(const struct syslog_door *door, int wait_ms)
 {
-	int64_t		end_ms = instant_monotonic_ms() + wait_ms;
-	struct pollfd	polled = { .fd = door->fd };
+	int64_t end_ms = instant_monotonic_ms() + wait_ms;
+	struct pollfd polled = { .fd = door->fd };
 
 	for (;;) {
-		int64_t	left_ms = end_ms - instant_monotonic_ms();
-		int	found = poll(&polled, 1,
-		    left_ms > 0 ? (int)left_ms : 0);
+		int64_t left_ms = end_ms - instant_monotonic_ms();
+		int found = poll(&polled, 1, left_ms > 0 ? (int)left_ms : 0);
 
 		if (found == 1 || left_ms <= 0 ||
 		    (found == -1 && errno != EINTR))
@@ -245,12 +243,11 @@ static bool
 send_line(struct syslog_door *door, const struct syslog_line *line,
     size_t bytes)
 {
-	int64_t	now_ms = instant_monotonic_ms();
-	ssize_t	sent;
+	int64_t now_ms = instant_monotonic_ms();
+	ssize_t sent;
 
 	do
-		sent = send(door->fd, line, bytes,
-		    MSG_DONTWAIT | MSG_NOSIGNAL);
+		sent = send(door->fd, line, bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
 	while (sent == -1 && errno == EINTR);
 	if (sent != -1) {
 		door->sent++;
@@ -264,7 +261,7 @@ send_line(struct syslog_door *door, const struct syslog_line *line,
 		door->pause_ms = 0;
 	door->not_before_ms = now_ms + door->pause_ms;
 	door->pause_ms = door->pause_ms == 0 ? PAUSE_FIRST_MS :
-	    2 * door->pause_ms;
+					       2 * door->pause_ms;
 	if (door->pause_ms > PAUSE_MAX_MS)
 		door->pause_ms = PAUSE_MAX_MS;
 	return false;

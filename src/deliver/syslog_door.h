@@ -16,28 +16,26 @@
 struct syslog_door;
 
 /* How the child says a line; syslog(3) may be away or stand still. */
-typedef void	syslog_write(int priority, const char *line, void *arg);
+typedef void syslog_write(int priority, const char *line, void *arg);
 
 /* `ident` and facility as syslog(3) has them. NULL with `err`. */
-struct syslog_door	*syslog_door_open(const char *ident, int facility,
-			    struct err *err);
+struct syslog_door *syslog_door_open(const char *ident, int facility,
+    struct err *err);
 /* The same with another writer than syslog(3); called in the child. */
-struct syslog_door	*syslog_door_open_to(syslog_write *write, void *arg,
-			    struct err *err);
+struct syslog_door *syslog_door_open_to(syslog_write *write, void *arg,
+    struct err *err);
 /* Waits up to `wait_ms` for what is in the pipe, then ends the child. */
-void			 syslog_door_close(struct syslog_door *door,
-			    int wait_ms);
+void syslog_door_close(struct syslog_door *door, int wait_ms);
 /*
  * Never blocks. False when the line was lost. A child that has died is started
  * again by the next line, at once and then less and less often.
  */
-bool			 syslog_door_line(struct syslog_door *door,
-			    int priority, const char *line);
+bool syslog_door_line(struct syslog_door *door, int priority, const char *line);
 /* Also those a child had not said when it died. */
-uint64_t		 syslog_door_lost(const struct syslog_door *door);
+uint64_t syslog_door_lost(const struct syslog_door *door);
 /* Is anybody listening on /dev/log now? */
-bool			 syslog_door_is_heard(void);
+bool syslog_door_is_heard(void);
 /* "local0" and so on; false when there is none such. */
-bool			 syslog_facility_parse(const char *name, int *facility);
+bool syslog_facility_parse(const char *name, int *facility);
 
 #endif
