@@ -39,7 +39,7 @@ struct ledger {
 	sqlite3 *db;
 	char *path;
 	sqlite3_stmt *statements[SQL_COUNT];
-	int64_t next_key;    /* of the bookmarks; never used again */
+	int64_t next_key;   /* of the bookmarks; never used again */
 	struct buffer kept; /* words of the bookmark found last */
 };
 
