@@ -21,7 +21,7 @@ ban() {
 entries="src/daemon/main.c src/ctl/main.c src/reader/main.c"
 ban 'strcpy|strcat|stpcpy|strncpy|strncat|sprintf|vsprintf|gets' \
     'use a buffer (base/buffer.h) or snprintf'
-ban 'strtok|strtok_r|strsep' 'use span_next_part (base/span.h)'
+ban 'strtok|strtok_r' 'use span_next_part (base/span.h)'
 ban 'localtime|localtime_r|gmtime|gmtime_r|mktime|asctime|ctime|strftime' \
     'use base/instant.h'
 ban 'atoi|atol|atoll|atof|sscanf' \
