@@ -79,8 +79,6 @@ static bool	is_word_end(struct span text, size_t at);
 static size_t	read_spaced(struct span text, size_t at);
 static bool	is_dashed_word(struct span text, size_t at);
 static bool	is_piece(char byte);
-static bool	in_list(struct span word, const char *const *list,
-		    size_t count);
 
 bool
 joiner_read(struct span text, size_t at, struct joiner *joiner)
@@ -127,10 +125,17 @@ piece_read(struct span text, const struct joiner *joiner, struct piece *piece)
 	size_t	at = joiner->end;
 	size_t	end = at;
 
-	*piece = (struct piece){ .joiner = *joiner, .start = at };
+	piece->joiner = *joiner;
+	piece->start = at;
+	piece->spaced = false;
+	piece->meant = NULL;
+	piece->digits[0] = '\0';
 	for (size_t i = 0; joiner->sign != '\0' && i < COUNT(sounds); i++) {
-		struct span	heard = span_of(sounds[i].heard);
+		struct span	heard;
 
+		if (at >= text.len || text.ptr[at] != sounds[i].heard[0])
+			continue;
+		heard = span_of(sounds[i].heard);
 		if (span_starts(span_from(text, at), heard) &&
 		    is_word_end(text, at + heard.len)) {
 			piece->meant = sounds[i].meant;
@@ -141,8 +146,9 @@ piece_read(struct span text, const struct joiner *joiner, struct piece *piece)
 	piece->end = read_spaced(text, at);
 	if (piece->end > at) {
 		piece->spaced = true;
-		for (size_t i = at, out = 0; i < piece->end; i += 2)
-			piece->joined[out++] = text.ptr[i];
+		for (size_t i = at; i < piece->end; i += 2)
+			piece->joined[(i - at) / 2] = text.ptr[i];
+		piece->joined[(piece->end - at + 1) / 2] = '\0';
 		return true;
 	}
 	while (end < text.len && end - at < MAX_PIECE &&
@@ -189,15 +195,35 @@ piece_read_number(struct span text, size_t at, struct piece *piece)
 }
 
 bool
+address_is_hinted(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		struct joiner	joiner = { .start = i };
+		char		byte = text.ptr[i];
+		bool		inside = i > 0 &&
+		    letters_is_alnum(text.ptr[i - 1]);
+
+		if (byte == '@' || (byte == '.' && i > 0 &&
+		    letters_is_blank(text.ptr[i - 1])))
+			return true;
+		if (!inside && letters_is_alpha(byte) &&
+		    read_sign(text, i, &joiner, true) &&
+		    is_word_end(text, joiner.end))
+			return true;
+	}
+	return false;
+}
+
+bool
 address_is_provider(struct span name)
 {
-	return in_list(name, providers, COUNT(providers));
+	return letters_in_list(name, providers, COUNT(providers));
 }
 
 bool
 address_is_common_word(struct span word)
 {
-	return in_list(word, common_words, COUNT(common_words));
+	return letters_in_list(word, common_words, COUNT(common_words));
 }
 
 /* The "one" of "ninety one". */
@@ -236,10 +262,12 @@ read_sign(struct span text, size_t at, struct joiner *joiner, bool bracketed)
 		return true;
 	}
 	for (size_t i = 0; i < COUNT(sign_words); i++) {
-		struct span	word = span_of(sign_words[i].word);
+		struct span	word;
 
-		if (word.ptr[0] != text.ptr[at] ||
-		    !span_starts(span_from(text, at), word) ||
+		if (sign_words[i].word[0] != text.ptr[at])
+			continue;
+		word = span_of(sign_words[i].word);
+		if (!span_starts(span_from(text, at), word) ||
 		    !(bracketed ? at + word.len < text.len :
 		    is_word_end(text, at + word.len)))
 			continue;
@@ -298,13 +326,4 @@ is_piece(char byte)
 {
 	return letters_is_alnum(byte) || byte == '.' || byte == '_' ||
 	    byte == '-' || byte == '+';
-}
-
-static bool
-in_list(struct span word, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (span_is(word, list[i]))
-			return true;
-	return false;
 }

@@ -31,6 +31,8 @@ struct piece {
 
 #define ADDRESS_MAX_PIECES	10
 
+/* False when nothing in the text is said for a sign, nor a sign set apart. */
+bool	address_is_hinted(struct span text);
 /* Read what may join two pieces, at `at`; false when nothing does. */
 bool	joiner_read(struct span text, size_t at, struct joiner *joiner);
 /*

@@ -41,6 +41,8 @@ view_address(struct view *view, const struct view *fold)
 	attempt.text = buffer_span(&fold->text);
 	view_reset(view);
 	view->disguises = fold->disguises;
+	if (!address_is_hinted(attempt.text))
+		return view_copy(view, fold, 0, attempt.text.len);
 	while (i < attempt.text.len) {
 		if (!letters_is_alnum(attempt.text.ptr[i])) {
 			i++;
@@ -65,26 +67,28 @@ static void
 read_attempt(struct attempt *attempt, size_t start)
 {
 	struct joiner	joiner = { .start = start, .end = start };
+	size_t		signs = 0;
 
+	attempt->pieces[0].start = start;
+	attempt->pieces[0].end = start + 1;
 	attempt->count = 0;
 	attempt->lacks_top = false;
 	while (attempt->count < ADDRESS_MAX_PIECES) {
 		struct piece	*piece = &attempt->pieces[attempt->count];
 
 		if (!piece_read(attempt->text, &joiner, piece))
-			break;
+			return;
 		attempt->count++;
-		while (attempt->count < ADDRESS_MAX_PIECES &&
-		    piece_read_number(attempt->text, piece->end, piece + 1)) {
+		while (!joiner_read(attempt->text, piece->end, &joiner)) {
+			if (attempt->count == ADDRESS_MAX_PIECES ||
+			    !piece_read_number(attempt->text, piece->end,
+			    piece + 1))
+				return;
 			attempt->count++;
 			piece++;
 		}
-		if (!joiner_read(attempt->text, piece->end, &joiner))
-			break;
-	}
-	if (attempt->count == 0) {
-		attempt->pieces[0].end = start + 1;
-		attempt->pieces[0].start = start;
+		if (joiner.sign == '@' && signs++ > 0)
+			return;
 	}
 }
 

@@ -6,8 +6,8 @@
 #include "text/view.h"
 #include "text/view_build.h"
 
-/* More than any character decomposes to (18). */
-#define MOST_PARTS	32
+/* A few characters stand for whole phrases (up to 18); they stay as they are. */
+#define MOST_PARTS	6
 
 struct fold {
 	struct view	*view;

@@ -25,8 +25,6 @@ static const char *const numbered[] = {
 };
 
 static bool	is_name(char byte);
-static bool	in_list(struct span name, const char *const *list,
-		    size_t count);
 static void	read_said(struct finder_pass *pass, size_t at);
 static void	read_bare(struct finder_pass *pass, size_t start, size_t end);
 static bool	looks_chosen(struct span name);
@@ -41,6 +39,7 @@ finder_handle(struct finder_pass *pass)
 
 	while (i < text.len) {
 		size_t	start = i;
+		bool	plain;
 
 		if (text.ptr[i] == '@') {
 			if (i == 0 || !is_name(text.ptr[i - 1]))
@@ -50,9 +49,12 @@ finder_handle(struct finder_pass *pass)
 				i++;
 			continue;
 		}
-		while (i < text.len && is_name(text.ptr[i]))
+		plain = true;
+		while (i < text.len && is_name(text.ptr[i])) {
+			plain &= letters_is_alpha(text.ptr[i]);
 			i++;
-		if (i > start && (i == text.len || text.ptr[i] != '@'))
+		}
+		if (!plain && (i == text.len || text.ptr[i] != '@'))
 			read_bare(pass, start, i);
 		if (i == start)
 			i++;
@@ -63,15 +65,6 @@ static bool
 is_name(char byte)
 {
 	return letters_is_alnum(byte) || byte == '_' || byte == '.';
-}
-
-static bool
-in_list(struct span name, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (span_is(name, list[i]))
-			return true;
-	return false;
 }
 
 /* @name, `at` being where the @ stands. */
@@ -94,7 +87,7 @@ read_said(struct finder_pass *pass, size_t at)
 		len--;
 	name.len = len;
 	if (len < MIN_LENGTH || letters == 0 ||
-	    in_list(name, groups, COUNT(groups)))
+	    letters_in_list(name, groups, COUNT(groups)))
 		return;
 	finder_add(pass, FINDER_HANDLE, FINDER_CERTAIN, (struct view_source){
 	    (uint32_t)at, (uint32_t)(at + 1 + len) }, name);
@@ -140,7 +133,8 @@ looks_chosen(struct span name)
 			return false;
 	}
 	if (letters < MIN_BARE_LETTERS || first == 0 ||
-	    in_list(span_first(name, first), numbered, COUNT(numbered)))
+	    letters_in_list(span_first(name, first), numbered,
+	    COUNT(numbered)))
 		return false;
 	if (span_find_char(name, '.') < name.len)
 		return tail < name.len && joins == 0 && name.len - tail <= 4;

@@ -95,6 +95,15 @@ static bool	in_ranges(uint32_t code, const struct range *list,
 		    size_t count);
 
 bool
+letters_in_list(struct span word, const char *const *list, size_t count)
+{
+	for (size_t i = 0; word.len > 0 && i < count; i++)
+		if (list[i][0] == word.ptr[0] && span_is(word, list[i]))
+			return true;
+	return false;
+}
+
+bool
 letters_is_unseen(uint32_t code)
 {
 	return in_ranges(code, unseen, COUNT(unseen));

@@ -35,6 +35,9 @@ letters_is_blank(char byte)
 	return byte == ' ' || byte == '\n';
 }
 
+/* `word` is one of `list`; most words are told apart by their first byte. */
+bool		letters_in_list(struct span word, const char *const *list,
+		    size_t count);
 /* Seen as nothing at all: zero-width, direction marks, selectors, tags. */
 bool		letters_is_unseen(uint32_t code);
 /* White space other than ASCII's, and private-use characters. */

@@ -100,6 +100,8 @@ read_sign(struct span text, size_t at, struct amount *amount)
 {
 	size_t	skip = 0;
 
+	if (text.ptr[at] != '\xc2' && text.ptr[at] != 'g')
+		return false;
 	if (span_starts(span_from(text, at), SPAN("\xc2\xa3")))
 		skip = 2;
 	else if (span_starts(span_from(text, at), SPAN("gbp ")))
@@ -190,7 +192,8 @@ read_unit(struct span text, struct amount *amount,
 		at++;
 	word = word_at(text, at);
 	for (size_t i = 0; i < COUNT(units); i++) {
-		if (!span_is(word, units[i].word))
+		if (word.len == 0 || word.ptr[0] != units[i].word[0] ||
+		    !span_is(word, units[i].word))
 			continue;
 		if (!units[i].certain && at > amount->end)
 			return false;
@@ -213,7 +216,8 @@ read_slang(struct span text, size_t at, struct amount *amount,
 	if (article && at + 2 < text.len && text.ptr[at + 1] == ' ')
 		word = word_at(text, at + 2);
 	for (size_t i = 0; i < COUNT(sums); i++) {
-		if (!span_is(word, sums[i].word))
+		if (word.len == 0 || word.ptr[0] != sums[i].word[0] ||
+		    !span_is(word, sums[i].word))
 			continue;
 		if (!article && (!sums[i].certain || span_is(word, "grand")))
 			return false;

@@ -12,8 +12,8 @@
 static void	read_token(struct span text, size_t at, struct spot *spot);
 static void	read_symbol(struct span text, size_t at, struct spot *spot);
 static bool	read_spaced(struct span text, size_t at, struct spot *spot);
+static bool	has_digit(struct span token);
 static bool	decode(struct span token, struct spot *spot);
-static size_t	word_at(struct span token, size_t at, int *digit);
 static void	add_digit(struct spot *spot, int digit, size_t from, size_t to);
 static char	letter_digit(char byte);
 static bool	is_time_colon(struct span text, size_t at);
@@ -94,7 +94,7 @@ read_token(struct span text, size_t at, struct spot *spot)
 	if (token.len == 1 && read_spaced(text, at, spot))
 		return;
 	spot->word = number_word(token, &spot->value);
-	if (spot->word == NUMBER_NONE)
+	if (spot->word == NUMBER_NONE && has_digit(token))
 		spot->word = number_word_leet(token, &spot->value);
 	if (spot->word != NUMBER_NONE)
 		spot->kind = SPOT_WORD;
@@ -175,6 +175,15 @@ read_spaced(struct span text, size_t at, struct spot *spot)
 	return false;
 }
 
+static bool
+has_digit(struct span token)
+{
+	for (size_t i = 0; i < token.len; i++)
+		if (letters_is_digit(token.ptr[i]))
+			return true;
+	return false;
+}
+
 /* "o77oo", "l23", "sevenseven", "0seven7". */
 static bool
 decode(struct span token, struct spot *spot)
@@ -188,7 +197,8 @@ decode(struct span token, struct spot *spot)
 	spot->count = 0;
 	while (i < token.len) {
 		int	digit = 0;
-		size_t	length = word_at(token, i, &digit);
+		size_t	length = number_word_prefix(span_from(token, i),
+		    &digit);
 
 		if (letters_is_digit(token.ptr[i])) {
 			digit = token.ptr[i] - '0';
@@ -209,20 +219,6 @@ decode(struct span token, struct spot *spot)
 	/* Letters need a digit by their side; an o or an l may stand alone. */
 	return letters == 0 || plain > 0 || span_is(token, "l") ||
 	    (words == 0 && ohs == letters);
-}
-
-/* Bytes of the longest word for one digit at `at`; 0 when there is none. */
-static size_t
-word_at(struct span token, size_t at, int *digit)
-{
-	for (size_t length = 6; length >= 2; length--) {
-		struct span	word = span_first(span_from(token, at), length);
-
-		if (word.len == length &&
-		    number_word(word, digit) == NUMBER_DIGIT)
-			return length;
-	}
-	return 0;
 }
 
 static void

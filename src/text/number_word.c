@@ -1,5 +1,7 @@
 #include "text/number_word.h"
 
+#include "text/letters.h"
+
 struct entry {
 	const char		*word;
 	enum number_kind	 kind;
@@ -74,15 +76,25 @@ static const struct entry entries[] = {
 	{ "zeros", NUMBER_PLURAL, 0 },
 };
 
+/* Where the words with each first letter start, one more behind the last. */
+static const unsigned char first_at[] = {
+	0, 4, 6, 11, 21, 30, 44, 44, 47, 47, 48, 48, 49, 49,
+	62, 68, 76, 78, 78, 94, 114, 120, 120, 123, 123, 124, 127,
+};
+
 static int	compare(struct span word, const char *entry);
 static char	leet_letter(char byte);
 
 enum number_kind
 number_word(struct span word, int *value)
 {
-	size_t	low = 0;
-	size_t	high = sizeof(entries) / sizeof(entries[0]);
+	size_t	low;
+	size_t	high;
 
+	if (word.len == 0 || !letters_is_alpha(word.ptr[0]))
+		return NUMBER_NONE;
+	low = first_at[word.ptr[0] - 'a'];
+	high = first_at[word.ptr[0] - 'a' + 1];
 	while (low < high) {
 		size_t	middle = low + (high - low) / 2;
 		int	order = compare(word, entries[middle].word);
@@ -109,6 +121,31 @@ number_word_leet(struct span word, int *value)
 	for (size_t i = 0; i < word.len; i++)
 		letters[i] = leet_letter(word.ptr[i]);
 	return number_word((struct span){ letters, word.len }, value);
+}
+
+size_t
+number_word_prefix(struct span text, int *digit)
+{
+	size_t	longest = 0;
+	size_t	end;
+
+	if (text.len == 0 || !letters_is_alpha(text.ptr[0]))
+		return 0;
+	end = first_at[text.ptr[0] - 'a' + 1];
+	for (size_t i = first_at[text.ptr[0] - 'a']; i < end; i++) {
+		size_t	length = 1;
+
+		if (entries[i].kind != NUMBER_DIGIT)
+			continue;
+		while (length < text.len && entries[i].word[length] != '\0' &&
+		    text.ptr[length] == entries[i].word[length])
+			length++;
+		if (entries[i].word[length] == '\0' && length > longest) {
+			longest = length;
+			*digit = entries[i].value;
+		}
+	}
+	return longest;
 }
 
 static int

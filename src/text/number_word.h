@@ -28,6 +28,9 @@ enum number_kind	number_word(struct span word, int *value);
 /* The same, digits in it read as letters ("s3ven"). */
 enum number_kind	number_word_leet(struct span word, int *value);
 
+/* Bytes of the longest word for one digit that `text` starts with, or 0. */
+size_t			number_word_prefix(struct span text, int *digit);
+
 #define NUMBER_WORD_MAX	13	/* bytes of the longest */
 
 #endif

@@ -153,7 +153,8 @@ static const struct street_type *
 type_of(struct span word)
 {
 	for (size_t i = 0; i < COUNT(types); i++)
-		if (span_is(word, types[i].word))
+		if (word.len > 0 && word.ptr[0] == types[i].word[0] &&
+		    span_is(word, types[i].word))
 			return &types[i];
 	return NULL;
 }
@@ -161,10 +162,7 @@ type_of(struct span word)
 static bool
 is_never_name(struct span word)
 {
-	for (size_t i = 0; i < COUNT(never_names); i++)
-		if (span_is(word, never_names[i]))
-			return true;
-	return false;
+	return letters_in_list(word, never_names, COUNT(never_names));
 }
 
 /* Where "flat 3, " starts when it stands before `at`. */

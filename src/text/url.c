@@ -52,20 +52,21 @@ finder_url(struct finder_pass *pass)
 	while (i < text.len) {
 		struct address	found;
 		bool		behind_at = i > 0 && text.ptr[i - 1] == '@';
+		bool		dotted = false;
 		size_t		stop = i;
 
-		if (!is_host(text.ptr[i])) {
-			i++;
-			continue;
+		while (stop < text.len && is_host(text.ptr[stop])) {
+			dotted |= text.ptr[stop] == '.';
+			stop++;
 		}
-		if (!behind_at && read_address(text, i, &found)) {
+		dotted |= stop < text.len && text.ptr[stop] == ':';
+		if (stop > i && dotted && !behind_at &&
+		    read_address(text, i, &found)) {
 			add(pass, &found);
 			i = found.end;
 			continue;
 		}
-		while (stop < text.len && is_host(text.ptr[stop]))
-			stop++;
-		i = stop;
+		i = stop > i ? stop : i + 1;
 	}
 }
 

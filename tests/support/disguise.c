@@ -9,7 +9,7 @@ struct number_disguise {
 	const char	*name;
 	const char	*digits[10];	/* the drawing; NULL: as it is */
 	const char	*between;	/* two digits */
-	const char	*digits[10];	/* drawn; NULL: as it is */
+	const char	*groups;	/* instead, where it has a blank */
 	const char	*around[2];	/* each digit */
 	unsigned	 tricks;
 };
