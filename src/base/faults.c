@@ -48,6 +48,32 @@ faults_any(const struct faults *faults)
 }
 
 void
+faults_sort(struct faults *faults)
+{
+	/* Insertion keeps the order of equals; there are few. */
+	for (size_t i = 1; i < faults->count; i++) {
+		struct fault	fault = faults->list[i];
+		size_t		at = i;
+
+		for (size_t j = i; j-- > 0;) {
+			const struct fault	*other = &faults->list[j];
+			bool			 same;
+
+			same = strcmp(other->file, fault.file) == 0;
+			if (same && other->line > fault.line)
+				at = j;
+			else if (same) {
+				at = at == i ? j + 1 : at;
+				break;
+			}
+		}
+		memmove(&faults->list[at + 1], &faults->list[at],
+		    (i - at) * sizeof(fault));
+		faults->list[at] = fault;
+	}
+}
+
+void
 faults_line(const struct fault *fault, char *out, size_t size)
 {
 	if (fault->file[0] == '\0')

@@ -32,6 +32,8 @@ void	faults_done(struct faults *faults);
 int	faults_add(struct faults *faults, const char *file, int line,
 	    const char *format, ...) __attribute__((format(printf, 4, 5)));
 bool	faults_any(const struct faults *faults);
+/* By line within each file; files stay in the order of their first faults. */
+void	faults_sort(struct faults *faults);
 /* Write "FILE:LINE: TEXT" of one fault; longer than `size` is cut. */
 void	faults_line(const struct fault *fault, char *out, size_t size);
 

@@ -31,10 +31,10 @@ document_open(struct document *document, struct load *load, const char *path,
 		bytes = span_from(bytes, 3);
 	if (scan_run(&document->scan, bytes) == -1 ||
 	    document->folder == NULL) {
-		load->arena->failed = true;
+		load->pool->failed = true;
 		return faults_add(load->faults, path, 0, "out of memory");
 	}
-	if (lint(path, bytes, &document->scan, load->faults) == -1)
+	if (lint_file(path, bytes, &document->scan, load->faults) == -1)
 		return -1;
 	document->last_line = lint_line_of(bytes, bytes.len);
 	return parse(document, bytes);

@@ -37,7 +37,7 @@ struct rule_file_draft {
 /* Everything of one load; settings is first, so that it can be freed. */
 struct loaded {
 	struct settings_draft	 draft;
-	struct arena		 arena;
+	struct pool		 pool;
 	struct load		 load;
 	struct zone		**zones;
 	size_t			 zone_count;

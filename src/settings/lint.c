@@ -25,6 +25,7 @@ static int	lint_bytes(const char *file, struct span bytes,
 static void	lint_token(struct lint *lint, size_t at);
 static void	lint_mark(struct lint *lint, size_t at);
 static void	lint_close(struct lint *lint, size_t at, char open);
+static bool	runs_on(struct lint *lint, size_t at);
 static void	lint_pair(struct lint *lint, size_t at);
 static void	lint_string(struct lint *lint, const struct token *token);
 static char	control_escape(struct span text, size_t at);
@@ -33,7 +34,7 @@ static bool	is_value_end(const struct token *token);
 static bool	is_value_start(const struct token *token);
 
 int
-lint(const char *file, struct span bytes, const struct scan *scan,
+lint_file(const char *file, struct span bytes, const struct scan *scan,
     struct faults *faults)
 {
 	struct lint	lint = { .file = file, .scan = scan, .faults = faults };
@@ -85,6 +86,13 @@ lint_token(struct lint *lint, size_t at)
 {
 	const struct token	*token = &lint->scan->list[at];
 
+	if (at > 0 && runs_on(lint, at)) {
+		lint->result = faults_add(lint->faults, lint->file,
+		    lint->scan->list[at - 1].line,
+		    "the text that begins here is not closed where it should "
+		    "be; look for a missing \"");
+		return;
+	}
 	lint_pair(lint, at);
 	switch (token->kind) {
 	case TOKEN_NAME:
@@ -171,6 +179,27 @@ lint_close(struct lint *lint, size_t at, char open)
 		    "a comma before %c; remove the comma", mark);
 }
 
+/*
+ * A text that runs over lines into what looks like another's words: its end
+ * was forgotten, and texts and what stands between them have changed places.
+ */
+static bool
+runs_on(struct lint *lint, size_t at)
+{
+	const struct token	*text = &lint->scan->list[at - 1];
+	const struct token	*next = &lint->scan->list[at];
+
+	if (text->kind != TOKEN_STRING ||
+	    span_find_char(text->text, '\n') == text->text.len)
+		return false;
+	if (next->kind == TOKEN_MARK)
+		return strchr(";,})]", next->text.ptr[0]) == NULL;
+	return next->kind == TOKEN_UNCLOSED || next->kind == TOKEN_NUMBER ||
+	    (next->kind == TOKEN_NAME &&
+	    !scan_is_mark(lint->scan, at + 1, '=') &&
+	    !scan_is_mark(lint->scan, at + 1, ':'));
+}
+
 /* Two values with nothing between them. */
 static void
 lint_pair(struct lint *lint, size_t at)
@@ -205,6 +234,7 @@ static void
 lint_string(struct lint *lint, const struct token *token)
 {
 	int	line = token->line;
+	int	said = 0;
 
 	for (size_t i = 0; i < token->text.len; i++) {
 		char	escape;
@@ -214,6 +244,10 @@ lint_string(struct lint *lint, const struct token *token)
 		if (token->text.ptr[i] != '\\')
 			continue;
 		escape = control_escape(token->text, i);
+		if (said == line)
+			escape = '\0';
+		if (escape != '\0')
+			said = line;
 		if (escape == 'x')
 			(void)faults_add(lint->faults, lint->file, line,
 			    "%.*s is a control byte; remove it",

@@ -27,7 +27,7 @@ load_lists(struct loaded *loaded, struct document *document)
 			    "folder", err.text);
 		return;
 	}
-	settings->lists = arena_new(&loaded->arena, count,
+	settings->lists = pool_new(&loaded->pool, count,
 	    sizeof(*settings->lists));
 	for (size_t i = 0; i < count && settings->lists != NULL; i++) {
 		struct rule_list	*list;
@@ -47,6 +47,6 @@ name_of(struct loaded *loaded, const char *path)
 	const char	*slash = strrchr(path, '/');
 	struct span	 name = span_of(slash == NULL ? path : slash + 1);
 
-	return arena_copy(&loaded->arena,
+	return pool_copy(&loaded->pool,
 	    span_first(name, name.len - strlen(SUFFIX)));
 }

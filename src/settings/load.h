@@ -7,7 +7,7 @@
 #include "base/faults.h"
 #include "base/span.h"
 #include "rule/rule_spec.h"
-#include "settings/arena.h"
+#include "settings/pool.h"
 #include "settings/bundle.h"
 
 /*
@@ -17,7 +17,7 @@
 struct load {
 	struct bundle	*bundle;
 	struct faults	*faults;
-	struct arena	*arena;
+	struct pool	*pool;
 };
 
 /* A list of texts, and where they were written. */

@@ -46,7 +46,7 @@ load_rules(struct loaded *loaded, struct document *document)
 
 	for (size_t i = 0; i < draft->rules.count; i++)
 		load_entry(loaded, document, draft->rules.list[i]);
-	specs = arena_new(&loaded->arena, loaded->rule_count, sizeof(*specs));
+	specs = pool_new(&loaded->pool, loaded->rule_count, sizeof(*specs));
 	if (specs == NULL)
 		return;
 	for (size_t i = 0; i < loaded->rule_count; i++)
@@ -182,7 +182,8 @@ read_rule(struct rule_file *file, const config_setting_t *setting,
 	/* Whatever is wrong between its lines makes the rule a broken one. */
 	if (last_line < line)
 		last_line = line;
-	if (load_has_fault(&loaded->load, document->file, line, last_line))
+	if (load_has_fault(&loaded->load, document->file, line, last_line) ||
+	    draft.spec.family == NULL)
 		return;
 	check_clauses(file, setting, draft.spec.clause);
 	check_sources(file, setting, draft.spec.sources);
@@ -297,7 +298,7 @@ keep_rule(struct loaded *loaded, const struct rule_draft *draft)
 {
 	struct rule_draft	*rules;
 
-	rules = arena_grow(&loaded->arena, loaded->rules, loaded->rule_count,
+	rules = pool_grow(&loaded->pool, loaded->rules, loaded->rule_count,
 	    sizeof(*rules));
 	if (rules == NULL)
 		return;

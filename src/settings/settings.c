@@ -31,14 +31,14 @@ settings_load(struct bundle *bundle, const char *file, struct faults *faults)
 		(void)faults_add(faults, file, 0, "out of memory");
 		return NULL;
 	}
-	loaded->load = (struct load){ bundle, faults, &loaded->arena };
-	loaded->draft.settings.file = arena_copy(&loaded->arena,
+	loaded->load = (struct load){ bundle, faults, &loaded->pool };
+	loaded->draft.settings.file = pool_copy(&loaded->pool,
 	    span_of(file));
 	result = document_open(&document, &loaded->load, file, NULL, 0);
 	if (result == 0)
 		result = load_all(loaded, &document);
 	document_close(&document);
-	if (loaded->arena.failed)
+	if (loaded->pool.failed)
 		result = faults_add(faults, file, 0, "out of memory");
 	if (result == -1) {
 		settings_free(&loaded->draft.settings);
@@ -60,7 +60,7 @@ settings_free(struct settings *settings)
 	clauses_free(settings->clauses);
 	for (size_t i = 0; i < loaded->zone_count; i++)
 		zone_free(loaded->zones[i]);
-	arena_done(&loaded->arena);
+	pool_done(&loaded->pool);
 	free(loaded);
 }
 
@@ -73,10 +73,10 @@ load_all(struct loaded *loaded, struct document *document)
 
 	value_defaults(document, "", draft);
 	(void)value_read_group(document, "", root, draft);
-	if (loaded->arena.failed)
+	if (loaded->pool.failed)
 		return -1;
 	if (settings->host[0] == '\0')
-		settings->host = arena_copy(&loaded->arena,
+		settings->host = pool_copy(&loaded->pool,
 		    span_of(bundle_host(loaded->load.bundle)));
 	settings->zone = loaded_zone(loaded, document,
 	    config_setting_get_member(root, "timezone"), draft->timezone);
@@ -105,20 +105,20 @@ load_people(struct loaded *loaded, struct document *document)
 		draft->settings.people = people_new(draft->people, bytes,
 		    faults);
 		if (draft->settings.people == NULL)
-			loaded->arena.failed = true;
+			loaded->pool.failed = true;
 	}
 	if (read_optional(loaded, document, "office", draft->office,
 	    &bytes) == 0) {
 		draft->settings.office = office_new(bytes);
 		if (draft->settings.office == NULL)
-			loaded->arena.failed = true;
+			loaded->pool.failed = true;
 	}
 	if (read_optional(loaded, document, "clauses", draft->clauses,
 	    &bytes) == 0) {
 		draft->settings.clauses = clauses_new(draft->clauses, bytes,
 		    faults);
 		if (draft->settings.clauses == NULL)
-			loaded->arena.failed = true;
+			loaded->pool.failed = true;
 	}
 }
 
@@ -154,7 +154,7 @@ loaded_zone(struct loaded *loaded, const struct document *document,
 		if (strcmp(zone_name(loaded->zones[i]), name) == 0)
 			return loaded->zones[i];
 	}
-	zones = arena_grow(&loaded->arena, loaded->zones, loaded->zone_count,
+	zones = pool_grow(&loaded->pool, loaded->zones, loaded->zone_count,
 	    sizeof(struct zone *));
 	if (zones == NULL)
 		return NULL;
@@ -168,7 +168,7 @@ loaded_zone(struct loaded *loaded, const struct document *document,
 		zone = zone_new("UTC", SPAN_NONE, &err);
 	}
 	if (zone == NULL)
-		loaded->arena.failed = true;
+		loaded->pool.failed = true;
 	else
 		zones[loaded->zone_count++] = zone;
 	return zone;
@@ -181,7 +181,7 @@ read_zone(struct loaded *loaded, const char *name, struct err *err)
 	const char	*path;
 
 	if (strcmp(name, "UTC") != 0) {
-		path = arena_printf(&loaded->arena, ZONE_FOLDER "%s", name);
+		path = pool_printf(&loaded->pool, ZONE_FOLDER "%s", name);
 		if (path == NULL || bundle_read(loaded->load.bundle, path,
 		    &bytes, err) == -1)
 			return NULL;

@@ -36,6 +36,7 @@ static int	put_number(struct value *value, int64_t number);
 static int	put_text(struct value *value, const char *text);
 static void	put_integer(struct value *value, int64_t number);
 static int	out_of_range(struct value *value);
+static bool	is_cut_number(struct value *value);
 static int	wrong_type(struct value *value);
 static int	not_that(struct value *value, const char *text);
 static int	unknown_name(const struct document *document,
@@ -372,7 +373,7 @@ read_lines(struct value *value, const char *text)
 		    scan_walk_next(&walk) : line;
 		if (entry.text.len == 0 || entry.text.ptr[0] == '#')
 			continue;
-		entry.text.ptr = arena_copy(document->load->arena, entry.text);
+		entry.text.ptr = pool_copy(document->load->pool, entry.text);
 		if (entry.text.ptr == NULL ||
 		    load_add_line(document->load, lines, &entry) == -1)
 			return -1;
@@ -386,7 +387,7 @@ add_text(struct value *value, const char *text)
 	struct texts	*texts = (void *)value->place;
 	const char	**list;
 
-	list = arena_grow(value->document->load->arena, texts->list,
+	list = pool_grow(value->document->load->pool, texts->list,
 	    texts->count, sizeof(*list));
 	if (list == NULL)
 		return -1;
@@ -401,7 +402,7 @@ add_text(struct value *value, const char *text)
 static int
 add_name(struct value *value, const char *text)
 {
-	struct arena	*arena = value->document->load->arena;
+	struct pool	*pool = value->document->load->pool;
 	bool		 is_string = value->option->bytes == sizeof(char *);
 	struct span	*span = (void *)value->place;
 	const char	*before = NULL;
@@ -412,9 +413,9 @@ add_name(struct value *value, const char *text)
 	else
 		memcpy(&before, value->place, sizeof(before));
 	if (before == NULL || before[0] == '\0')
-		joined = arena_copy(arena, span_trim(span_of(text)));
+		joined = pool_copy(pool, span_trim(span_of(text)));
 	else
-		joined = arena_printf(arena, "%s,%s", before, text);
+		joined = pool_printf(pool, "%s,%s", before, text);
 	if (joined == NULL)
 		return -1;
 	if (is_string)
@@ -438,7 +439,7 @@ put_text(struct value *value, const char *text)
 {
 	char	*copy;
 
-	copy = arena_copy(value->document->load->arena, span_of(text));
+	copy = pool_copy(value->document->load->pool, span_of(text));
 	memcpy(value->place, &copy, sizeof(copy));
 	return copy == NULL ? -1 : 0;
 }
@@ -463,6 +464,8 @@ out_of_range(struct value *value)
 	const struct option	*option = value->option;
 	char			 low[64], high[64];
 
+	if (is_cut_number(value))
+		return -1;
 	limit_text(option, option->minimum, low, sizeof(low));
 	limit_text(option, option->maximum, high, sizeof(high));
 	return document_fault(value->document, value->setting,
@@ -496,9 +499,22 @@ limit_text(const struct option *option, int64_t number, char *out,
 		(void)snprintf(out, size, "%lld", (long long)number);
 }
 
+/* lint has said so; what libconfig made of it depends on its version. */
+static bool
+is_cut_number(struct value *value)
+{
+	int	line = document_line(value->setting);
+
+	return config_setting_is_number(value->setting) &&
+	    load_has_fault(value->document->load, value->document->file, line,
+	    line);
+}
+
 static int
 wrong_type(struct value *value)
 {
+	if (is_cut_number(value))
+		return -1;
 	return document_fault(value->document, value->setting,
 	    "'%s' must be a %s; write %s = %s", value->option->name,
 	    option_type_name(value->option->type), value->option->name,
@@ -509,9 +525,8 @@ static int
 not_that(struct value *value, const char *text)
 {
 	return document_fault(value->document, value->setting,
-	    "'%s' is no %s: '%s'; write such as %s = %s", value->option->name,
-	    option_type_name(value->option->type), text, value->option->name,
-	    option_example(value->option));
+	    "'%s' cannot be '%s'; write such as %s = %s", value->option->name,
+	    text, value->option->name, option_example(value->option));
 }
 
 static int

@@ -203,3 +203,24 @@ Test(json_write, strings_are_safe_on_a_terminal)
 	    "\\u0000\\u007f\xef\xbf\xbd\\u202e" "caf\xc3\xa9\"");
 	buffer_done(&out);
 }
+
+Test(faults, sorted_by_line_within_each_file_as_it_came_first)
+{
+	struct faults	faults = FAULTS_NONE;
+	char		line[64], all[256] = "";
+
+	(void)faults_add(&faults, "b", 3, "x");
+	(void)faults_add(&faults, "a", 2, "x");
+	(void)faults_add(&faults, "b", 1, "x");
+	(void)faults_add(&faults, "a", 2, "y");
+	(void)faults_add(&faults, "b", 2, "x");
+	(void)faults_add(&faults, "a", 1, "x");
+	faults_sort(&faults);
+	for (size_t i = 0; i < faults.count; i++) {
+		faults_line(&faults.list[i], line, sizeof(line));
+		strcat(strcat(all, line), " ");
+	}
+	cr_assert_str_eq(all,
+	    "b:1: x b:2: x b:3: x a:1: x a:2: x a:2: y ");
+	faults_done(&faults);
+}
