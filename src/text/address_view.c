@@ -14,6 +14,7 @@ struct attempt {
 };
 
 static void	read_attempt(struct attempt *attempt, size_t start);
+static size_t	next_start(const struct attempt *attempt);
 static bool	is_address(struct attempt *attempt);
 static bool	settle_mail(struct attempt *attempt);
 static bool	settle_site(struct attempt *attempt);
@@ -49,7 +50,7 @@ view_address(struct view *view, const struct view *fold)
 			continue;
 		}
 		read_attempt(&attempt, i);
-		i = attempt.pieces[0].end;
+		i = next_start(&attempt);
 		if (!is_address(&attempt))
 			continue;
 		if (view_copy(view, fold, copied,
@@ -90,6 +91,21 @@ read_attempt(struct attempt *attempt, size_t start)
 		if (joiner.sign == '@' && signs++ > 0)
 			return;
 	}
+}
+
+/*
+ * Where to look on behind an attempt that failed. No name of a mailbox takes
+ * up all pieces, so of a chain that long half is done with.
+ */
+static size_t
+next_start(const struct attempt *attempt)
+{
+	if (attempt->count < ADDRESS_MAX_PIECES)
+		return attempt->pieces[0].end;
+	for (size_t i = 1; i < attempt->count; i++)
+		if (attempt->pieces[i].joiner.sign == '@')
+			return attempt->pieces[0].end;
+	return attempt->pieces[ADDRESS_MAX_PIECES / 2].start;
 }
 
 /* True when the pieces are one; then cuts off what stands behind it. */

@@ -6,7 +6,7 @@
 #include "text/view.h"
 #include "text/view_build.h"
 
-/* A few characters stand for whole phrases (up to 18); they stay as they are. */
+/* A few characters stand for whole phrases; those stay as they are. */
 #define MOST_PARTS	6
 
 struct fold {

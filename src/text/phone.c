@@ -28,6 +28,7 @@ struct number {
 static bool	has_backwards_cue(struct span text);
 static void	read_run(struct span text, size_t at, struct run *run);
 static size_t	gap_length(struct span text, size_t at);
+static bool	is_likely(struct span text, size_t at);
 static bool	is_number_start(struct span text, size_t at);
 static size_t	with_plus(struct span text, size_t at);
 static bool	find_number(const struct run *run, bool plus,
@@ -59,8 +60,10 @@ finder_phone(struct finder_pass *pass)
 		if (!letters_is_digit(text.ptr[i]) ||
 		    (i > 0 && letters_is_digit(text.ptr[i - 1])))
 			continue;
-		read_run(text, i, &run);
 		start = with_plus(text, i);
+		if (start == i && !backwards && !is_likely(text, i))
+			continue;
+		read_run(text, i, &run);
 		if (!is_number_start(text, start) ||
 		    (!find_number(&run, start < i, &number) &&
 		    !(backwards && find_reversed(&run, &number))))
@@ -130,6 +133,26 @@ gap_length(struct span text, size_t at)
 	    !letters_is_digit(text.ptr[i]))
 		return 0;
 	return i - at;
+}
+
+/* The first three digits without + can be those of a number. */
+static bool
+is_likely(struct span text, size_t at)
+{
+	char	digits[3] = "   ";
+
+	for (size_t i = 0; i < sizeof(digits); i++) {
+		if (at == text.len || !letters_is_digit(text.ptr[at]))
+			return false;
+		digits[i] = text.ptr[at++];
+		if (at < text.len && !letters_is_digit(text.ptr[at]))
+			at += gap_length(text, at);
+	}
+	if (digits[0] == '0' && digits[1] == '0')
+		return digits[2] != '0';
+	if (digits[0] == '0')
+		return strchr("12357", digits[1]) != NULL;
+	return digits[0] == '7' || memcmp(digits, "447", 3) == 0;
 }
 
 /* Where the number starts when "+", "(+" or "(" stands before it. */
