@@ -38,7 +38,7 @@ is_plain(struct span content)
 		return false;
 	while (span_next_part(&content, '\n', &line))
 		if (line.len > 78 || span_starts(line, SPAN("From ")) ||
-		    span_starts(line, SPAN("--")) ||
+		    span_starts(line, SPAN("--=_")) ||
 		    span_find_char(line, '\0') != line.len ||
 		    span_find_char(line, '\r') != line.len ||
 		    span_ends(line, SPAN(" ")))
@@ -74,8 +74,8 @@ quote_line(struct buffer *out, struct span line)
 
 		if ((byte == ' ' || byte == '\t') && !last)
 			plain = true;
-		/* At the start: mbox's "From ", SMTP's dot, boundaries. */
-		if (column == 0 && (byte == 'F' || byte == '.' || byte == '-'))
+		/* mbox's mark. A boundary has a '=', which is none here. */
+		if (i == 0 && span_starts(line, SPAN("From ")))
 			plain = false;
 		room = plain ? 1 : 3;
 		/* The soft line end needs a place as well. */
