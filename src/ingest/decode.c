@@ -8,32 +8,32 @@
 #include "ingest/offset_map.h"
 
 struct decode {
-	enum encoding		encoding;
-	bool			at_start;	/* a mark may still come */
-	bool			in_hole;	/* only NULs so far */
-	char			carry[ENCODING_MAX_BYTES];
-	size_t			carried;	/* bytes of half a character */
-	struct buffer		out;
-	struct offset_map	map;
-	uint64_t		repaired;
+	enum encoding encoding;
+	bool at_start; /* a mark may still come */
+	bool in_hole;  /* only NULs so far */
+	char carry[ENCODING_MAX_BYTES];
+	size_t carried; /* bytes of half a character */
+	struct buffer out;
+	struct offset_map map;
+	uint64_t repaired;
 };
 
-static void	detect(struct decode *decode, struct span *raw);
-static void	drop_carried(struct decode *decode, size_t count);
-static int	finish_carried(struct decode *decode, struct span *raw);
-static void	skip_hole(struct decode *decode, struct span *raw);
-static bool	pass_through(struct decode *decode, struct span *raw,
-		    struct span *out);
-static int	convert_utf8(struct decode *decode, struct span *raw);
-static int	convert(struct decode *decode, struct span *raw);
-static int	add_plain(struct decode *decode, struct span text);
-static int	add_character(struct decode *decode, uint32_t code, bool bad,
-		    size_t file_bytes);
+static void detect(struct decode *decode, struct span *raw);
+static void drop_carried(struct decode *decode, size_t count);
+static int finish_carried(struct decode *decode, struct span *raw);
+static void skip_hole(struct decode *decode, struct span *raw);
+static bool pass_through(struct decode *decode, struct span *raw,
+    struct span *out);
+static int convert_utf8(struct decode *decode, struct span *raw);
+static int convert(struct decode *decode, struct span *raw);
+static int add_plain(struct decode *decode, struct span text);
+static int add_character(struct decode *decode, uint32_t code, bool bad,
+    size_t file_bytes);
 
 struct decode *
 decode_new(enum encoding encoding, uint64_t start)
 {
-	struct decode	*decode = calloc(1, sizeof(*decode));
+	struct decode *decode = calloc(1, sizeof(*decode));
 
 	if (decode == NULL)
 		return NULL;
@@ -65,7 +65,7 @@ decode_encoding(const struct decode *decode)
 int
 decode_feed(struct decode *decode, struct span raw, struct span *out)
 {
-	bool	utf8;
+	bool utf8;
 
 	*out = SPAN_NONE;
 	buffer_reset(&decode->out);
@@ -93,7 +93,7 @@ decode_feed(struct decode *decode, struct span raw, struct span *out)
 int
 decode_finish(struct decode *decode, struct span *out)
 {
-	struct span	none = SPAN_NONE;
+	struct span none = SPAN_NONE;
 
 	*out = SPAN_NONE;
 	buffer_reset(&decode->out);
@@ -137,8 +137,8 @@ decode_repaired(const struct decode *decode)
 static void
 detect(struct decode *decode, struct span *raw)
 {
-	enum encoding	found;
-	int		mark;
+	enum encoding found;
+	int mark;
 
 	if (decode->carried == 0 && raw->len >= ENCODING_MAX_BYTES) {
 		mark = encoding_detect(*raw, decode->encoding, &found);
@@ -146,7 +146,8 @@ detect(struct decode *decode, struct span *raw)
 	} else {
 		for (;;) {
 			mark = encoding_detect((struct span){ decode->carry,
-			    decode->carried }, decode->encoding, &found);
+						   decode->carried },
+			    decode->encoding, &found);
 			if (mark != -1)
 				break;
 			if (raw->len == 0)
@@ -173,12 +174,13 @@ static int
 finish_carried(struct decode *decode, struct span *raw)
 {
 	while (decode->carried > 0) {
-		uint32_t	code;
-		bool		bad;
-		size_t		used;
+		uint32_t code;
+		bool bad;
+		size_t used;
 
-		used = encoding_read(decode->encoding, (struct span){
-		    decode->carry, decode->carried }, &code, &bad);
+		used = encoding_read(decode->encoding,
+		    (struct span){ decode->carry, decode->carried }, &code,
+		    &bad);
 		if (used == ENCODING_MORE) {
 			if (raw->len == 0)
 				return 0;
@@ -196,7 +198,7 @@ finish_carried(struct decode *decode, struct span *raw)
 static void
 skip_hole(struct decode *decode, struct span *raw)
 {
-	size_t	zeros = 0;
+	size_t zeros = 0;
 
 	if (decode->carried > 0)
 		return;
@@ -213,9 +215,9 @@ skip_hole(struct decode *decode, struct span *raw)
 static bool
 pass_through(struct decode *decode, struct span *raw, struct span *out)
 {
-	size_t		valid = utf8_valid_prefix(*raw);
-	struct span	rest = span_from(*raw, valid);
-	uint32_t	code;
+	size_t valid = utf8_valid_prefix(*raw);
+	struct span rest = span_from(*raw, valid);
+	uint32_t code;
 
 	if (valid == 0 || memchr(raw->ptr, '\0', valid) != NULL)
 		return false;
@@ -236,12 +238,11 @@ static int
 convert_utf8(struct decode *decode, struct span *raw)
 {
 	while (raw->len > 0) {
-		struct span	valid = span_first(*raw,
-				    utf8_valid_prefix(*raw));
+		struct span valid = span_first(*raw, utf8_valid_prefix(*raw));
 
 		*raw = span_from(*raw, valid.len);
 		while (valid.len > 0) {
-			size_t	plain = span_find_char(valid, '\0');
+			size_t plain = span_find_char(valid, '\0');
 
 			if (add_plain(decode, span_first(valid, plain)) == -1)
 				return -1;
@@ -253,12 +254,12 @@ convert_utf8(struct decode *decode, struct span *raw)
 			valid = span_from(valid, 1);
 		}
 		if (raw->len > 0) {
-			uint32_t	code;
+			uint32_t code;
 
 			if (utf8_read(*raw, &code) == -2)
 				return 0;
-			if (add_character(decode, UTF8_REPLACEMENT, true,
-			    1) == -1)
+			if (add_character(decode, UTF8_REPLACEMENT, true, 1) ==
+			    -1)
 				return -1;
 			*raw = span_from(*raw, 1);
 		}
@@ -270,9 +271,9 @@ static int
 convert(struct decode *decode, struct span *raw)
 {
 	for (;;) {
-		uint32_t	code;
-		bool		bad;
-		size_t		used;
+		uint32_t code;
+		bool bad;
+		size_t used;
 
 		used = encoding_read(decode->encoding, *raw, &code, &bad);
 		if (used == ENCODING_MORE)
@@ -295,11 +296,10 @@ add_plain(struct decode *decode, struct span text)
 }
 
 static int
-add_character(struct decode *decode, uint32_t code, bool bad,
-    size_t file_bytes)
+add_character(struct decode *decode, uint32_t code, bool bad, size_t file_bytes)
 {
-	char	text[UTF8_MAX_BYTES];
-	size_t	length;
+	char text[UTF8_MAX_BYTES];
+	size_t length;
 
 	if (code == 0 && decode->in_hole) {
 		offset_map_skip(&decode->map, file_bytes);

@@ -2,16 +2,16 @@
 
 #include "base/utf8.h"
 
-static size_t	read_utf8(struct span bytes, uint32_t *code, bool *bad);
-static size_t	read_utf16(struct span bytes, bool little, uint32_t *code,
-		    bool *bad);
-static size_t	read_1252(struct span bytes, uint32_t *code, bool *bad);
-static int	detect_unmarked(struct span first, enum encoding *encoding);
-static uint32_t	unit_at(struct span bytes, size_t at, bool little);
+static size_t read_utf8(struct span bytes, uint32_t *code, bool *bad);
+static size_t read_utf16(struct span bytes, bool little, uint32_t *code,
+    bool *bad);
+static size_t read_1252(struct span bytes, uint32_t *code, bool *bad);
+static int detect_unmarked(struct span first, enum encoding *encoding);
+static uint32_t unit_at(struct span bytes, size_t at, bool little);
 
 static const struct {
-	const char	*name;
-	enum encoding	 encoding;
+	const char *name;
+	enum encoding encoding;
 } names[] = {
 	{ "auto", ENCODING_AUTO },
 	{ "utf-8", ENCODING_UTF8 },
@@ -72,8 +72,8 @@ encoding_detect(struct span first, enum encoding wanted,
     enum encoding *encoding)
 {
 	static const struct {
-		struct span	mark;
-		enum encoding	encoding;
+		struct span mark;
+		enum encoding encoding;
 	} marks[] = {
 		{ { "\xef\xbb\xbf", 3 }, ENCODING_UTF8 },
 		{ { "\xff\xfe", 2 }, ENCODING_UTF16LE },
@@ -81,7 +81,7 @@ encoding_detect(struct span first, enum encoding wanted,
 	};
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		struct span	mark = marks[i].mark;
+		struct span mark = marks[i].mark;
 
 		if (span_starts(first, mark)) {
 			*encoding = marks[i].encoding;
@@ -100,12 +100,12 @@ encoding_detect(struct span first, enum encoding wanted,
 static int
 detect_unmarked(struct span first, enum encoding *encoding)
 {
-	bool	little = true, big = true;
+	bool little = true, big = true;
 
 	for (size_t i = 0; i < first.len && i < 4; i++) {
-		unsigned char	byte = (unsigned char)first.ptr[i];
-		bool		zero = byte == 0;
-		bool		ascii = byte > 0 && byte < 0x80;
+		unsigned char byte = (unsigned char)first.ptr[i];
+		bool zero = byte == 0;
+		bool ascii = byte > 0 && byte < 0x80;
 
 		little = little && (i % 2 == 1 ? zero : ascii);
 		big = big && (i % 2 == 0 ? zero : ascii);
@@ -122,7 +122,7 @@ detect_unmarked(struct span first, enum encoding *encoding)
 static size_t
 read_utf8(struct span bytes, uint32_t *code, bool *bad)
 {
-	int	length = utf8_read(bytes, code);
+	int length = utf8_read(bytes, code);
 
 	if (length == -2)
 		return ENCODING_MORE;
@@ -137,7 +137,7 @@ read_utf8(struct span bytes, uint32_t *code, bool *bad)
 static size_t
 read_utf16(struct span bytes, bool little, uint32_t *code, bool *bad)
 {
-	uint32_t	unit, low;
+	uint32_t unit, low;
 
 	if (bytes.len < 2)
 		return ENCODING_MORE;
@@ -163,8 +163,8 @@ read_utf16(struct span bytes, bool little, uint32_t *code, bool *bad)
 static uint32_t
 unit_at(struct span bytes, size_t at, bool little)
 {
-	uint32_t	first = (unsigned char)bytes.ptr[at];
-	uint32_t	second = (unsigned char)bytes.ptr[at + 1];
+	uint32_t first = (unsigned char)bytes.ptr[at];
+	uint32_t second = (unsigned char)bytes.ptr[at + 1];
 
 	return little ? second << 8 | first : first << 8 | second;
 }
@@ -173,13 +173,12 @@ static size_t
 read_1252(struct span bytes, uint32_t *code, bool *bad)
 {
 	/* 0x80 to 0x9f; 0: no character. The others are Latin-1. */
-	static const uint16_t	high[32] = {
-		0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-		0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
-		0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-		0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178
-	};
-	unsigned char	byte = (unsigned char)bytes.ptr[0];
+	static const uint16_t high[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e,
+		0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152,
+		0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013,
+		0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e,
+		0x0178 };
+	unsigned char byte = (unsigned char)bytes.ptr[0];
 
 	*code = byte;
 	if (byte >= 0x80 && byte < 0xa0) {

@@ -5,20 +5,19 @@
 #include <string.h>
 #include <unistd.h>
 
-static struct entry	*entry_of(struct follow_file *file);
-static void		open_waiting(struct follow *follow);
-static void		back_from_owner(struct follow *follow,
-			    struct entry *entry);
-static void		grow_head(const struct follow_file *file,
-			    uint64_t offset, struct identity *out);
-static bool		assign(struct follow *follow, struct entry *entry,
-			    const char *name, enum follow_mode mode);
+static struct entry *entry_of(struct follow_file *file);
+static void open_waiting(struct follow *follow);
+static void back_from_owner(struct follow *follow, struct entry *entry);
+static void grow_head(const struct follow_file *file, uint64_t offset,
+    struct identity *out);
+static bool assign(struct follow *follow, struct entry *entry, const char *name,
+    enum follow_mode mode);
 
 struct follow *
 follow_new(const struct follow_source *sources, size_t count, size_t max_open,
     const struct follow_sink *sink, struct err *err)
 {
-	struct follow	*follow = calloc(1, sizeof(*follow));
+	struct follow *follow = calloc(1, sizeof(*follow));
 
 	if (follow == NULL) {
 		(void)err_set(err, ENOMEM, "out of memory for the files");
@@ -48,7 +47,7 @@ follow_new(const struct follow_source *sources, size_t count, size_t max_open,
 void
 follow_free(struct follow *follow)
 {
-	struct entry	*entry, *next;
+	struct entry *entry, *next;
 
 	if (follow == NULL)
 		return;
@@ -68,17 +67,16 @@ follow_free(struct follow *follow)
 }
 
 void
-follow_set_sources(struct follow *follow,
-    const struct follow_source *sources, size_t count)
+follow_set_sources(struct follow *follow, const struct follow_source *sources,
+    size_t count)
 {
-	const struct follow_source	*old = follow->sources;
-	struct entry			*entry, *next;
+	const struct follow_source *old = follow->sources;
+	struct entry *entry, *next;
 
 	follow->sources = sources;
 	follow->source_count = count;
 	for (entry = TAILQ_FIRST(&follow->all); entry != NULL; entry = next) {
-		const struct follow_source	*was =
-		    &old[entry->file.source];
+		const struct follow_source *was = &old[entry->file.source];
 
 		next = TAILQ_NEXT(entry, all);
 		if (assign(follow, entry, was->name, was->mode))
@@ -93,12 +91,12 @@ follow_set_sources(struct follow *follow,
 struct follow_file *
 follow_next(struct follow *follow, int64_t now_ms)
 {
-	struct entry	*entry;
+	struct entry *entry;
 
 	follow->now_ms = now_ms;
 	open_waiting(follow);
 	while (!TAILQ_EMPTY(&follow->ready)) {
-		struct follow_file	*file;
+		struct follow_file *file;
 
 		entry = TAILQ_FIRST(&follow->ready);
 		file = &entry->file;
@@ -135,8 +133,8 @@ void
 follow_progress(struct follow *follow, struct follow_file *file,
     uint64_t offset, uint32_t tail_bytes, const struct digest *tail)
 {
-	struct entry	*entry = entry_of(file);
-	struct identity	 place;
+	struct entry *entry = entry_of(file);
+	struct identity place;
 
 	if (offset != file->identity.offset) {
 		follow_place(file, offset, tail_bytes, tail, &place);
@@ -152,14 +150,14 @@ follow_progress(struct follow *follow, struct follow_file *file,
 void
 follow_finished(struct follow *follow, struct follow_file *file)
 {
-	entry_end(follow, entry_of(file), file->rotated ? FOLLOW_ROTATED :
-	    FOLLOW_SETTLED);
+	entry_end(follow, entry_of(file),
+	    file->rotated ? FOLLOW_ROTATED : FOLLOW_SETTLED);
 }
 
 void
 follow_again(struct follow *follow, struct follow_file *file)
 {
-	struct entry	*entry = entry_of(file);
+	struct entry *entry = entry_of(file);
 
 	entry->stalled = false;
 	back_from_owner(follow, entry);
@@ -181,16 +179,16 @@ void
 follow_each(const struct follow *follow,
     void (*visit)(const struct follow_file *file, void *arg), void *arg)
 {
-	struct entry	*entry;
+	struct entry *entry;
 
 	TAILQ_FOREACH(entry, &follow->open, open)
-		visit(&entry->file, arg);
+	visit(&entry->file, arg);
 }
 
 const char *
 follow_reason_text(enum follow_reason reason)
 {
-	static const char *const	texts[FOLLOW_REASON_COUNT] = {
+	static const char *const texts[FOLLOW_REASON_COUNT] = {
 		[FOLLOW_NEW] = "new",
 		[FOLLOW_RESUMED] = "goes on at its bookmark",
 		[FOLLOW_GROWN_EXPORT] = "replaced by a longer export",
@@ -219,20 +217,23 @@ entry_of(struct follow_file *file)
 static void
 open_waiting(struct follow *follow)
 {
-	while (!follow->no_room && !TAILQ_EMPTY(&follow->waiting))
+	while (!TAILQ_EMPTY(&follow->waiting)) {
+		if (follow->no_room && !follow_make_room(follow))
+			return;
 		if (!entry_open(follow, TAILQ_FIRST(&follow->waiting)))
 			return;
+	}
 }
 
 static void
 back_from_owner(struct follow *follow, struct entry *entry)
 {
-	bool	dirty = entry->dirty;
+	bool dirty = entry->dirty;
 
 	entry->handed = false;
 	entry->dirty = false;
 	entry_settle(follow, entry);
-	if (dirty && !entry->file.paused)
+	if (dirty && !entry->file.paused && entry->before == NULL)
 		entry_queue(follow, entry, QUEUE_READY);
 }
 
@@ -241,16 +242,16 @@ back_from_owner(struct follow *follow, struct entry *entry)
  * being written may change. What it covered before must be there still.
  */
 static void
-grow_head(const struct follow_file *file, uint64_t offset,
-    struct identity *out)
+grow_head(const struct follow_file *file, uint64_t offset, struct identity *out)
 {
-	struct identity	again;
+	struct identity again;
 
 	if (out->head_bytes == IDENTITY_HEAD_BYTES ||
 	    out->head_bytes >= offset || file->fd == -1)
 		return;
-	if (out->head_bytes > 0 && (identity_head(file->fd, out->head_bytes,
-	    &again, NULL) == -1 || !digest_equal(&again.head, &out->head)))
+	if (out->head_bytes > 0 &&
+	    (identity_head(file->fd, out->head_bytes, &again, NULL) == -1 ||
+		!digest_equal(&again.head, &out->head)))
 		return;
 	(void)identity_head(file->fd, offset, out, NULL);
 }
@@ -260,12 +261,12 @@ static bool
 assign(struct follow *follow, struct entry *entry, const char *name,
     enum follow_mode mode)
 {
-	size_t	source = follow->source_count;
+	size_t source = follow->source_count;
 
 	for (size_t i = 0; i < follow->source_count; i++)
 		if (strcmp(follow->sources[i].name, name) == 0 &&
 		    (!entry->placed ||
-		    source_fits(&follow->sources[i], entry->path)))
+			source_fits(&follow->sources[i], entry->path)))
 			source = i;
 	if (source == follow->source_count && entry->placed)
 		source = follow_source_of(follow, entry->path);

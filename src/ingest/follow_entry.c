@@ -2,31 +2,34 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Device, inode and birth as one name for the table. */
 struct inode_name {
-	uint64_t	number[3];
+	uint64_t number[3];
 };
 
-static struct span	inode_span(const struct identity *identity,
-			    struct inode_name *name);
-static void		unlink_before(struct entry *entry);
+static struct span inode_span(const struct identity *identity,
+    struct inode_name *name);
+static void step_out(struct follow *follow, struct entry *entry);
 
 struct entry *
 entry_new(struct follow *follow, size_t source, const char *path,
     const struct identity *identity)
 {
-	struct entry		*entry = calloc(1, sizeof(*entry));
-	struct inode_name	 name;
+	struct entry *entry = calloc(1, sizeof(*entry));
+	struct inode_name name;
 
 	if (entry == NULL)
 		return NULL;
 	entry->home = strdup(path);
 	entry->file.fd = -1;
+	entry->held = -1;
 	entry->file.source = source;
 	entry->file.identity = *identity;
-	if (entry->home == NULL || table_put(follow->by_inode,
-	    inode_span(identity, &name), entry) == -1) {
+	if (entry->home == NULL ||
+	    table_put(follow->by_inode, inode_span(identity, &name), entry) ==
+		-1) {
 		free(entry->home);
 		free(entry);
 		return NULL;
@@ -43,11 +46,14 @@ entry_new(struct follow *follow, size_t source, const char *path,
 void
 entry_forget(struct follow *follow, struct entry *entry)
 {
-	struct inode_name	name;
-	struct span		inode = inode_span(&entry->file.identity, &name);
+	struct inode_name name;
+	struct span inode = inode_span(&entry->file.identity, &name);
 
-	entry_let_go(follow, entry);
-	unlink_before(entry);
+	step_out(follow, entry);
+	if (entry->held != -1) {
+		close(entry->held);
+		follow->open_count--;
+	}
 	entry_queue(follow, entry, QUEUE_NONE);
 	entry_unplace(follow, entry);
 	if (table_get(follow->by_home, span_of(entry->home)) == entry)
@@ -69,7 +75,7 @@ entry_at(const struct follow *follow, const char *path)
 struct entry *
 entry_like(const struct follow *follow, const struct identity *identity)
 {
-	struct inode_name	name;
+	struct inode_name name;
 
 	return table_get(follow->by_inode, inode_span(identity, &name));
 }
@@ -97,7 +103,7 @@ entry_unplace(struct follow *follow, struct entry *entry)
 int
 entry_rename(struct follow *follow, struct entry *entry, const char *path)
 {
-	char	*copy = strdup(path);
+	char *copy = strdup(path);
 
 	if (copy == NULL)
 		return -1;
@@ -109,8 +115,7 @@ entry_rename(struct follow *follow, struct entry *entry, const char *path)
 }
 
 void
-entry_queue(struct follow *follow, struct entry *entry,
-    enum follow_queue queue)
+entry_queue(struct follow *follow, struct entry *entry, enum follow_queue queue)
 {
 	if (entry->queue == queue)
 		return;
@@ -132,9 +137,10 @@ entry_queue(struct follow *follow, struct entry *entry,
 bool
 entry_is_drained(const struct entry *entry)
 {
+	if (entry->before != NULL)
+		return false;
 	if (entry->file.fd == -1)
-		return entry->queue != QUEUE_WAITING && !entry->retry &&
-		    entry->before == NULL;
+		return entry->queue != QUEUE_WAITING && !entry->retry;
 	if (entry->file.paused)
 		return true;
 	if (entry->handed || entry->file.mode == FOLLOW_EXPORT)
@@ -145,7 +151,7 @@ entry_is_drained(const struct entry *entry)
 void
 entry_let_go(struct follow *follow, struct entry *entry)
 {
-	struct entry	*after = entry->after;
+	struct entry *after = entry->after;
 
 	if (after == NULL)
 		return;
@@ -153,14 +159,17 @@ entry_let_go(struct follow *follow, struct entry *entry)
 	after->before = NULL;
 	if (after->file.fd == -1)
 		entry_queue(follow, after, QUEUE_WAITING);
+	else
+		entry_wake(follow, after);
 }
 
 void
 entry_wake(struct follow *follow, struct entry *entry)
 {
-	const struct follow_file	*file = &entry->file;
+	const struct follow_file *file = &entry->file;
 
-	if (file->fd == -1 || entry->handed || file->paused)
+	if (file->fd == -1 || entry->handed || file->paused ||
+	    entry->before != NULL)
 		return;
 	if (file->final || (file->size > file->read_to && !entry->stalled))
 		entry_queue(follow, entry, QUEUE_READY);
@@ -190,13 +199,22 @@ inode_span(const struct identity *identity, struct inode_name *name)
 	name->number[1] = identity->inode;
 	name->number[2] = (uint64_t)identity->born_ns;
 	return (struct span){ (const char *)name->number,
-	    sizeof(name->number) };
+		sizeof(name->number) };
 }
 
+/* Leave the row of those that wait for each other; it closes up. */
 static void
-unlink_before(struct entry *entry)
+step_out(struct follow *follow, struct entry *entry)
 {
-	if (entry->before != NULL)
-		entry->before->after = NULL;
+	struct entry *before = entry->before;
+
+	if (before == NULL) {
+		entry_let_go(follow, entry);
+		return;
+	}
+	before->after = entry->after;
+	if (entry->after != NULL)
+		entry->after->before = before;
 	entry->before = NULL;
+	entry->after = NULL;
 }

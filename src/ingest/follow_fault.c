@@ -2,22 +2,22 @@
 
 #include <stdlib.h>
 
-#define FAULTS_KEPT	4096
+#define FAULTS_KEPT 4096
 
 struct said {
-	int		 code;
-	uint64_t	 scan;
-	struct said	*next;
-	struct span	 path;		/* the table's copy */
+	int code;
+	uint64_t scan;
+	struct said *next;
+	struct span path; /* the table's copy */
 };
 
 struct sweep {
-	uint64_t	 scan;
-	bool		 all;
-	struct said	*gone;
+	uint64_t scan;
+	bool all;
+	struct said *gone;
 };
 
-static void	sweep_one(struct span path, void *value, void *arg);
+static void sweep_one(struct span path, void *value, void *arg);
 
 /*
  * One that comes again in each scan is said once; when a scan passes without
@@ -26,7 +26,7 @@ static void	sweep_one(struct span path, void *value, void *arg);
 void
 follow_say(struct follow *follow, const char *path, const struct err *err)
 {
-	struct said	*said = table_get(follow->faults, span_of(path));
+	struct said *said = table_get(follow->faults, span_of(path));
 
 	if (said != NULL) {
 		said->scan = follow->scan;
@@ -51,11 +51,11 @@ follow_say(struct follow *follow, const char *path, const struct err *err)
 void
 follow_forget_faults(struct follow *follow, bool all)
 {
-	struct sweep	sweep = { .scan = follow->scan, .all = all };
+	struct sweep sweep = { .scan = follow->scan, .all = all };
 
 	table_each(follow->faults, sweep_one, &sweep);
 	while (sweep.gone != NULL) {
-		struct said	*said = sweep.gone;
+		struct said *said = sweep.gone;
 
 		sweep.gone = said->next;
 		(void)table_remove(follow->faults, said->path);
@@ -66,8 +66,8 @@ follow_forget_faults(struct follow *follow, bool all)
 static void
 sweep_one(struct span path, void *value, void *arg)
 {
-	struct said	*said = value;
-	struct sweep	*sweep = arg;
+	struct said *said = value;
+	struct sweep *sweep = arg;
 
 	if (!sweep->all && said->scan == sweep->scan)
 		return;

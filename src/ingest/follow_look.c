@@ -7,22 +7,22 @@
 #include <string.h>
 #include <unistd.h>
 
-static void	restart(struct follow *follow, struct entry *entry,
-		    enum follow_reason reason);
-static void	note_growth(struct follow *follow, struct entry *entry);
-static char	*kernel_path(const struct entry *entry);
+static void restart(struct follow *follow, struct entry *entry,
+    enum follow_reason reason);
+static void note_growth(struct follow *follow, struct entry *entry);
+static char *kernel_path(const struct entry *entry);
 
 void
 entry_look(struct follow *follow, struct entry *entry, bool thorough)
 {
-	struct follow_file	*file = &entry->file;
-	struct follow_stamp	 stamp;
-	struct statx		 about;
-	struct err		 err;
-	bool			 holds;
+	struct follow_file *file = &entry->file;
+	struct follow_stamp stamp;
+	struct statx about;
+	struct err err;
+	bool holds;
 
-	if (statx(file->fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS,
-	    &about) == -1) {
+	if (statx(file->fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &about) ==
+	    -1) {
 		(void)err_system(&err, errno, "cannot look at %s", file->path);
 		follow_say(follow, file->path, &err);
 		return;
@@ -52,10 +52,9 @@ entry_look(struct follow *follow, struct entry *entry, bool thorough)
 void
 entry_settle(struct follow *follow, struct entry *entry)
 {
-	struct follow_file		*file = &entry->file;
-	const struct follow_source	*source =
-	    &follow->sources[file->source];
-	bool				 unread;
+	struct follow_file *file = &entry->file;
+	const struct follow_source *source = &follow->sources[file->source];
+	bool unread;
 
 	if (entry->after != NULL && entry_is_drained(entry))
 		entry_let_go(follow, entry);
@@ -63,7 +62,7 @@ entry_settle(struct follow *follow, struct entry *entry)
 		return;
 	unread = file->size > file->read_to && !entry->stalled;
 	if (file->final)
-		;	/* until it changes */
+		; /* until it changes */
 	else if (file->mode == FOLLOW_EXPORT)
 		file->final = file->rotated || entry->closed ||
 		    follow->now_ms - file->changed_ms >= source->settle_ms;
@@ -76,11 +75,11 @@ entry_settle(struct follow *follow, struct entry *entry)
 void
 entry_seek(struct follow *follow, struct entry *entry)
 {
-	char		*path = kernel_path(entry);
-	struct stat	 about;
+	char *path = kernel_path(entry);
+	struct stat about;
 
-	if (path != NULL || (fstat(entry->file.fd, &about) == 0 &&
-	    about.st_nlink == 0))
+	if (path != NULL ||
+	    (fstat(entry->file.fd, &about) == 0 && about.st_nlink == 0))
 		entry_moved(follow, entry);
 	free(path);
 }
@@ -88,13 +87,14 @@ entry_seek(struct follow *follow, struct entry *entry)
 void
 entry_moved(struct follow *follow, struct entry *entry)
 {
-	char	*path;
+	char *path;
 
 	entry_unplace(follow, entry);
 	entry->moved = true;
 	(void)table_put(follow->by_home, span_of(entry->home), entry);
 	if (entry->file.fd == -1) {
-		entry_queue(follow, entry, QUEUE_NONE);
+		if (entry->held == -1)
+			entry_queue(follow, entry, QUEUE_NONE);
 		return;
 	}
 	if (!entry->file.rotated)
@@ -109,10 +109,9 @@ entry_moved(struct follow *follow, struct entry *entry)
 
 /* What was read is no more: all of it is new. */
 static void
-restart(struct follow *follow, struct entry *entry,
-    enum follow_reason reason)
+restart(struct follow *follow, struct entry *entry, enum follow_reason reason)
 {
-	struct follow_file	*file = &entry->file;
+	struct follow_file *file = &entry->file;
 
 	file->identity.offset = 0;
 	file->identity.head_bytes = 0;
@@ -139,12 +138,11 @@ note_growth(struct follow *follow, struct entry *entry)
 static char *
 kernel_path(const struct entry *entry)
 {
-	char		link[64], path[4096];
-	struct stat	ours, there;
-	ssize_t		length;
+	char link[64], path[4096];
+	struct stat ours, there;
+	ssize_t length;
 
-	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d",
-	    entry->file.fd);
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", entry->file.fd);
 	length = readlink(link, path, sizeof(path) - 1);
 	if (length <= 0)
 		return NULL;

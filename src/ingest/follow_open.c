@@ -6,26 +6,31 @@
 #include <unistd.h>
 
 /* How many open files are looked at to find one that can be closed. */
-#define ROOM_TRIES	256
+#define ROOM_TRIES 256
 
-static bool	make_room(struct follow *follow);
-static bool	could_not_open(struct follow *follow, struct entry *entry,
-		    const struct err *err);
-static void	take_descriptor(struct follow *follow, struct entry *entry,
-		    int fd, const struct statx *about);
-static void	close_descriptor(struct follow *follow, struct entry *entry);
-static void	try_later(struct follow *follow, struct entry *entry);
-static void	introduce(struct follow *follow, struct entry *entry);
-static void	begin_at(struct follow *follow, struct entry *entry,
-		    const struct follow_bookmark *bookmark);
+static bool goes_on_there(const struct follow *follow,
+    const struct entry *entry);
+static void hold(struct follow *follow, struct entry *entry);
+static bool open_held(struct follow *follow, struct entry *entry);
+static bool could_not_open(struct follow *follow, struct entry *entry,
+    const struct err *err);
+static void take_descriptor(struct follow *follow, struct entry *entry, int fd,
+    const struct statx *about);
+static void close_descriptor(struct follow *follow, struct entry *entry);
+static void try_later(struct follow *follow, struct entry *entry);
+static void introduce(struct follow *follow, struct entry *entry);
+static void begin_at(struct follow *follow, struct entry *entry,
+    const struct follow_bookmark *bookmark);
 
 void
 entry_want(struct follow *follow, struct entry *entry)
 {
 	entry->retry = false;
 	entry->finished = false;
-	if (entry->before != NULL)
+	if (entry->before != NULL && goes_on_there(follow, entry)) {
+		hold(follow, entry);
 		return;
+	}
 	entry_queue(follow, entry, QUEUE_WAITING);
 	if (follow->open_count < follow->max_open && !follow->no_room)
 		(void)entry_open(follow, entry);
@@ -34,16 +39,18 @@ entry_want(struct follow *follow, struct entry *entry)
 bool
 entry_open(struct follow *follow, struct entry *entry)
 {
-	struct identity	identity;
-	struct statx	about;
-	struct err	err;
-	int		fd;
+	struct identity identity;
+	struct statx about;
+	struct err err;
+	int fd;
 
-	if (follow->open_count >= follow->max_open && !make_room(follow))
+	if (entry->held != -1)
+		return open_held(follow, entry);
+	if (follow->open_count >= follow->max_open && !follow_make_room(follow))
 		return false;
 	fd = follow_open_regular(entry->path, &about, &err);
 	if (fd == -1 && (err.code == EMFILE || err.code == ENFILE) &&
-	    make_room(follow))
+	    follow_make_room(follow))
 		fd = follow_open_regular(entry->path, &about, &err);
 	if (fd == -1)
 		return could_not_open(follow, entry, &err);
@@ -60,8 +67,7 @@ entry_open(struct follow *follow, struct entry *entry)
 }
 
 void
-entry_end(struct follow *follow, struct entry *entry,
-    enum follow_reason reason)
+entry_end(struct follow *follow, struct entry *entry, enum follow_reason reason)
 {
 	entry_queue(follow, entry, QUEUE_NONE);
 	entry->handed = false;
@@ -74,6 +80,29 @@ entry_end(struct follow *follow, struct entry *entry,
 		entry_forget(follow, entry);
 }
 
+/* Close the quiet file that has not changed for longest. */
+bool
+follow_make_room(struct follow *follow)
+{
+	struct entry *entry;
+	int tries = 0;
+
+	TAILQ_FOREACH(entry, &follow->open, open)
+	{
+		const struct follow_file *file = &entry->file;
+
+		if (tries++ == ROOM_TRIES)
+			break;
+		if (entry->handed || entry->queue != QUEUE_NONE ||
+		    entry->before != NULL || file->rotated || file->final ||
+		    file->paused || file->mode == FOLLOW_EXPORT)
+			continue;
+		entry_end(follow, entry, FOLLOW_IDLE);
+		return true;
+	}
+	return false;
+}
+
 /*
  * What cannot be read as a file is never opened: a FIFO would block, a device
  * may do things. What stands there is looked at again once it is open.
@@ -81,8 +110,8 @@ entry_end(struct follow *follow, struct entry *entry,
 int
 follow_open_regular(const char *path, struct statx *about, struct err *err)
 {
-	struct stat	before;
-	int		fd;
+	struct stat before;
+	int fd;
 
 	if (stat(path, &before) == -1)
 		return err_system(err, errno, "cannot look at %s", path);
@@ -90,10 +119,12 @@ follow_open_regular(const char *path, struct statx *about, struct err *err)
 		return err_set(err, ENXIO, "%s is no regular file", path);
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd == -1)
-		return err_system(err, errno, "cannot open %s; see that the "
-		    "daemon may read it", path);
+		return err_system(err, errno,
+		    "cannot open %s; see that the "
+		    "daemon may read it",
+		    path);
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME,
-	    about) == -1) {
+		about) == -1) {
 		err_system(err, errno, "cannot look at %s", path);
 		close(fd);
 		return -1;
@@ -105,26 +136,54 @@ follow_open_regular(const char *path, struct statx *about, struct err *err)
 	return fd;
 }
 
-/* Close the quiet file that has not changed for longest. */
+/* A whole file goes on where the one before it ended: that must be known. */
 static bool
-make_room(struct follow *follow)
+goes_on_there(const struct follow *follow, const struct entry *entry)
 {
-	struct entry	*entry;
-	int		 tries = 0;
+	return follow->sources[entry->file.source].mode == FOLLOW_EXPORT ||
+	    (entry->before->file.fd != -1 &&
+		entry->before->file.mode == FOLLOW_EXPORT);
+}
 
-	TAILQ_FOREACH(entry, &follow->open, open) {
-		const struct follow_file	*file = &entry->file;
+/* It cannot be read yet, but it may be deleted before it can. */
+static void
+hold(struct follow *follow, struct entry *entry)
+{
+	struct identity identity;
+	struct statx about;
+	int fd;
 
-		if (tries++ == ROOM_TRIES)
-			break;
-		if (entry->handed || entry->queue != QUEUE_NONE ||
-		    file->rotated || file->final || file->paused ||
-		    file->mode == FOLLOW_EXPORT)
-			continue;
-		entry_end(follow, entry, FOLLOW_IDLE);
+	if (entry->held != -1 || follow->open_count >= follow->max_open)
+		return;
+	fd = follow_open_regular(entry->path, &about, NULL);
+	if (fd == -1)
+		return;
+	identity_of(&about, &identity);
+	if (!identity_same_file(&identity, &entry->file.identity)) {
+		close(fd);
+		return;
+	}
+	entry->held = fd;
+	follow->open_count++;
+}
+
+static bool
+open_held(struct follow *follow, struct entry *entry)
+{
+	struct statx about;
+	int fd = entry->held;
+
+	entry->held = -1;
+	follow->open_count--;
+	entry_queue(follow, entry, QUEUE_NONE);
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &about) == -1) {
+		close(fd);
+		entry->retry = true;
 		return true;
 	}
-	return false;
+	take_descriptor(follow, entry, fd, &about);
+	introduce(follow, entry);
+	return true;
 }
 
 /* No room is not the file's fault: it waits. True: it does not. */
@@ -188,10 +247,10 @@ try_later(struct follow *follow, struct entry *entry)
 static void
 introduce(struct follow *follow, struct entry *entry)
 {
-	struct follow_bookmark	bookmark;
-	enum follow_reason	reason;
-	struct err		err;
-	int			found;
+	struct follow_bookmark bookmark;
+	enum follow_reason reason;
+	struct err err;
+	int found;
 
 	found = follow_choose(follow, entry, &bookmark, &reason, &err);
 	if (found == -1) {
@@ -208,7 +267,7 @@ introduce(struct follow *follow, struct entry *entry)
 	}
 	begin_at(follow, entry, found == 1 ? &bookmark : NULL);
 	if (follow->sink.opened(follow->sink.arg, &entry->file, reason,
-	    found == 1 ? &bookmark : NULL) == -1) {
+		found == 1 ? &bookmark : NULL) == -1) {
 		try_later(follow, entry);
 		return;
 	}
@@ -220,8 +279,8 @@ static void
 begin_at(struct follow *follow, struct entry *entry,
     const struct follow_bookmark *bookmark)
 {
-	struct follow_file	*file = &entry->file;
-	struct identity		 itself = file->identity;
+	struct follow_file *file = &entry->file;
+	struct identity itself = file->identity;
 
 	if (bookmark != NULL)
 		file->identity = bookmark->identity;

@@ -9,35 +9,38 @@
 #include <unistd.h>
 
 /* A folder with more names than these is not searched to its end. */
-#define SEARCH_MAX	10000
+#define SEARCH_MAX 10000
 
 struct search {
-	const char		*folder;
-	const char		*base;		/* the name it had */
-	const struct identity	*wanted;
+	const char *folder;
+	const char *base; /* the name it had */
+	const struct identity *wanted;
 };
 
-static char	*search_folder(const struct search *search, bool alike);
-static bool	is_it(const char *path, const struct identity *wanted);
-static bool	same_inode(const struct identity *a, const struct identity *b);
+static char *search_folder(const struct search *search, bool alike);
+static bool is_it(const char *path, const struct identity *wanted);
+static bool same_inode(const struct identity *a, const struct identity *b);
 static struct entry *recovered(struct follow *follow, size_t source,
-		    const char *home, const char *path);
+    const char *home, const char *path);
 
 int
 follow_recover(struct follow *follow, size_t source, const char *path,
     const struct follow_bookmark *bookmark, int64_t now_ms)
 {
-	struct identity	 identity;
-	struct statx	 about;
-	struct entry	*entry;
-	char		*found;
+	struct identity identity;
+	struct statx about;
+	struct entry *entry;
+	char *found;
 
 	follow->now_ms = now_ms;
-	if (statx(AT_FDCWD, path, 0, STATX_BASIC_STATS | STATX_BTIME,
-	    &about) == 0) {
+	if (statx(AT_FDCWD, path, 0, STATX_BASIC_STATS | STATX_BTIME, &about) ==
+	    0) {
 		identity_of(&about, &identity);
-		if (same_inode(&identity, &bookmark->identity))
-			return 0;
+		if (same_inode(&identity, &bookmark->identity)) {
+			follow->scanning = source;
+			follow_observe(follow, path, &about);
+			return 1;
+		}
 	}
 	found = follow_search(path, &bookmark->identity);
 	if (found == NULL)
@@ -53,10 +56,10 @@ follow_recover(struct follow *follow, size_t source, const char *path,
 char *
 follow_search(const char *path, const struct identity *wanted)
 {
-	char		*folder = strdup(path);
-	char		*base = strdup(path);
-	char		*found = NULL;
-	struct search	 search = { .wanted = wanted };
+	char *folder = strdup(path);
+	char *base = strdup(path);
+	char *found = NULL;
+	struct search search = { .wanted = wanted };
 
 	if (folder != NULL && base != NULL) {
 		search.folder = dirname(folder);
@@ -75,26 +78,27 @@ follow_search(const char *path, const struct identity *wanted)
 static char *
 search_folder(const struct search *search, bool alike)
 {
-	DIR		*folder = opendir(search->folder);
-	char		*found = NULL;
-	struct dirent	*entry;
+	DIR *folder = opendir(search->folder);
+	char *found = NULL;
+	struct dirent *entry;
 
 	if (folder == NULL)
 		return NULL;
 	for (int i = 0; i < SEARCH_MAX && found == NULL; i++) {
-		bool	starts;
+		bool starts;
 
 		entry = readdir(folder);
 		if (entry == NULL)
 			break;
 		starts = strncmp(entry->d_name, search->base,
-		    strlen(search->base)) == 0;
+			     strlen(search->base)) == 0;
 		if (starts != alike ||
 		    (!alike && entry->d_ino != search->wanted->inode) ||
 		    (entry->d_type != DT_REG && entry->d_type != DT_UNKNOWN))
 			continue;
-		if (asprintf(&found, "%s/%s", strcmp(search->folder, "/") == 0 ?
-		    "" : search->folder, entry->d_name) == -1) {
+		if (asprintf(&found, "%s/%s",
+			strcmp(search->folder, "/") == 0 ? "" : search->folder,
+			entry->d_name) == -1) {
 			found = NULL;
 			break;
 		}
@@ -110,18 +114,21 @@ search_folder(const struct search *search, bool alike)
 static bool
 is_it(const char *path, const struct identity *wanted)
 {
-	struct identity	identity;
-	struct statx	about;
-	bool		holds;
-	int		fd = follow_open_regular(path, &about, NULL);
+	struct identity identity;
+	struct statx about;
+	bool holds;
+	int fd = follow_open_regular(path, &about, NULL);
 
 	if (fd == -1)
 		return false;
 	identity_of(&about, &identity);
 	holds = false;
-	if (same_inode(&identity, wanted) &&
-	    identity_holds(fd, wanted, &holds, NULL) == -1)
-		holds = false;
+	if (same_inode(&identity, wanted)) {
+		/* Born at the same nanosecond: it is, whatever is in it. */
+		holds = wanted->born_ns != 0;
+		if (!holds && identity_holds(fd, wanted, &holds, NULL) == -1)
+			holds = false;
+	}
 	close(fd);
 	return holds;
 }
@@ -131,13 +138,13 @@ static struct entry *
 recovered(struct follow *follow, size_t source, const char *home,
     const char *path)
 {
-	struct identity	 identity;
-	struct statx	 about;
-	struct entry	*entry;
-	bool		 fits = source_fits(&follow->sources[source], path);
+	struct identity identity;
+	struct statx about;
+	struct entry *entry;
+	bool fits = source_fits(&follow->sources[source], path);
 
-	if (statx(AT_FDCWD, path, 0, STATX_BASIC_STATS | STATX_BTIME,
-	    &about) == -1)
+	if (statx(AT_FDCWD, path, 0, STATX_BASIC_STATS | STATX_BTIME, &about) ==
+	    -1)
 		return NULL;
 	identity_of(&about, &identity);
 	if (entry_like(follow, &identity) != NULL)

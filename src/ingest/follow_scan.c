@@ -6,28 +6,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void	walk_source(struct follow *follow, size_t source);
-static void	saw_file(void *arg, const char *path,
-		    const struct statx *about);
-static void	saw_folder(void *arg, const char *path);
-static void	saw_fault(void *arg, const char *path, const struct err *err);
-static void	after_scan(struct follow *follow, struct entry *entry);
-static void	seek_moved(struct follow *follow, struct entry *entry);
-static void	meet_again(struct follow *follow, struct entry *entry,
-		    const char *path, const struct statx *about);
-static void	meet_new(struct follow *follow, const char *path,
-		    const struct identity *identity);
-static void	present(struct follow *follow, struct entry *entry,
-		    const struct statx *about);
-static bool	leads_to(const char *path, const struct entry *entry);
-static bool	parent_exists(const char *path);
-static bool	source_reaches(const struct follow_source *source,
-		    const char *folder);
+static void walk_source(struct follow *follow, size_t source);
+static void saw_file(void *arg, const char *path, const struct statx *about);
+static void saw_folder(void *arg, const char *path);
+static void saw_fault(void *arg, const char *path, const struct err *err);
+static void after_scan(struct follow *follow, struct entry *entry);
+static void seek_moved(struct follow *follow, struct entry *entry);
+static void meet_again(struct follow *follow, struct entry *entry,
+    const char *path, const struct statx *about);
+static void meet_new(struct follow *follow, const char *path,
+    const struct identity *identity);
+static void present(struct follow *follow, struct entry *entry,
+    const struct statx *about);
+static bool leads_to(const char *path, const struct entry *entry);
+static bool parent_exists(const char *path);
+static bool source_reaches(const struct follow_source *source,
+    const char *folder);
 
 void
 follow_scan(struct follow *follow, int64_t now_ms)
 {
-	struct entry	*entry, *next;
+	struct entry *entry, *next;
 
 	follow->now_ms = now_ms;
 	follow->scan++;
@@ -45,12 +44,12 @@ void
 follow_hint(struct follow *follow, const char *path, bool closed,
     int64_t now_ms)
 {
-	struct entry	*entry;
-	struct statx	 about;
+	struct entry *entry;
+	struct statx about;
 
 	follow->now_ms = now_ms;
-	if (statx(AT_FDCWD, path, 0, STATX_BASIC_STATS | STATX_BTIME,
-	    &about) == -1) {
+	if (statx(AT_FDCWD, path, 0, STATX_BASIC_STATS | STATX_BTIME, &about) ==
+	    -1) {
 		entry = entry_at(follow, path);
 		if (entry != NULL)
 			follow_missing(follow, entry);
@@ -79,8 +78,8 @@ void
 follow_observe(struct follow *follow, const char *path,
     const struct statx *about)
 {
-	struct entry	*entry = entry_at(follow, path);
-	struct identity	 identity = { 0 };
+	struct entry *entry = entry_at(follow, path);
+	struct identity identity = { 0 };
 
 	identity_of(about, &identity);
 	if (entry != NULL) {
@@ -104,14 +103,14 @@ follow_observe(struct follow *follow, const char *path,
 void
 follow_missing(struct follow *follow, struct entry *entry)
 {
-	struct identity	identity;
-	struct statx	about;
-	struct err	err;
+	struct identity identity;
+	struct statx about;
+	struct err err;
 
 	if (!entry->placed)
 		return;
 	if (statx(AT_FDCWD, entry->path, 0, STATX_BASIC_STATS | STATX_BTIME,
-	    &about) == 0) {
+		&about) == 0) {
 		identity_of(&about, &identity);
 		if (S_ISREG(about.stx_mode) &&
 		    identity_same_file(&identity, &entry->file.identity)) {
@@ -122,8 +121,10 @@ follow_missing(struct follow *follow, struct entry *entry)
 		return;
 	}
 	if (errno != ENOENT && errno != ENOTDIR) {
-		(void)err_system(&err, errno, "cannot look at %s; see that "
-		    "the daemon may read it", entry->path);
+		(void)err_system(&err, errno,
+		    "cannot look at %s; see that "
+		    "the daemon may read it",
+		    entry->path);
 		follow_say(follow, entry->path, &err);
 		return;
 	}
@@ -156,9 +157,8 @@ source_fits(const struct follow_source *source, const char *path)
 static void
 walk_source(struct follow *follow, size_t source)
 {
-	const struct follow_source	*about = &follow->sources[source];
-	struct pattern_sink		 sink = { saw_file, saw_folder,
-					    saw_fault, follow };
+	const struct follow_source *about = &follow->sources[source];
+	struct pattern_sink sink = { saw_file, saw_folder, saw_fault, follow };
 
 	follow->scanning = source;
 	for (size_t i = 0; i < about->pattern_count; i++)
@@ -174,7 +174,7 @@ saw_file(void *arg, const char *path, const struct statx *about)
 static void
 saw_folder(void *arg, const char *path)
 {
-	struct follow	*follow = arg;
+	struct follow *follow = arg;
 
 	follow->sink.folder(follow->sink.arg, path);
 }
@@ -202,7 +202,7 @@ after_scan(struct follow *follow, struct entry *entry)
 		return;
 	if (entry->retry)
 		entry_want(follow, entry);
-	else if (!entry->placed)
+	else if (!entry->placed && entry->held == -1)
 		seek_moved(follow, entry);
 	else if (entry->before != NULL && entry_is_drained(entry->before))
 		entry_let_go(follow, entry->before);
@@ -212,7 +212,7 @@ after_scan(struct follow *follow, struct entry *entry)
 static void
 seek_moved(struct follow *follow, struct entry *entry)
 {
-	char	*found = NULL;
+	char *found = NULL;
 
 	if (!entry->finished)
 		found = follow_search(entry->path, &entry->file.identity);
@@ -245,7 +245,7 @@ static void
 meet_new(struct follow *follow, const char *path,
     const struct identity *identity)
 {
-	struct entry	*entry, *before;
+	struct entry *entry, *before;
 
 	entry = entry_new(follow, follow->scanning, path, identity);
 	if (entry == NULL)
@@ -263,12 +263,13 @@ meet_new(struct follow *follow, const char *path,
 static void
 present(struct follow *follow, struct entry *entry, const struct statx *about)
 {
-	struct follow_stamp	stamp;
-	struct err		err;
+	struct follow_stamp stamp;
+	struct err err;
 
 	entry->seen = follow->scan;
 	if (entry->file.source != follow->scanning) {
-		(void)err_set(&err, EEXIST, "%s belongs to two sources; it is "
+		(void)err_set(&err, EEXIST,
+		    "%s belongs to two sources; it is "
 		    "read for '%s' and not for '%s': mend their paths",
 		    entry->path, follow->sources[entry->file.source].name,
 		    follow->sources[follow->scanning].name);
@@ -291,11 +292,11 @@ present(struct follow *follow, struct entry *entry, const struct statx *about)
 static bool
 leads_to(const char *path, const struct entry *entry)
 {
-	struct identity	identity;
-	struct statx	about;
+	struct identity identity;
+	struct statx about;
 
-	if (statx(AT_FDCWD, path, 0, STATX_BASIC_STATS | STATX_BTIME,
-	    &about) == -1)
+	if (statx(AT_FDCWD, path, 0, STATX_BASIC_STATS | STATX_BTIME, &about) ==
+	    -1)
 		return errno != ENOENT && errno != ENOTDIR;
 	identity_of(&about, &identity);
 	return identity_same_file(&identity, &entry->file.identity);
@@ -304,9 +305,9 @@ leads_to(const char *path, const struct entry *entry)
 static bool
 parent_exists(const char *path)
 {
-	char		*copy = strdup(path);
-	struct stat	 about;
-	bool		 exists = true;
+	char *copy = strdup(path);
+	struct stat about;
+	bool exists = true;
 
 	if (copy != NULL)
 		exists = stat(dirname(copy), &about) == 0;

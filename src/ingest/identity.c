@@ -7,18 +7,18 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-static int	digest_range(int fd, uint64_t start, uint32_t *bytes,
-		    struct digest *out, struct err *err);
-static int	range_holds(int fd, uint64_t start, uint32_t bytes,
-		    const struct digest *known, struct err *err);
+static int digest_range(int fd, uint64_t start, uint32_t *bytes,
+    struct digest *out, struct err *err);
+static int range_holds(int fd, uint64_t start, uint32_t bytes,
+    const struct digest *known, struct err *err);
 
 int
 identity_stat(int fd, struct identity *out, struct err *err)
 {
-	struct statx	about;
+	struct statx about;
 
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME,
-	    &about) == -1)
+		&about) == -1)
 		return err_system(err, errno, "cannot look at the open file");
 	identity_of(&about, out);
 	return 0;
@@ -38,8 +38,8 @@ identity_of(const struct statx *about, struct identity *out)
 int
 identity_head(int fd, uint64_t limit, struct identity *out, struct err *err)
 {
-	uint32_t	bytes = IDENTITY_HEAD_BYTES;
-	struct digest	head;
+	uint32_t bytes = IDENTITY_HEAD_BYTES;
+	struct digest head;
 
 	if (limit < bytes)
 		bytes = (uint32_t)limit;
@@ -53,9 +53,9 @@ identity_head(int fd, uint64_t limit, struct identity *out, struct err *err)
 int
 identity_hash(int fd, uint64_t offset, struct identity *out, struct err *err)
 {
-	uint32_t	bytes = IDENTITY_TAIL_BYTES;
-	uint32_t	wanted;
-	struct digest	tail;
+	uint32_t bytes = IDENTITY_TAIL_BYTES;
+	uint32_t wanted;
+	struct digest tail;
 
 	if (offset < bytes)
 		bytes = (uint32_t)offset;
@@ -85,8 +85,8 @@ int
 identity_holds(int fd, const struct identity *known, bool *holds,
     struct err *err)
 {
-	struct stat	about;
-	int		same;
+	struct stat about;
+	int same;
 
 	*holds = false;
 	if (fstat(fd, &about) == -1)
@@ -106,11 +106,11 @@ identity_holds(int fd, const struct identity *known, bool *holds,
 
 /* 1 when those bytes have that digest, 0 when not, -1: cannot be read. */
 static int
-range_holds(int fd, uint64_t start, uint32_t bytes,
-    const struct digest *known, struct err *err)
+range_holds(int fd, uint64_t start, uint32_t bytes, const struct digest *known,
+    struct err *err)
 {
-	uint32_t	there = bytes;
-	struct digest	found;
+	uint32_t there = bytes;
+	struct digest found;
 
 	if (bytes == 0)
 		return 1;
@@ -124,13 +124,13 @@ static int
 digest_range(int fd, uint64_t start, uint32_t *bytes, struct digest *out,
     struct err *err)
 {
-	char	room[IDENTITY_HEAD_BYTES];
-	size_t	wanted = *bytes;
-	size_t	got = 0;
+	char room[IDENTITY_HEAD_BYTES];
+	size_t wanted = *bytes;
+	size_t got = 0;
 
 	while (got < wanted) {
-		ssize_t	count = pread(fd, room + got, wanted - got,
-			    (off_t)(start + got));
+		ssize_t count = pread(fd, room + got, wanted - got,
+		    (off_t)(start + got));
 
 		if (count == -1 && errno == EINTR)
 			continue;

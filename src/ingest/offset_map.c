@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_CAPACITY	16
+#define FIRST_CAPACITY 16
 
-static int	continues(const struct offset_map *map, uint32_t decoded_unit,
-		    uint32_t file_unit);
-static int	make_room(struct offset_map *map);
+static int continues(const struct offset_map *map, uint32_t decoded_unit,
+    uint32_t file_unit);
+static int make_room(struct offset_map *map);
 
 void
 offset_map_init(struct offset_map *map, uint64_t file_start)
@@ -32,10 +32,8 @@ offset_map_add(struct offset_map *map, uint64_t count, uint32_t decoded_unit,
 	if (!continues(map, decoded_unit, file_unit)) {
 		if (make_room(map) == -1)
 			return -1;
-		map->runs[map->count++] = (struct offset_run){
-			map->decoded_end, map->file_end, decoded_unit,
-			file_unit
-		};
+		map->runs[map->count++] = (struct offset_run){ map->decoded_end,
+			map->file_end, decoded_unit, file_unit };
 	}
 	map->decoded_end += count * decoded_unit;
 	map->file_end += count * file_unit;
@@ -51,15 +49,15 @@ offset_map_skip(struct offset_map *map, uint64_t bytes)
 uint64_t
 offset_map_find(const struct offset_map *map, uint64_t decoded)
 {
-	size_t				 low = map->first;
-	size_t				 high = map->count;
-	const struct offset_run		*run;
+	size_t low = map->first;
+	size_t high = map->count;
+	const struct offset_run *run;
 
 	if (decoded >= map->decoded_end)
 		return map->file_end;
 	/* The last run that starts at or before it. */
 	while (high - low > 1) {
-		size_t	middle = low + (high - low) / 2;
+		size_t middle = low + (high - low) / 2;
 
 		if (map->runs[middle].decoded <= decoded)
 			low = middle;
@@ -86,22 +84,23 @@ static int
 continues(const struct offset_map *map, uint32_t decoded_unit,
     uint32_t file_unit)
 {
-	const struct offset_run	*last;
+	const struct offset_run *last;
 
 	if (map->count == map->first)
 		return 0;
 	last = &map->runs[map->count - 1];
 	return last->decoded_unit == decoded_unit &&
-	    last->file_unit == file_unit && map->file_end ==
-	    last->file + (map->decoded_end - last->decoded) / decoded_unit *
-	    file_unit;
+	    last->file_unit == file_unit &&
+	    map->file_end ==
+	    last->file +
+		(map->decoded_end - last->decoded) / decoded_unit * file_unit;
 }
 
 static int
 make_room(struct offset_map *map)
 {
-	size_t			 capacity = map->capacity * 2;
-	struct offset_run	*grown;
+	size_t capacity = map->capacity * 2;
+	struct offset_run *grown;
 
 	if (map->count < map->capacity)
 		return 0;

@@ -11,31 +11,30 @@
  * that all have the same two lengths, so plain text is one run however long.
  */
 struct offset_run {
-	uint64_t	decoded;	/* where it starts */
-	uint64_t	file;
-	uint32_t	decoded_unit;	/* bytes of each character in it */
-	uint32_t	file_unit;
+	uint64_t decoded; /* where it starts */
+	uint64_t file;
+	uint32_t decoded_unit; /* bytes of each character in it */
+	uint32_t file_unit;
 };
 
 struct offset_map {
-	struct offset_run	*runs;
-	size_t			 first;		/* those before are forgotten */
-	size_t			 count;
-	size_t			 capacity;
-	uint64_t		 decoded_end;
-	uint64_t		 file_end;
+	struct offset_run *runs;
+	size_t first; /* those before are forgotten */
+	size_t count;
+	size_t capacity;
+	uint64_t decoded_end;
+	uint64_t file_end;
 };
 
-void		offset_map_init(struct offset_map *map, uint64_t file_start);
-void		offset_map_done(struct offset_map *map);
+void offset_map_init(struct offset_map *map, uint64_t file_start);
+void offset_map_done(struct offset_map *map);
 /* `count` more characters. 0, or -1: out of memory, and nothing is added. */
-int		offset_map_add(struct offset_map *map, uint64_t count,
-		    uint32_t decoded_unit, uint32_t file_unit);
+int offset_map_add(struct offset_map *map, uint64_t count,
+    uint32_t decoded_unit, uint32_t file_unit);
 /* File bytes that became nothing. */
-void		offset_map_skip(struct offset_map *map, uint64_t bytes);
+void offset_map_skip(struct offset_map *map, uint64_t bytes);
 /* Forgotten: the oldest known. */
-uint64_t	offset_map_find(const struct offset_map *map,
-		    uint64_t decoded);
-void		offset_map_forget(struct offset_map *map, uint64_t decoded);
+uint64_t offset_map_find(const struct offset_map *map, uint64_t decoded);
+void offset_map_forget(struct offset_map *map, uint64_t decoded);
 
 #endif

@@ -6,20 +6,18 @@
 
 #include "base/utf8.h"
 
-static pattern_states	states_after(const struct pattern_parts *parts,
-			    const char *path, char **last);
-static bool		is_deep(const char *part);
-static bool		name_fits(const char *part, const char *name);
-static size_t		one_fits(const char *part, const char *name,
-			    const char **next);
-static const char	*set_end(const char *part);
-static bool		set_has(const char *part, const char *end,
-			    unsigned char byte);
+static pattern_states states_after(const struct pattern_parts *parts,
+    const char *path, char **last);
+static bool is_deep(const char *part);
+static bool name_fits(const char *part, const char *name);
+static size_t one_fits(const char *part, const char *name, const char **next);
+static const char *set_end(const char *part);
+static bool set_has(const char *part, const char *end, unsigned char byte);
 
 int
 pattern_check(const char *pattern, struct err *err)
 {
-	struct pattern_choices	choices;
+	struct pattern_choices choices;
 
 	if (pattern_take_apart(pattern, &choices, err) == -1)
 		return -1;
@@ -30,14 +28,14 @@ pattern_check(const char *pattern, struct err *err)
 bool
 pattern_fits(const char *pattern, const char *path)
 {
-	struct pattern_choices	choices;
-	bool			fits = false;
+	struct pattern_choices choices;
+	bool fits = false;
 
 	if (pattern_take_apart(pattern, &choices, NULL) == -1)
 		return false;
 	for (size_t i = 0; i < choices.count && !fits; i++) {
-		char		*last;
-		pattern_states	 states;
+		char *last;
+		pattern_states states;
 
 		states = states_after(&choices.list[i], path, &last);
 		fits = states != 0 &&
@@ -51,14 +49,14 @@ pattern_fits(const char *pattern, const char *path)
 bool
 pattern_reaches(const char *pattern, const char *folder)
 {
-	struct pattern_choices	choices;
-	bool			reaches = false;
+	struct pattern_choices choices;
+	bool reaches = false;
 
 	if (pattern_take_apart(pattern, &choices, NULL) == -1)
 		return false;
 	for (size_t i = 0; i < choices.count && !reaches; i++) {
-		char		*last;
-		pattern_states	 states;
+		char *last;
+		pattern_states states;
 
 		states = states_after(&choices.list[i], folder, &last);
 		if (last != NULL && last[0] != '\0')
@@ -84,7 +82,7 @@ pattern_states
 pattern_enter(const struct pattern_parts *parts, pattern_states states,
     const char *name, bool linked)
 {
-	pattern_states	next = 0;
+	pattern_states next = 0;
 
 	for (size_t i = 0; i + 1 < parts->count; i++) {
 		if ((states >> i & 1) == 0)
@@ -102,7 +100,7 @@ bool
 pattern_ends(const struct pattern_parts *parts, pattern_states states,
     const char *name)
 {
-	size_t	last = parts->count - 1;
+	size_t last = parts->count - 1;
 
 	return (states >> last & 1) != 0 && name_fits(parts->part[last], name);
 }
@@ -122,7 +120,7 @@ pattern_only(const struct pattern_parts *parts, pattern_states states)
 void
 pattern_unescape(char *part)
 {
-	char	*to = part;
+	char *to = part;
 
 	for (const char *from = part; *from != '\0'; from++) {
 		if (*from == '\\' && from[1] != '\0')
@@ -136,25 +134,21 @@ pattern_unescape(char *part)
 static pattern_states
 states_after(const struct pattern_parts *parts, const char *path, char **last)
 {
-	pattern_states	 states = pattern_settle(parts, PATTERN_START);
-	char		*copy = strdup(path);
-	char		*rest = copy;
-	const char	*name = "";
-	char		*part;
+	pattern_states states = pattern_settle(parts, PATTERN_START);
+	struct span rest = span_of(path);
+	struct span part;
+	char *name = strdup("");
 
-	*last = NULL;
-	if (copy == NULL)
-		return 0;
-	while ((part = strsep(&rest, "/")) != NULL) {
-		if (*part == '\0')
+	while (name != NULL && span_next_part(&rest, '/', &part)) {
+		if (part.len == 0)
 			continue;
 		if (*name != '\0')
 			states = pattern_enter(parts, states, name, false);
-		name = part;
+		free(name);
+		name = span_copy(part);
 	}
-	*last = strdup(name);
-	free(copy);
-	return *last == NULL ? 0 : states;
+	*last = name;
+	return name == NULL ? 0 : states;
 }
 
 static bool
@@ -167,14 +161,14 @@ is_deep(const char *part)
 static bool
 name_fits(const char *part, const char *name)
 {
-	const char	*star = NULL, *back = NULL;
+	const char *star = NULL, *back = NULL;
 
 	if (name[0] == '.' && part[0] != '.' &&
 	    (part[0] != '\\' || part[1] != '.'))
 		return false;
 	while (*name != '\0') {
-		const char	*next;
-		size_t		 used;
+		const char *next;
+		size_t used;
 
 		if (*part == '*') {
 			star = ++part;
@@ -201,9 +195,9 @@ name_fits(const char *part, const char *name)
 static size_t
 one_fits(const char *part, const char *name, const char **next)
 {
-	const char	*end;
-	uint32_t	 code;
-	int		 length;
+	const char *end;
+	uint32_t code;
+	int length;
 
 	*next = part + 1;
 	switch (*part) {
@@ -232,7 +226,7 @@ one_fits(const char *part, const char *name, const char **next)
 static const char *
 set_end(const char *part)
 {
-	const char	*at = part + 1;
+	const char *at = part + 1;
 
 	if (*at == '!' || *at == '^')
 		at++;
@@ -244,14 +238,14 @@ set_end(const char *part)
 static bool
 set_has(const char *part, const char *end, unsigned char byte)
 {
-	bool	negated = *part == '!' || *part == '^';
-	bool	found = false;
+	bool negated = *part == '!' || *part == '^';
+	bool found = false;
 
 	if (negated)
 		part++;
 	while (part < end) {
-		unsigned char	low = (unsigned char)*part;
-		unsigned char	high = low;
+		unsigned char low = (unsigned char)*part;
+		unsigned char high = low;
 
 		if (end - part > 2 && part[1] == '-') {
 			high = (unsigned char)part[2];

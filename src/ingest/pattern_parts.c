@@ -7,19 +7,19 @@
 #include "base/buffer.h"
 
 struct brace {
-	const char	*open;
-	const char	*close;
+	const char *open;
+	const char *close;
 };
 
-static int	add_choice(struct pattern_choices *out, const char *pattern,
-		    struct err *err);
-static int	split(char *text, struct pattern_parts *out, struct err *err);
-static int	expand(struct pattern_choices *out, const char *pattern,
-		    struct err *err);
-static bool	find_brace(const char *pattern, struct brace *out);
+static int add_choice(struct pattern_choices *out, const char *pattern,
+    struct err *err);
+static int split(char *text, struct pattern_parts *out, struct err *err);
+static int expand(struct pattern_choices *out, const char *pattern,
+    struct err *err);
+static bool find_brace(const char *pattern, struct brace *out);
 static const char *alternative_end(const char *at, const char *close);
-static char	*joined(const char *pattern, const struct brace *brace,
-		    struct span middle);
+static char *joined(const char *pattern, const struct brace *brace,
+    struct span middle);
 
 int
 pattern_take_apart(const char *pattern, struct pattern_choices *out,
@@ -49,12 +49,13 @@ pattern_choices_done(struct pattern_choices *choices)
 static int
 add_choice(struct pattern_choices *out, const char *pattern, struct err *err)
 {
-	struct pattern_parts	*grown, *added;
+	struct pattern_parts *grown, *added;
 
 	if (out->count == PATTERN_MAX_CHOICES)
 		return err_set(err, E2BIG,
 		    "its braces make more than %d patterns; write it as "
-		    "several", PATTERN_MAX_CHOICES);
+		    "several",
+		    PATTERN_MAX_CHOICES);
 	grown = reallocarray(out->list, out->count + 1, sizeof(*grown));
 	if (grown == NULL)
 		return err_set(err, ENOMEM, "out of memory for '%s'", pattern);
@@ -72,16 +73,19 @@ add_choice(struct pattern_choices *out, const char *pattern, struct err *err)
 static int
 split(char *text, struct pattern_parts *out, struct err *err)
 {
-	char	*part;
+	while (*text != '\0') {
+		size_t length = strcspn(text, "/");
+		bool more = text[length] == '/';
 
-	while ((part = strsep(&text, "/")) != NULL) {
-		if (*part == '\0')
-			continue;
-		if (out->count == PATTERN_MAX_PARTS - 1)
-			return err_set(err, E2BIG, "it has more than %d "
+		text[length] = '\0';
+		if (length > 0 && out->count == PATTERN_MAX_PARTS - 1)
+			return err_set(err, E2BIG,
+			    "it has more than %d "
 			    "names between slashes; shorten it",
 			    PATTERN_MAX_PARTS - 1);
-		out->part[out->count++] = part;
+		if (length > 0)
+			out->part[out->count++] = text;
+		text += length + (more ? 1 : 0);
 	}
 	if (out->count == 0)
 		return err_set(err, EINVAL,
@@ -94,16 +98,16 @@ split(char *text, struct pattern_parts *out, struct err *err)
 static int
 expand(struct pattern_choices *out, const char *pattern, struct err *err)
 {
-	struct brace	 brace;
-	const char	*at;
+	struct brace brace;
+	const char *at;
 
 	if (!find_brace(pattern, &brace))
 		return add_choice(out, pattern, err);
 	at = brace.open + 1;
 	for (;;) {
-		const char	*end = alternative_end(at, brace.close);
-		char		*choice;
-		int		 result;
+		const char *end = alternative_end(at, brace.close);
+		char *choice;
+		int result;
 
 		choice = joined(pattern, &brace,
 		    (struct span){ at, (size_t)(end - at) });
@@ -123,8 +127,8 @@ static bool
 find_brace(const char *pattern, struct brace *out)
 {
 	for (const char *at = pattern; *at != '\0'; at++) {
-		int	depth = 0;
-		bool	comma = false;
+		int depth = 0;
+		bool comma = false;
 
 		if (*at == '\\' && at[1] != '\0') {
 			at++;
@@ -154,7 +158,7 @@ find_brace(const char *pattern, struct brace *out)
 static const char *
 alternative_end(const char *at, const char *close)
 {
-	int	depth = 0;
+	int depth = 0;
 
 	for (; at < close; at++) {
 		if (*at == '\\')
@@ -170,10 +174,10 @@ alternative_end(const char *at, const char *close)
 static char *
 joined(const char *pattern, const struct brace *brace, struct span middle)
 {
-	struct buffer	out = BUFFER_NONE;
+	struct buffer out = BUFFER_NONE;
 
-	(void)buffer_append(&out, (struct span){ pattern,
-	    (size_t)(brace->open - pattern) });
+	(void)buffer_append(&out,
+	    (struct span){ pattern, (size_t)(brace->open - pattern) });
 	(void)buffer_append(&out, middle);
 	(void)buffer_text(&out, brace->close + 1);
 	if (buffer_string(&out) == NULL)

@@ -10,38 +10,37 @@
 
 #include "base/buffer.h"
 
-#define OPEN_FOLDER	(O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK)
+#define OPEN_FOLDER (O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK)
 
 struct walk {
-	const struct pattern_sink	*sink;
-	const struct pattern_parts	*parts;
-	struct buffer			 path;
-	int				 depth;
+	const struct pattern_sink *sink;
+	const struct pattern_parts *parts;
+	struct buffer path;
+	int depth;
 };
 
-static void	walk_choice(struct walk *walk);
-static size_t	fixed_parts(const struct pattern_parts *parts);
-static int	open_fixed(struct walk *walk, size_t count);
-static int	open_nearest(struct walk *walk, int fd, bool *whole,
-		    size_t count);
-static void	walk_folder(struct walk *walk, int fd, pattern_states states);
-static void	list_folder(struct walk *walk, int fd, pattern_states states);
-static void	try_name(struct walk *walk, int fd, const char *name,
-		    unsigned char type, pattern_states states);
-static void	try_folder(struct walk *walk, int fd, const char *name,
-		    bool linked, pattern_states states);
-static void	fault(struct walk *walk, int code);
-static bool	is_gone(int code);
-static bool	is_link(int fd, const char *name, unsigned char type);
+static void walk_choice(struct walk *walk);
+static size_t fixed_parts(const struct pattern_parts *parts);
+static int open_fixed(struct walk *walk, size_t count);
+static int open_nearest(struct walk *walk, int fd, bool *whole, size_t count);
+static void walk_folder(struct walk *walk, int fd, pattern_states states);
+static void list_folder(struct walk *walk, int fd, pattern_states states);
+static void try_name(struct walk *walk, int fd, const char *name,
+    unsigned char type, pattern_states states);
+static void try_folder(struct walk *walk, int fd, const char *name, bool linked,
+    pattern_states states);
+static void fault(struct walk *walk, int code);
+static bool is_gone(int code);
+static bool is_link(int fd, const char *name, unsigned char type);
 static const char *path_of(struct walk *walk);
-static void	push(struct walk *walk, const char *name);
+static void push(struct walk *walk, const char *name);
 
 void
 pattern_walk(const char *pattern, const struct pattern_sink *sink)
 {
-	struct pattern_choices	choices;
-	struct walk		walk = { .sink = sink };
-	struct err		err;
+	struct pattern_choices choices;
+	struct walk walk = { .sink = sink };
+	struct err err;
 
 	if (pattern_take_apart(pattern, &choices, &err) == -1) {
 		sink->fault(sink->arg, pattern, &err);
@@ -59,20 +58,20 @@ pattern_walk(const char *pattern, const struct pattern_sink *sink)
 static void
 walk_choice(struct walk *walk)
 {
-	size_t	fixed = fixed_parts(walk->parts);
-	int	fd = open_fixed(walk, fixed);
+	size_t fixed = fixed_parts(walk->parts);
+	int fd = open_fixed(walk, fixed);
 
 	if (fd == -1)
 		return;
-	walk_folder(walk, fd, pattern_settle(walk->parts,
-	    PATTERN_START << fixed));
+	walk_folder(walk, fd,
+	    pattern_settle(walk->parts, PATTERN_START << fixed));
 }
 
 /* How many names at the start are folders without a wildcard. */
 static size_t
 fixed_parts(const struct pattern_parts *parts)
 {
-	size_t	count = 0;
+	size_t count = 0;
 
 	while (count + 1 < parts->count &&
 	    strpbrk(parts->part[count], "*?[") == NULL)
@@ -84,8 +83,8 @@ fixed_parts(const struct pattern_parts *parts)
 static int
 open_fixed(struct walk *walk, size_t count)
 {
-	bool	whole = true;
-	int	fd = open("/", OPEN_FOLDER);
+	bool whole = true;
+	int fd = open("/", OPEN_FOLDER);
 
 	walk->depth = 0;
 	if (fd == -1) {
@@ -104,9 +103,9 @@ static int
 open_nearest(struct walk *walk, int fd, bool *whole, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		size_t	 before = walk->path.len;
-		char	*name = strdup(walk->parts->part[i]);
-		int	 next, code;
+		size_t before = walk->path.len;
+		char *name = strdup(walk->parts->part[i]);
+		int next, code;
 
 		if (name == NULL) {
 			close(fd);
@@ -134,8 +133,8 @@ open_nearest(struct walk *walk, int fd, bool *whole, size_t count)
 static void
 walk_folder(struct walk *walk, int fd, pattern_states states)
 {
-	const char	*only = pattern_only(walk->parts, states);
-	char		*name;
+	const char *only = pattern_only(walk->parts, states);
+	char *name;
 
 	walk->sink->folder(walk->sink->arg, path_of(walk));
 	if (only == NULL) {
@@ -154,8 +153,8 @@ walk_folder(struct walk *walk, int fd, pattern_states states)
 static void
 list_folder(struct walk *walk, int fd, pattern_states states)
 {
-	DIR		*folder = fdopendir(fd);
-	struct dirent	*entry;
+	DIR *folder = fdopendir(fd);
+	struct dirent *entry;
 
 	if (folder == NULL) {
 		fault(walk, errno);
@@ -181,20 +180,19 @@ static void
 try_name(struct walk *walk, int fd, const char *name, unsigned char type,
     pattern_states states)
 {
-	bool		 ends = pattern_ends(walk->parts, states, name);
-	bool		 linked = is_link(fd, name, type);
-	pattern_states	 next = pattern_enter(walk->parts, states, name,
-			    linked);
-	size_t		 before = walk->path.len;
-	struct statx	 about;
+	bool ends = pattern_ends(walk->parts, states, name);
+	bool linked = is_link(fd, name, type);
+	pattern_states next = pattern_enter(walk->parts, states, name, linked);
+	size_t before = walk->path.len;
+	struct statx about;
 
 	if ((!ends || type == DT_DIR) && (next == 0 || type == DT_REG))
 		return;
 	push(walk, name);
 	if (type == DT_DIR)
 		try_folder(walk, fd, name, false, next);
-	else if (statx(fd, name, 0, STATX_BASIC_STATS | STATX_BTIME,
-	    &about) == -1) {
+	else if (statx(fd, name, 0, STATX_BASIC_STATS | STATX_BTIME, &about) ==
+	    -1) {
 		if (!is_gone(errno))
 			fault(walk, errno);
 	} else if (S_ISDIR(about.stx_mode) && next != 0)
@@ -208,7 +206,7 @@ static void
 try_folder(struct walk *walk, int fd, const char *name, bool linked,
     pattern_states states)
 {
-	int	child;
+	int child;
 
 	if (walk->depth >= PATTERN_MAX_PARTS)
 		return;
@@ -226,11 +224,13 @@ try_folder(struct walk *walk, int fd, const char *name, bool linked,
 static void
 fault(struct walk *walk, int code)
 {
-	const char	*path = path_of(walk);
-	struct err	 err;
+	const char *path = path_of(walk);
+	struct err err;
 
-	(void)err_system(&err, code, "cannot look at %s; see that the daemon "
-	    "may read it", path);
+	(void)err_system(&err, code,
+	    "cannot look at %s; see that the daemon "
+	    "may read it",
+	    path);
 	walk->sink->fault(walk->sink->arg, path, &err);
 }
 
@@ -244,7 +244,7 @@ is_gone(int code)
 static bool
 is_link(int fd, const char *name, unsigned char type)
 {
-	struct stat	about;
+	struct stat about;
 
 	if (type != DT_UNKNOWN)
 		return type == DT_LNK;
@@ -255,7 +255,7 @@ is_link(int fd, const char *name, unsigned char type)
 static const char *
 path_of(struct walk *walk)
 {
-	const char	*path;
+	const char *path;
 
 	if (walk->path.len == 0)
 		return "/";

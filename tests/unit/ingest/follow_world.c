@@ -9,27 +9,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool	find_bookmark(void *arg, const struct follow_source *source,
-		    const char *path, const struct identity *found,
-		    size_t candidate, struct follow_bookmark *out);
-static int	on_opened(void *arg, struct follow_file *file,
-		    enum follow_reason reason,
-		    const struct follow_bookmark *bookmark);
-static void	on_restarted(void *arg, struct follow_file *file,
-		    enum follow_reason reason);
-static void	on_ended(void *arg, struct follow_file *file,
-		    enum follow_reason reason);
-static void	on_folder(void *arg, const char *path);
-static void	on_fault(void *arg, const char *path, const struct err *err);
-static size_t	read_lines(struct world *world, const char *text,
-		    size_t length, bool final);
-static int	remove_one(const char *path, const struct stat *about,
-		    int type, struct FTW *where);
+static bool find_bookmark(void *arg, const struct follow_source *source,
+    const char *path, const struct identity *found, size_t candidate,
+    struct follow_bookmark *out);
+static int on_opened(void *arg, struct follow_file *file,
+    enum follow_reason reason, const struct follow_bookmark *bookmark);
+static void on_restarted(void *arg, struct follow_file *file,
+    enum follow_reason reason);
+static void on_ended(void *arg, struct follow_file *file,
+    enum follow_reason reason);
+static void on_folder(void *arg, const char *path);
+static void on_fault(void *arg, const char *path, const struct err *err);
+static size_t read_lines(struct world *world, const char *text, size_t length,
+    bool final);
+static int remove_one(const char *path, const struct stat *about, int type,
+    struct FTW *where);
 
 struct world *
 world_new(void)
 {
-	struct world	*world = calloc(1, sizeof(*world));
+	struct world *world = calloc(1, sizeof(*world));
 
 	(void)snprintf(world->folder, sizeof(world->folder), "%s",
 	    "follow-XXXXXX");
@@ -59,11 +58,9 @@ world_free(struct world *world)
 void
 world_source(struct world *world, const char *pattern, enum follow_mode mode)
 {
-	char			**slot = &world->patterns[
-				    world->pattern_count++];
-	struct follow_source	 *source = &world->sources[
-				    world->source_count];
-	static const char *const  names[] = { "oak", "elm", "ash", "yew" };
+	char **slot = &world->patterns[world->pattern_count++];
+	struct follow_source *source = &world->sources[world->source_count];
+	static const char *const names[] = { "oak", "elm", "ash", "yew" };
 
 	*slot = strdup(world_path(world, pattern));
 	source->name = names[world->source_count++];
@@ -77,16 +74,15 @@ world_source(struct world *world, const char *pattern, enum follow_mode mode)
 void
 world_start(struct world *world)
 {
-	struct follow_sink	sink = { find_bookmark, on_opened,
-				    on_restarted, on_ended, on_folder,
-				    on_fault, world };
-	struct err		err;
+	struct follow_sink sink = { find_bookmark, on_opened, on_restarted,
+		on_ended, on_folder, on_fault, world };
+	struct err err;
 
 	world->follow = follow_new(world->sources, world->source_count,
 	    world->max_open, &sink, &err);
 	cr_assert(world->follow != NULL);
 	for (size_t i = 0, count = world->row_count; i < count; i++) {
-		struct follow_bookmark	bookmark = {
+		struct follow_bookmark bookmark = {
 			.identity = world->rows[i].identity
 		};
 
@@ -121,8 +117,8 @@ world_scan_only(struct world *world, int64_t later_ms)
 unsigned
 world_read(struct world *world, unsigned most)
 {
-	struct follow_file	*file;
-	unsigned		 steps = 0;
+	struct follow_file *file;
+	unsigned steps = 0;
 
 	while (most == 0 || steps < most) {
 		file = follow_next(world->follow, world->now);
@@ -137,16 +133,15 @@ world_read(struct world *world, unsigned most)
 void
 world_step(struct world *world, struct follow_file *file)
 {
-	char		*text = malloc(world->step_bytes);
-	uint64_t	 place = file->identity.offset;
-	ssize_t		 got = pread(file->fd, text, world->step_bytes,
-			    (off_t)place);
-	bool		 end = file->final && got >= 0 &&
-			    place + (uint64_t)got >= file->size;
-	struct row	*row = file->owner;
-	struct identity	 after = { 0 };
-	struct err	 err;
-	size_t		 used;
+	char *text = malloc(world->step_bytes);
+	uint64_t place = file->identity.offset;
+	ssize_t got = pread(file->fd, text, world->step_bytes, (off_t)place);
+	bool end = file->final && got >= 0 &&
+	    place + (uint64_t)got >= file->size;
+	struct row *row = file->owner;
+	struct identity after = { 0 };
+	struct err err;
+	size_t used;
 
 	cr_assert(got >= 0);
 	used = read_lines(world, text, (size_t)got, end);
@@ -166,9 +161,9 @@ world_step(struct world *world, struct follow_file *file)
 const char *
 world_path(const struct world *world, const char *name)
 {
-	static char	path[8][4200];
-	static int	turn;
-	static char	here[2048];
+	static char path[8][4200];
+	static int turn;
+	static char here[2048];
 
 	turn = (turn + 1) % 8;
 	cr_assert(getcwd(here, sizeof(here)) != NULL);
@@ -180,7 +175,7 @@ world_path(const struct world *world, const char *name)
 void
 world_write(struct world *world, const char *name, unsigned count)
 {
-	FILE	*file = fopen(world_path(world, name), "ae");
+	FILE *file = fopen(world_path(world, name), "ae");
 
 	cr_assert(file != NULL);
 	for (unsigned i = 0; i < count; i++) {
@@ -200,11 +195,11 @@ world_rename(struct world *world, const char *from, const char *to)
 void
 world_copy(struct world *world, const char *from, const char *to)
 {
-	int	in = open(world_path(world, from), O_RDONLY | O_CLOEXEC);
-	int	out = open(world_path(world, to),
-		    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-	char	room[4096];
-	ssize_t	got;
+	int in = open(world_path(world, from), O_RDONLY | O_CLOEXEC);
+	int out = open(world_path(world, to),
+	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+	char room[4096];
+	ssize_t got;
 
 	cr_assert(in != -1 && out != -1);
 	while ((got = read(in, room, sizeof(room))) > 0)
@@ -228,7 +223,7 @@ world_truncate(struct world *world, const char *name)
 unsigned
 world_lost(const struct world *world)
 {
-	unsigned	lost = 0;
+	unsigned lost = 0;
 
 	for (unsigned i = 0; i < world->next_line; i++)
 		lost += world->times[i] == 0;
@@ -238,7 +233,7 @@ world_lost(const struct world *world)
 unsigned
 world_twice(const struct world *world)
 {
-	unsigned	twice = 0;
+	unsigned twice = 0;
 
 	for (unsigned i = 0; i < world->next_line; i++)
 		twice += world->times[i] > 1;
@@ -247,11 +242,10 @@ world_twice(const struct world *world)
 
 /* Same file; same but for its device; same path; same head. */
 static int
-likeness(const struct row *row, const char *path,
-    const struct identity *found)
+likeness(const struct row *row, const char *path, const struct identity *found)
 {
-	bool	inode = row->identity.inode == found->inode &&
-		    row->identity.born_ns == found->born_ns;
+	bool inode = row->identity.inode == found->inode &&
+	    row->identity.born_ns == found->born_ns;
 
 	if (identity_same_file(&row->identity, found))
 		return 0;
@@ -266,16 +260,15 @@ likeness(const struct row *row, const char *path,
 }
 
 static bool
-find_bookmark(void *arg, const struct follow_source *source,
-    const char *path, const struct identity *found, size_t candidate,
-    struct follow_bookmark *out)
+find_bookmark(void *arg, const struct follow_source *source, const char *path,
+    const struct identity *found, size_t candidate, struct follow_bookmark *out)
 {
-	struct world	*world = arg;
+	struct world *world = arg;
 
 	(void)source;
 	for (int wanted = 0; wanted < 4; wanted++) {
-		for (size_t i = world->row_count; i-- > 0; ) {
-			struct row	*row = &world->rows[i];
+		for (size_t i = world->row_count; i-- > 0;) {
+			struct row *row = &world->rows[i];
 
 			if (likeness(row, path, found) != wanted ||
 			    candidate-- > 0)
@@ -294,17 +287,17 @@ static int
 on_opened(void *arg, struct follow_file *file, enum follow_reason reason,
     const struct follow_bookmark *bookmark)
 {
-	struct world	*world = arg;
-	struct row	*row = NULL;
+	struct world *world = arg;
+	struct row *row = NULL;
 
 	if (world->refuse)
 		return -1;
 	world->reasons[reason]++;
-	cr_assert((bookmark != NULL) == (file->identity.offset > 0 ||
-	    reason == FOLLOW_RESUMED));
+	cr_assert((bookmark != NULL) ==
+	    (file->identity.offset > 0 || reason == FOLLOW_RESUMED));
 	for (size_t i = 0; i < world->row_count; i++)
 		if (identity_same_file(&world->rows[i].identity,
-		    &file->identity))
+			&file->identity))
 			row = &world->rows[i];
 	if (row == NULL) {
 		cr_assert(world->row_count < WORLD_ROWS);
@@ -324,7 +317,7 @@ on_opened(void *arg, struct follow_file *file, enum follow_reason reason,
 static void
 on_restarted(void *arg, struct follow_file *file, enum follow_reason reason)
 {
-	struct world	*world = arg;
+	struct world *world = arg;
 
 	world->reasons[reason]++;
 	((struct row *)file->owner)->identity = file->identity;
@@ -333,7 +326,7 @@ on_restarted(void *arg, struct follow_file *file, enum follow_reason reason)
 static void
 on_ended(void *arg, struct follow_file *file, enum follow_reason reason)
 {
-	struct world	*world = arg;
+	struct world *world = arg;
 
 	cr_assert(file->fd != -1);
 	world->reasons[reason]++;
@@ -342,7 +335,7 @@ on_ended(void *arg, struct follow_file *file, enum follow_reason reason)
 static void
 on_folder(void *arg, const char *path)
 {
-	struct world	*world = arg;
+	struct world *world = arg;
 
 	world->folders++;
 	(void)snprintf(world->last_folder, sizeof(world->last_folder), "%s",
@@ -352,7 +345,7 @@ on_folder(void *arg, const char *path)
 static void
 on_fault(void *arg, const char *path, const struct err *err)
 {
-	struct world	*world = arg;
+	struct world *world = arg;
 
 	(void)path;
 	world->faults++;
@@ -362,12 +355,11 @@ on_fault(void *arg, const char *path, const struct err *err)
 static size_t
 read_lines(struct world *world, const char *text, size_t length, bool final)
 {
-	size_t	used = 0;
+	size_t used = 0;
 
 	while (used < length) {
-		const char	*end = memchr(text + used, '\n',
-				    length - used);
-		unsigned	 number;
+		const char *end = memchr(text + used, '\n', length - used);
+		unsigned number;
 
 		if (end == NULL && !final)
 			break;

@@ -6,24 +6,23 @@
 #include "base/utf8.h"
 #include "ingest/decode.h"
 
-#define REPLACED	"\xef\xbf\xbd"
+#define REPLACED "\xef\xbf\xbd"
 
 /* Decode `raw` in pieces of 1 to `most` bytes (0: all at once). */
 static struct buffer
 decoded(struct decode *decode, struct span raw, size_t most)
 {
-	struct buffer	all = BUFFER_NONE;
-	struct span	out;
+	struct buffer all = BUFFER_NONE;
+	struct span out;
 
 	while (raw.len > 0) {
-		size_t	length = most == 0 ? raw.len :
-			    1 + (size_t)rand() % most;
-		struct span	piece = span_first(raw, length);
-		char		*copy = span_copy(piece);
+		size_t length = most == 0 ? raw.len : 1 + (size_t)rand() % most;
+		struct span piece = span_first(raw, length);
+		char *copy = span_copy(piece);
 
 		/* A copy of its own, so that reading past it is seen. */
 		cr_assert(decode_feed(decode, (struct span){ copy, piece.len },
-		    &out) == 0);
+			      &out) == 0);
 		cr_assert(buffer_append(&all, out) == 0);
 		free(copy);
 		raw = span_from(raw, piece.len);
@@ -37,8 +36,8 @@ static void
 expect(enum encoding encoding, struct span raw, const char *wanted)
 {
 	for (size_t most = 0; most < 4; most++) {
-		struct decode	*decode = decode_new(encoding, 0);
-		struct buffer	 got = decoded(decode, raw, most);
+		struct decode *decode = decode_new(encoding, 0);
+		struct buffer got = decoded(decode, raw, most);
 
 		cr_assert(span_is(buffer_span(&got), wanted),
 		    "pieces of %zu: '%.*s' is not '%s'", most,
@@ -51,40 +50,49 @@ expect(enum encoding encoding, struct span raw, const char *wanted)
 Test(decode, reads_each_encoding)
 {
 	static const struct {
-		enum encoding	 encoding;
-		struct span	 raw;
-		const char	*wanted;
+		enum encoding encoding;
+		struct span raw;
+		const char *wanted;
 	} rows[] = {
-#define ROW(encoding, raw, wanted) { encoding, { raw, sizeof(raw) - 1 }, wanted }
-	ROW(ENCODING_AUTO, "", ""),
-	ROW(ENCODING_AUTO, "a", "a"),
-	ROW(ENCODING_AUTO, "caf\xc3\xa9\n", "caf\xc3\xa9\n"),
-	ROW(ENCODING_AUTO, "\xef\xbb\xbfhi", "hi"),
-	ROW(ENCODING_AUTO, "hi\xef\xbb\xbf", "hi\xef\xbb\xbf"),
-	ROW(ENCODING_WINDOWS_1252, "\xef\xbb\xbfhi", "hi"),
-	ROW(ENCODING_UTF8, "\xff\xfeh\0i\0", "hi"),
-	ROW(ENCODING_AUTO, "\xff\xfeh\0i\0", "hi"),
-	ROW(ENCODING_AUTO, "\xfe\xff\0h\0i", "hi"),
-	/* without a mark */
-	ROW(ENCODING_AUTO, "h\0i\0", "hi"),
-	ROW(ENCODING_AUTO, "\0h\0i", "hi"),
-	ROW(ENCODING_UTF8, "h\0i\0", "h" REPLACED "i" REPLACED),
-	ROW(ENCODING_AUTO, "a\0 call me", "a" REPLACED " call me"),
-	/* case 60: 0x0a inside a unit */
-	ROW(ENCODING_UTF16LE, "\x0a\x0a\x0a\x01", "\xe0\xa8\x8a\xc4\x8a"),
-	ROW(ENCODING_UTF16LE, "\x3d\xd8\x00\xde", "\xf0\x9f\x98\x80"),
-	ROW(ENCODING_UTF16BE, "\xd8\x3d\xde\x00", "\xf0\x9f\x98\x80"),
-	/* half a pair, the other half first, half a unit */
-	ROW(ENCODING_UTF16BE, "\xd8\x3d\0a", REPLACED "a"),
-	ROW(ENCODING_UTF16BE, "\xde\x00\0a", REPLACED "a"),
-	ROW(ENCODING_UTF16BE, "\0a\0", "a" REPLACED),
-	ROW(ENCODING_WINDOWS_1252, "\x80\x93\xe9\x81", "\xe2\x82\xac"
-	    "\xe2\x80\x9c\xc3\xa9" REPLACED),
-	ROW(ENCODING_UTF8, "a\xff\xfe" "b", "a" REPLACED REPLACED "b"),
-	ROW(ENCODING_UTF8, "\xc0\xaf", REPLACED REPLACED),
-	ROW(ENCODING_UTF8, "\xed\xa0\x80", REPLACED REPLACED REPLACED),
-	ROW(ENCODING_UTF8, "a\xe2\x82", "a" REPLACED REPLACED),
-	ROW(ENCODING_UTF8, "\xe2\x82" "a", REPLACED REPLACED "a"),
+#define ROW(encoding, raw, wanted) \
+	{ encoding, { raw, sizeof(raw) - 1 }, wanted }
+		ROW(ENCODING_AUTO, "", ""),
+		ROW(ENCODING_AUTO, "a", "a"),
+		ROW(ENCODING_AUTO, "caf\xc3\xa9\n", "caf\xc3\xa9\n"),
+		ROW(ENCODING_AUTO, "\xef\xbb\xbfhi", "hi"),
+		ROW(ENCODING_AUTO, "hi\xef\xbb\xbf", "hi\xef\xbb\xbf"),
+		ROW(ENCODING_WINDOWS_1252, "\xef\xbb\xbfhi", "hi"),
+		ROW(ENCODING_UTF8, "\xff\xfeh\0i\0", "hi"),
+		ROW(ENCODING_AUTO, "\xff\xfeh\0i\0", "hi"),
+		ROW(ENCODING_AUTO, "\xfe\xff\0h\0i", "hi"),
+		/* without a mark */
+		ROW(ENCODING_AUTO, "h\0i\0", "hi"),
+		ROW(ENCODING_AUTO, "\0h\0i", "hi"),
+		ROW(ENCODING_UTF8, "h\0i\0", "h" REPLACED "i" REPLACED),
+		ROW(ENCODING_AUTO, "a\0 call me", "a" REPLACED " call me"),
+		/* case 60: 0x0a inside a unit */
+		ROW(ENCODING_UTF16LE, "\x0a\x0a\x0a\x01",
+		    "\xe0\xa8\x8a\xc4\x8a"),
+		ROW(ENCODING_UTF16LE, "\x3d\xd8\x00\xde", "\xf0\x9f\x98\x80"),
+		ROW(ENCODING_UTF16BE, "\xd8\x3d\xde\x00", "\xf0\x9f\x98\x80"),
+		/* half a pair, the other half first, half a unit */
+		ROW(ENCODING_UTF16BE, "\xd8\x3d\0a", REPLACED "a"),
+		ROW(ENCODING_UTF16BE, "\xde\x00\0a", REPLACED "a"),
+		ROW(ENCODING_UTF16BE, "\0a\0", "a" REPLACED),
+		ROW(ENCODING_WINDOWS_1252, "\x80\x93\xe9\x81",
+		    "\xe2\x82\xac"
+		    "\xe2\x80\x9c\xc3\xa9" REPLACED),
+		ROW(ENCODING_UTF8,
+		    "a\xff\xfe"
+		    "b",
+		    "a" REPLACED REPLACED "b"),
+		ROW(ENCODING_UTF8, "\xc0\xaf", REPLACED REPLACED),
+		ROW(ENCODING_UTF8, "\xed\xa0\x80", REPLACED REPLACED REPLACED),
+		ROW(ENCODING_UTF8, "a\xe2\x82", "a" REPLACED REPLACED),
+		ROW(ENCODING_UTF8,
+		    "\xe2\x82"
+		    "a",
+		    REPLACED REPLACED "a"),
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -93,9 +101,9 @@ Test(decode, reads_each_encoding)
 
 Test(decode, passes_valid_text_on_without_a_copy)
 {
-	struct decode	*decode = decode_new(ENCODING_AUTO, 0);
-	struct span	 raw = SPAN("caf\xc3\xa9 at noon \xe2\x82");
-	struct span	 out;
+	struct decode *decode = decode_new(ENCODING_AUTO, 0);
+	struct span raw = SPAN("caf\xc3\xa9 at noon \xe2\x82");
+	struct span out;
 
 	cr_assert(decode_feed(decode, raw, &out) == 0);
 	cr_assert(out.ptr == raw.ptr);
@@ -109,9 +117,9 @@ Test(decode, passes_valid_text_on_without_a_copy)
 
 Test(decode, case_4_a_hole_at_the_start_is_nothing_and_keeps_offsets)
 {
-	static char	 raw[100000];
-	struct decode	*decode = decode_new(ENCODING_AUTO, 0);
-	struct buffer	 got;
+	static char raw[100000];
+	struct decode *decode = decode_new(ENCODING_AUTO, 0);
+	struct buffer got;
 
 	memcpy(raw + sizeof(raw) - 5, "gift\n", 5);
 	got = decoded(decode, (struct span){ raw, sizeof(raw) }, 4096);
@@ -125,8 +133,8 @@ Test(decode, case_4_a_hole_at_the_start_is_nothing_and_keeps_offsets)
 
 Test(decode, goes_on_inside_a_file_with_the_encoding_it_had)
 {
-	struct decode	*decode = decode_new(ENCODING_UTF16LE, 1000);
-	struct span	 out;
+	struct decode *decode = decode_new(ENCODING_UTF16LE, 1000);
+	struct span out;
 
 	cr_assert(decode_feed(decode, (struct span){ "h\0i\0", 4 }, &out) == 0);
 	cr_assert(span_is(out, "hi"));
@@ -138,11 +146,12 @@ Test(decode, goes_on_inside_a_file_with_the_encoding_it_had)
 
 Test(decode, names_can_be_read_back)
 {
-	enum encoding	encoding;
+	enum encoding encoding;
 
 	for (int i = ENCODING_AUTO; i <= ENCODING_WINDOWS_1252; i++) {
-		cr_assert(encoding_parse(span_of(encoding_name(
-		    (enum encoding)i)), &encoding) == 0);
+		cr_assert(encoding_parse(span_of(encoding_name((enum encoding)
+						 i)),
+			      &encoding) == 0);
 		cr_assert((int)encoding == i);
 	}
 	cr_assert(encoding_parse(SPAN("UTF-16LE"), &encoding) == 0);
@@ -151,31 +160,32 @@ Test(decode, names_can_be_read_back)
 
 /* What the whole file says, and where each character of it stands. */
 struct oracle {
-	struct buffer	text;
-	size_t		decoded[5000];
-	size_t		file[5000];
-	size_t		count;
+	struct buffer text;
+	size_t decoded[5000];
+	size_t file[5000];
+	size_t count;
 };
 
 /* One random character, sometimes a broken one, in file and oracle. */
 static void
 add_random(struct oracle *oracle, struct buffer *raw, enum encoding encoding)
 {
-	static const uint32_t	some[] = { 'a', '\n', 'z', 0xe9, 0x20ac,
-				    0x1f600, 0xa0a, 0x7f, 0x80, 0xffff };
-	uint32_t	code = some[(size_t)rand() % 10];
-	bool		broken = rand() % 8 == 0;
-	uint32_t	unit;
+	static const uint32_t some[] = { 'a', '\n', 'z', 0xe9, 0x20ac, 0x1f600,
+		0xa0a, 0x7f, 0x80, 0xffff };
+	uint32_t code = some[(size_t)rand() % 10];
+	bool broken = rand() % 8 == 0;
+	uint32_t unit;
 
 	oracle->decoded[oracle->count] = oracle->text.len;
 	oracle->file[oracle->count++] = raw->len;
 	switch (encoding) {
 	case ENCODING_WINDOWS_1252:
-		code = broken ? 0xfffd : code == 0x20ac ? code :
-		    code & 0x7f;
+		code = broken ? 0xfffd : code == 0x20ac ? code : code & 0x7f;
 		code = code == 0 ? 'q' : code;
-		buffer_char(raw, broken ? (char)0x9d :
-		    code == 0x20ac ? (char)0x80 : (char)code);
+		buffer_char(raw,
+		    broken             ? (char)0x9d :
+			code == 0x20ac ? (char)0x80 :
+					 (char)code);
 		break;
 	case ENCODING_UTF16LE:
 	case ENCODING_UTF16BE:
@@ -185,7 +195,7 @@ add_random(struct oracle *oracle, struct buffer *raw, enum encoding encoding)
 		if (code > 0xffff)
 			unit = 0xd800 + ((code - 0x10000) >> 10);
 		for (int half = 0; half < (code > 0xffff ? 2 : 1); half++) {
-			bool	little = encoding == ENCODING_UTF16LE;
+			bool little = encoding == ENCODING_UTF16LE;
 
 			buffer_char(raw, (char)(little ? unit : unit >> 8));
 			buffer_char(raw, (char)(little ? unit >> 8 : unit));
@@ -208,19 +218,21 @@ check_offsets(const struct oracle *oracle, const struct decode *decode,
 {
 	for (size_t i = from; i < oracle->count; i++)
 		cr_assert(decode_file_offset(decode, oracle->decoded[i]) ==
-		    oracle->file[i], "character %zu: %lu, not %zu", i,
+			oracle->file[i],
+		    "character %zu: %lu, not %zu", i,
 		    (unsigned long)decode_file_offset(decode,
-		    oracle->decoded[i]), oracle->file[i]);
+			oracle->decoded[i]),
+		    oracle->file[i]);
 }
 
 static void
 check_random(enum encoding encoding, size_t most)
 {
-	static struct oracle	 oracle;
-	struct buffer		 raw = BUFFER_NONE;
-	struct decode		*decode = decode_new(encoding, 0);
-	struct buffer		 got;
-	size_t			 from;
+	static struct oracle oracle;
+	struct buffer raw = BUFFER_NONE;
+	struct decode *decode = decode_new(encoding, 0);
+	struct buffer got;
+	size_t from;
 
 	oracle.count = 0;
 	buffer_reset(&oracle.text);
@@ -253,7 +265,7 @@ check_random(enum encoding encoding, size_t most)
 
 Test(decode, cases_57_to_63_pieces_never_change_text_or_offsets)
 {
-	unsigned	seed = (unsigned)time(NULL);
+	unsigned seed = (unsigned)time(NULL);
 
 	printf("# seed %u\n", seed);
 	srand(seed);
@@ -268,17 +280,17 @@ Test(decode, cases_57_to_63_pieces_never_change_text_or_offsets)
 
 Test(decode, bytes_of_any_kind_decode_to_valid_text_in_any_pieces)
 {
-	unsigned	seed = (unsigned)time(NULL);
+	unsigned seed = (unsigned)time(NULL);
 
 	printf("# seed %u\n", seed);
 	srand(seed);
 	for (int round = 0; round < 400; round++) {
-		enum encoding	 encoding = (enum encoding)(rand() % 5);
-		char		 raw[300];
-		size_t		 length = (size_t)rand() % sizeof(raw);
-		struct decode	*whole = decode_new(encoding, 0);
-		struct decode	*pieces = decode_new(encoding, 0);
-		struct buffer	 one, two;
+		enum encoding encoding = (enum encoding)(rand() % 5);
+		char raw[300];
+		size_t length = (size_t)rand() % sizeof(raw);
+		struct decode *whole = decode_new(encoding, 0);
+		struct decode *pieces = decode_new(encoding, 0);
+		struct buffer one, two;
 
 		for (size_t i = 0; i < length; i++)
 			raw[i] = (char)(rand() % 3 ? rand() : rand() % 2);

@@ -11,7 +11,7 @@
 static struct world *
 running(const char *pattern, enum follow_mode mode)
 {
-	struct world	*world = world_new();
+	struct world *world = world_new();
 
 	world_source(world, pattern, mode);
 	world_start(world);
@@ -20,8 +20,8 @@ running(const char *pattern, enum follow_mode mode)
 
 Test(rotate, case_1_a_renamed_file_is_read_to_its_end)
 {
-	struct world	*world = running("*.log", FOLLOW_APPEND);
-	char		 name[32];
+	struct world *world = running("*.log", FOLLOW_APPEND);
+	char name[32];
 
 	world_write(world, "app.log", 1);
 	world_scan(world);
@@ -45,7 +45,7 @@ Test(rotate, case_1_a_renamed_file_is_read_to_its_end)
 
 Test(rotate, case_2_truncated_and_grown_past_the_old_place_is_read_again)
 {
-	struct world	*world = running("*.log", FOLLOW_APPEND);
+	struct world *world = running("*.log", FOLLOW_APPEND);
 
 	world_write(world, "app.log", 1000);
 	world_scan(world);
@@ -60,7 +60,7 @@ Test(rotate, case_2_truncated_and_grown_past_the_old_place_is_read_again)
 
 Test(rotate, case_3_truncated_and_grown_while_stopped_is_read_again)
 {
-	struct world	*world = running("*.log", FOLLOW_APPEND);
+	struct world *world = running("*.log", FOLLOW_APPEND);
 
 	world_write(world, "app.log", 1000);
 	world_scan(world);
@@ -83,7 +83,7 @@ Test(rotate, case_3_truncated_and_grown_while_stopped_is_read_again)
 
 Test(rotate, case_5_a_copy_inside_the_pattern_is_not_read_again)
 {
-	struct world	*world = running("app.log*", FOLLOW_APPEND);
+	struct world *world = running("app.log*", FOLLOW_APPEND);
 
 	world_write(world, "app.log", 1000);
 	world_scan(world);
@@ -100,16 +100,16 @@ Test(rotate, case_5_a_copy_inside_the_pattern_is_not_read_again)
 
 Test(rotate, case_6_names_that_move_inside_the_pattern_are_the_same_files)
 {
-	struct world	*world = running("app.log*", FOLLOW_APPEND);
-	char		 from[32], to[32];
+	struct world *world = running("app.log*", FOLLOW_APPEND);
+	char from[32], to[32];
 
 	for (int round = 0; round < 8; round++) {
 		world_write(world, "app.log", 50);
 		world_scan(world);
 		world_write(world, "app.log", 50);
 		for (int i = 8; i >= 0; i--) {
-			(void)snprintf(from, sizeof(from), i == 0 ?
-			    "app.log" : "app.log.%d", i);
+			(void)snprintf(from, sizeof(from),
+			    i == 0 ? "app.log" : "app.log.%d", i);
 			(void)snprintf(to, sizeof(to), "app.log.%d", i + 1);
 			if (access(world_path(world, from), F_OK) == 0)
 				world_rename(world, from, to);
@@ -126,8 +126,8 @@ Test(rotate, case_6_names_that_move_inside_the_pattern_are_the_same_files)
 
 Test(rotate, case_7_a_rename_while_stopped_is_finished_first)
 {
-	struct world		*world = running("*.log", FOLLOW_APPEND);
-	struct follow_file	*first;
+	struct world *world = running("*.log", FOLLOW_APPEND);
+	struct follow_file *first;
 
 	world_write(world, "app.log", 200);
 	world_scan(world);
@@ -150,7 +150,7 @@ Test(rotate, case_7_a_rename_while_stopped_is_finished_first)
 
 Test(rotate, case_8_each_file_of_several_rotations_while_stopped_is_finished)
 {
-	struct world	*world = running("app.log*", FOLLOW_APPEND);
+	struct world *world = running("app.log*", FOLLOW_APPEND);
 
 	world_write(world, "app.log", 100);
 	world_scan(world);
@@ -168,7 +168,7 @@ Test(rotate, case_8_each_file_of_several_rotations_while_stopped_is_finished)
 
 Test(rotate, case_9_deleted_and_made_again_a_hundred_times)
 {
-	struct world	*world = running("*.log", FOLLOW_APPEND);
+	struct world *world = running("*.log", FOLLOW_APPEND);
 
 	for (int i = 0; i < 100; i++) {
 		world_write(world, "app.log", 5);
@@ -178,15 +178,15 @@ Test(rotate, case_9_deleted_and_made_again_a_hundred_times)
 	}
 	for (int i = 0; i < 3; i++)
 		world_scan(world);
-	cr_assert(world_is_exact(world), "lost %u twice %u",
-	    world_lost(world), world_twice(world));
+	cr_assert(world_is_exact(world), "lost %u twice %u", world_lost(world),
+	    world_twice(world));
 	cr_assert(follow_count(world->follow) == 0);
 	world_free(world);
 }
 
 Test(rotate, case_11_each_truncation_that_is_seen_is_told)
 {
-	struct world	*world = running("*.log", FOLLOW_APPEND);
+	struct world *world = running("*.log", FOLLOW_APPEND);
 
 	for (int i = 0; i < 10; i++) {
 		world_write(world, "app.log", 3);
@@ -201,7 +201,7 @@ Test(rotate, case_11_each_truncation_that_is_seen_is_told)
 
 Test(rotate, case_12_a_file_deleted_while_it_is_read_is_finished_and_closed)
 {
-	struct world	*world = running("*.log", FOLLOW_APPEND);
+	struct world *world = running("*.log", FOLLOW_APPEND);
 
 	world->step_bytes = 500;
 	world_write(world, "app.log", 200);
@@ -217,8 +217,8 @@ Test(rotate, case_12_a_file_deleted_while_it_is_read_is_finished_and_closed)
 
 Test(rotate, case_13_a_thousand_files_rotated_together)
 {
-	struct world	*world = running("*.log", FOLLOW_APPEND);
-	char		 from[32], to[32];
+	struct world *world = running("*.log", FOLLOW_APPEND);
+	char from[32], to[32];
 
 	world->max_open = 5000;
 	world_stop(world);
@@ -244,7 +244,7 @@ Test(rotate, case_13_a_thousand_files_rotated_together)
 
 Test(rotate, case_14_grace_begins_at_the_end_and_not_at_the_rename)
 {
-	struct world	*world = running("*.log", FOLLOW_APPEND);
+	struct world *world = running("*.log", FOLLOW_APPEND);
 
 	world->step_bytes = 100;
 	world_write(world, "app.log", 100);
@@ -266,7 +266,7 @@ Test(rotate, case_14_grace_begins_at_the_end_and_not_at_the_rename)
 
 Test(rotate, case_16_a_link_that_leads_elsewhere_is_another_file)
 {
-	struct world	*world = running("*.log", FOLLOW_APPEND);
+	struct world *world = running("*.log", FOLLOW_APPEND);
 
 	world_write(world, "one", 5);
 	cr_assert(symlink("one", world_path(world, "app.log")) == 0);
@@ -284,7 +284,7 @@ Test(rotate, case_16_a_link_that_leads_elsewhere_is_another_file)
 
 Test(rotate, case_17_a_folder_that_moves_takes_its_files_along)
 {
-	struct world	*world = running("in/*.log", FOLLOW_APPEND);
+	struct world *world = running("in/*.log", FOLLOW_APPEND);
 
 	cr_assert(mkdir(world_path(world, "in"), 0750) == 0);
 	world_write(world, "in/app.log", 5);
@@ -303,8 +303,8 @@ Test(rotate, case_17_a_folder_that_moves_takes_its_files_along)
 
 Test(rotate, case_45_half_a_line_waits_and_is_read_once_after_a_restart)
 {
-	struct world	*world = running("*.log", FOLLOW_APPEND);
-	FILE		*file = fopen(world_path(world, "app.log"), "ae");
+	struct world *world = running("*.log", FOLLOW_APPEND);
+	FILE *file = fopen(world_path(world, "app.log"), "ae");
 
 	world->next_line = 1;
 	(void)fputs("000000 a li", file);
@@ -324,7 +324,7 @@ Test(rotate, case_45_half_a_line_waits_and_is_read_once_after_a_restart)
 
 Test(rotate, case_48_unread_bytes_are_read_at_start_without_an_event)
 {
-	struct world	*world = running("*.log", FOLLOW_APPEND);
+	struct world *world = running("*.log", FOLLOW_APPEND);
 
 	world_write(world, "app.log", 5);
 	world_scan(world);

@@ -8,13 +8,13 @@
 static int
 file_of(size_t bytes, char first)
 {
-	char	name[] = "identity-XXXXXX";
-	int	fd = mkostemp(name, O_CLOEXEC);
+	char name[] = "identity-XXXXXX";
+	int fd = mkostemp(name, O_CLOEXEC);
 
 	cr_assert(fd != -1);
 	unlink(name);
 	for (size_t i = 0; i < bytes; i++) {
-		char	byte = i == 0 ? first : (char)('a' + i % 23);
+		char byte = i == 0 ? first : (char)('a' + i % 23);
 
 		cr_assert(write(fd, &byte, 1) == 1);
 	}
@@ -24,8 +24,8 @@ file_of(size_t bytes, char first)
 static bool
 holds(int fd, const struct identity *known)
 {
-	bool		result;
-	struct err	err;
+	bool result;
+	struct err err;
 
 	cr_assert(identity_holds(fd, known, &result, &err) == 0);
 	return result;
@@ -33,9 +33,9 @@ holds(int fd, const struct identity *known)
 
 Test(identity, says_which_file_it_is)
 {
-	int		one = file_of(1, 'x'), two = file_of(1, 'x');
-	struct identity	a, b, again;
-	struct err	err;
+	int one = file_of(1, 'x'), two = file_of(1, 'x');
+	struct identity a, b, again;
+	struct err err;
 
 	cr_assert(identity_stat(one, &a, &err) == 0);
 	cr_assert(identity_stat(one, &again, &err) == 0);
@@ -50,18 +50,21 @@ Test(identity, says_which_file_it_is)
 Test(identity, hashes_no_more_than_there_is)
 {
 	static const struct {
-		size_t		size, offset;
-		uint32_t	head, tail;
+		size_t size, offset;
+		uint32_t head, tail;
 	} rows[] = {
-		{ 0, 0, 0, 0 }, { 1, 0, 1, 0 }, { 1, 1, 1, 1 },
-		{ 300, 200, 300, 200 }, { 300, 300, 300, 256 },
+		{ 0, 0, 0, 0 },
+		{ 1, 0, 1, 0 },
+		{ 1, 1, 1, 1 },
+		{ 300, 200, 300, 200 },
+		{ 300, 300, 300, 256 },
 		{ 5000, 4000, 1024, 256 },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		int		fd = file_of(rows[i].size, 'x');
-		struct identity	found = { 0 };
-		struct err	err;
+		int fd = file_of(rows[i].size, 'x');
+		struct identity found = { 0 };
+		struct err err;
 
 		cr_assert(identity_hash(fd, rows[i].offset, &found, &err) == 0);
 		cr_assert(found.head_bytes == rows[i].head);
@@ -74,9 +77,9 @@ Test(identity, hashes_no_more_than_there_is)
 
 Test(identity, case_20_a_place_past_the_end_is_refused)
 {
-	int		fd = file_of(10, 'x');
-	struct identity	found = { 0 };
-	struct err	err;
+	int fd = file_of(10, 'x');
+	struct identity found = { 0 };
+	struct err err;
 
 	cr_assert(identity_hash(fd, 11, &found, &err) == -1);
 	close(fd);
@@ -84,9 +87,9 @@ Test(identity, case_20_a_place_past_the_end_is_refused)
 
 Test(identity, case_2_other_bytes_before_the_place_are_seen)
 {
-	int		fd = file_of(5000, 'x');
-	struct identity	known = { 0 };
-	struct err	err;
+	int fd = file_of(5000, 'x');
+	struct identity known = { 0 };
+	struct err err;
 
 	cr_assert(identity_hash(fd, 4000, &known, &err) == 0);
 	cr_assert(pwrite(fd, "#", 1, 4000) == 1);
@@ -104,8 +107,8 @@ Test(identity, case_2_other_bytes_before_the_place_are_seen)
 
 Test(identity, a_record_that_cannot_be_is_no_crash_and_does_not_hold)
 {
-	int		fd = file_of(5000, 'x');
-	struct identity	known = { .offset = 10, .tail_bytes = 256 };
+	int fd = file_of(5000, 'x');
+	struct identity known = { .offset = 10, .tail_bytes = 256 };
 
 	cr_assert(!holds(fd, &known));
 	known = (struct identity){ .offset = 4000, .tail_bytes = UINT32_MAX };
@@ -119,9 +122,9 @@ Test(identity, a_record_that_cannot_be_is_no_crash_and_does_not_hold)
 
 Test(identity, the_head_stops_at_its_limit)
 {
-	int		fd = file_of(5000, 'x');
-	struct identity	known = { 0 };
-	struct err	err;
+	int fd = file_of(5000, 'x');
+	struct identity known = { 0 };
+	struct err err;
 
 	cr_assert(identity_head(fd, 100, &known, &err) == 0);
 	cr_assert(known.head_bytes == 100);

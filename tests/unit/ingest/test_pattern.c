@@ -6,8 +6,8 @@
 Test(pattern, fits_paths_as_written)
 {
 	static const struct {
-		const char	*pattern, *path;
-		bool		 fits;
+		const char *pattern, *path;
+		bool fits;
 	} rows[] = {
 		{ "/a/b.txt", "/a/b.txt", true },
 		{ "/a/b.txt", "/a/b.txt2", false },
@@ -59,14 +59,15 @@ Test(pattern, fits_paths_as_written)
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		cr_assert(pattern_fits(rows[i].pattern, rows[i].path) ==
-		    rows[i].fits, "%s %s", rows[i].pattern, rows[i].path);
+			rows[i].fits,
+		    "%s %s", rows[i].pattern, rows[i].path);
 }
 
 Test(pattern, knows_which_folders_it_reaches)
 {
 	static const struct {
-		const char	*pattern, *folder;
-		bool		 reaches;
+		const char *pattern, *folder;
+		bool reaches;
 	} rows[] = {
 		{ "/a/b/*.txt", "/", true },
 		{ "/a/b/*.txt", "/a", true },
@@ -78,19 +79,20 @@ Test(pattern, knows_which_folders_it_reaches)
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		cr_assert(pattern_reaches(rows[i].pattern, rows[i].folder) ==
-		    rows[i].reaches, "%s %s", rows[i].pattern, rows[i].folder);
+			rows[i].reaches,
+		    "%s %s", rows[i].pattern, rows[i].folder);
 }
 
 Test(pattern, a_pattern_that_cannot_be_used_is_refused_with_the_mend)
 {
-	struct err	err;
-	char		many[200] = "";
+	struct err err;
+	char many[200] = "";
 
 	cr_assert(pattern_check("exports/*.txt", &err) == -1);
 	cr_assert(strstr(err.text, "begin it with /") != NULL);
 	cr_assert(pattern_check("/", &err) == -1);
-	cr_assert(pattern_check(
-	    "/{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}", &err) == -1);
+	cr_assert(pattern_check("/{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}", &err) ==
+	    -1);
 	for (int i = 0; i < 80; i++)
 		strcat(many, "/a");
 	cr_assert(pattern_check(many, &err) == -1);
