@@ -1,4 +1,5 @@
 #include "rule/compiled.h"
+#include "rule/prefilter.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -22,7 +23,13 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 	worker->outcomes = calloc(set->rule_count + 1,
 	    sizeof(*worker->outcomes));
 	worker->room = pattern_room_new();
-	if (worker->outcomes == NULL || worker->room == NULL) {
+	if (set->prefilter != NULL)
+		worker->prefilter_room = prefilter_room_new(set->prefilter);
+	worker->scene.seen = malloc(set->slot_count + 1);
+	worker->joined.seen = malloc(set->slot_count + 1);
+	if (worker->outcomes == NULL || worker->room == NULL ||
+	    worker->scene.seen == NULL || worker->joined.seen == NULL ||
+	    (set->prefilter != NULL && worker->prefilter_room == NULL)) {
 		err_set(err, ENOMEM, "out of memory for a rule worker");
 		ruleset_worker_free(worker);
 		return NULL;
@@ -41,6 +48,7 @@ ruleset_worker_free(struct ruleset_worker *worker)
 	buffer_done(&worker->joined_text);
 	buffer_done(&worker->key);
 	pattern_room_free(worker->room);
+	prefilter_room_free(worker->prefilter_room);
 	free(worker->outcomes);
 	free(worker);
 }
@@ -57,8 +65,7 @@ ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
 	worker->joined_time = 0;
 	worker->no_memory = false;
 	*pattern_room_windows(worker->room) = 0;
-	if (scene_build(&worker->scene, message->text,
-	    worker->set->options.office) == -1 ||
+	if (worker_look(worker, &worker->scene, message->text) == -1 ||
 	    judge_message(worker) == -1)
 		return err_set(err, ENOMEM,
 		    "out of memory while judging a message");
@@ -83,6 +90,22 @@ const struct findings *
 ruleset_worker_findings(const struct ruleset_worker *worker)
 {
 	return &worker->scene.findings;
+}
+
+int
+worker_look(struct ruleset_worker *worker, struct scene *scene,
+    struct span text)
+{
+	const struct ruleset	*set = worker->set;
+
+	if (scene_build(scene, text, set->options.office) == -1)
+		return -1;
+	if (set->prefilter == NULL)
+		memset(scene->seen, 1, set->slot_count);
+	else
+		prefilter_scan(set->prefilter, worker->prefilter_room,
+		    scene_text(scene, VIEW_MARKED), scene->seen);
+	return 0;
 }
 
 static void

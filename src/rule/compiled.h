@@ -12,6 +12,7 @@
  * conditions.c and examples.c, and by nobody else.
  */
 struct prefilter;
+struct prefilter_room;
 
 struct compiled_line {
 	struct pattern		*pattern;	/* owned by the set */
@@ -85,6 +86,9 @@ struct ruleset_worker {
 	bool				 no_memory;
 };
 
+/* Build a scene and see which lines can hit it; 0, or -1: out of memory. */
+int	worker_look(struct ruleset_worker *worker, struct scene *scene,
+	    struct span text);
 /* Whole rules: outcomes of all of them, in order. 0, or -1: out of memory. */
 int	judge_message(struct ruleset_worker *worker);
 /* Of a rule's own conditions, all that need no words. */

@@ -134,8 +134,8 @@ condition_joined(struct ruleset_worker *worker, int64_t within)
 	count = text->len;
 	if (count > 0)
 		buffer_append(text, message->text);
-	if (text->failed || (count > 0 && scene_build(&worker->joined,
-	    buffer_span(text), worker->set->options.office) == -1))
+	if (text->failed || (count > 0 && worker_look(worker,
+	    &worker->joined, buffer_span(text)) == -1))
 		return -1;
 	worker->joined.new_from = count;
 	worker->joined_time = within;

@@ -163,7 +163,7 @@ find_line(struct trial *trial, const struct compiled_line *line)
 	struct pattern_hit	 found = { 0, 0 };
 	struct hit		 hit = { .line = line->line };
 
-	if (scene->seen != NULL && !scene->seen[line->slot])
+	if (!scene->seen[line->slot])
 		return;
 	while (trial->hits.count < MATCH_SPANS_MAX &&
 	    trial->hits.held < HELD_MAX &&

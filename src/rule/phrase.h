@@ -56,6 +56,7 @@
 #define PHRASE_STAR_MAX		9
 #define PHRASE_NEEDS_MAX	4
 #define PHRASE_NEED_LITERALS	1024
+#define PHRASE_LITERAL_BYTES	255
 
 /* A word, or a finding's mark, that a match must hold. */
 struct phrase_literal {

@@ -5,17 +5,28 @@
 #include "base/utf8.h"
 #include "rule/word_forms.h"
 
-/* A letter or digit; a finding's mark is a word by itself. */
-#define LETTER		"\\p{L}\\p{N}"
-#define ANY_WORD	LETTER "\\p{Co}"
+/*
+ * A letter or digit; phrase_is_word_character says the same. Ranges, since the
+ * matcher looks up Unicode properties one character at a time.
+ */
+#define LETTERS_LOW	"A-Za-z0-9\\x{c0}-\\x{d6}\\x{d8}-\\x{f6}" \
+	"\\x{f8}-\\x{1fff}\\x{2c00}-\\x{2fff}\\x{3040}-\\x{d7ff}"
+#define LETTERS_HIGH	"\\x{fe10}-\\x{fffc}\\x{10000}-\\x{1efff}" \
+	"\\x{1fb00}-\\x{10ffff}"
+#define LETTER		LETTERS_LOW "\\x{f900}-\\x{fdff}" LETTERS_HIGH
+/* A finding's mark is a word by itself. */
+#define MARK		"\\x{e000}-\\x{f8ff}"
+#define ANY_WORD	LETTERS_LOW "\\x{e000}-\\x{fdff}" LETTERS_HIGH
 #define WORD_START	"(?<![" LETTER "])(?<![" LETTER "]')"
 #define WORD_END	"(?!'?[" LETTER "])"
 /* A character between two words: none that ends a sentence. */
-#define BETWEEN		"(?:[^" ANY_WORD "\\n.!?]|[.!?](?![ \\n])|(?<=\\.)\\.)"
-#define GAP		BETWEEN "{1,6}+"
+#define EASY		"[^" ANY_WORD "\\n.!?]"
+#define BETWEEN		"(?:" EASY "|[.!?](?![ \\n])|(?<=\\.)\\.)"
+/* Mostly there is one blank; its end is always the same. */
+#define GAP		"(?> (?=[a-z0-9])|" BETWEEN "{1,6}+)"
 /* Beside findings and symbols no blank is needed. */
 #define LOOSE_GAP	BETWEEN "{0,6}?"
-#define SOME_WORD	"(?:[" LETTER "]++(?:'[" LETTER "]++)*+|\\p{Co})"
+#define SOME_WORD	"(?:[" LETTER "]++(?:'[" LETTER "]++)*+|[" MARK "])"
 #define NO_WORDS	"[^" ANY_WORD "]*+"
 #define NUMBER_WORDS	"zero|one|two|three|four|five|six|seven|eight|nine|" \
 	"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|" \
@@ -69,9 +80,12 @@ phrase_is_word_character(uint32_t code)
 		    (code >= 'A' && code <= 'Z');
 	if (code < 0xC0 || code == 0xD7 || code == 0xF7)
 		return false;
+	/* Punctuation and symbols, marks of findings, emoji. */
 	return !(code >= 0x2000 && code <= 0x2BFF) &&
-	    !(code >= 0x3000 && code <= 0x303F) && code != 0xFFFD &&
+	    !(code >= 0x3000 && code <= 0x303F) &&
+	    !(code >= 0xE000 && code <= 0xF8FF) &&
 	    !(code >= 0xFE00 && code <= 0xFE0F) &&
+	    !(code >= 0xFFFD && code <= 0xFFFF) &&
 	    !(code >= 0x1F000 && code <= 0x1FAFF);
 }
 
@@ -217,21 +231,23 @@ emit_spelled(const struct emit *emit, struct span word)
 static void
 emit_word(const struct emit *emit, struct span word)
 {
-	uint32_t	code = 0;
-	bool		first = true;
+	uint32_t	code;
+	uint32_t	last = 0;
 
 	for (struct span rest = word; rest.len > 0;) {
 		int	bytes = utf8_read(rest, &code);
 
 		if (bytes <= 0)
 			return;
-		if (first && phrase_is_word_character(code))
+		if (last == 0 && phrase_is_word_character(code))
 			buffer_text(emit->out, WORD_START);
-		first = false;
+		/* One at the end may be missing, so it ends no word. */
+		if (code != '\'')
+			last = code;
 		emit_character(emit, rest, code, bytes);
 		rest = span_from(rest, (size_t)bytes);
 	}
-	if (phrase_is_word_character(code))
+	if (phrase_is_word_character(last))
 		buffer_text(emit->out, WORD_END);
 }
 

@@ -26,6 +26,7 @@ static void	fill_node(struct fill *fill, const struct phrase_node *node);
 static void	fill_word(struct fill *fill, struct span word);
 static int	fill_form(struct span form, void *arg);
 static void	fill_literal(struct fill *fill, struct span text, bool whole);
+static bool	is_plain(char byte);
 static int	take(struct phrase_book *book, const struct phrase_node *node,
 		    struct phrase *out);
 
@@ -232,11 +233,15 @@ fill_literal(struct fill *fill, struct span text, bool whole)
 	struct phrase_need	*need = fill->need;
 	struct phrase_literal	*literal;
 
+	/* A symbol or an emoji may stand right beside a letter. */
+	whole = whole && text.len > 0 && is_plain(text.ptr[0]) &&
+	    is_plain(text.ptr[text.len - 1]);
 	for (size_t i = 0; i < need->count; i++)
 		if (span_equal(need->list[i].text, text) &&
 		    need->list[i].whole == whole)
 			return;
-	if (need->count == fill->max || text.len == 0) {
+	if (need->count == fill->max || text.len == 0 ||
+	    text.len > PHRASE_LITERAL_BYTES) {
 		fill->failed = true;
 		return;
 	}
@@ -247,4 +252,10 @@ fill_literal(struct fill *fill, struct span text, bool whole)
 		fill->failed = true;
 	else
 		need->count++;
+}
+
+static bool
+is_plain(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
 }

@@ -7,6 +7,7 @@
 #include "base/table.h"
 #include "rule/lint.h"
 #include "rule/phrase.h"
+#include "rule/prefilter.h"
 
 #define HOURS_FROM	(8 * 60)
 #define HOURS_TO	(18 * 60)
@@ -24,6 +25,8 @@ struct build {
 
 static bool	build_rule(struct build *build, const struct rule_spec *spec);
 static bool	build_hits(struct build *build, struct compiled_rule *rule);
+static void	build_slot(struct build *build, struct compiled_line *line,
+		    bool is_phrase);
 static bool	build_phrases(struct build *build,
 		    const struct rule_lines *lines,
 		    struct compiled_lines *out);
@@ -31,6 +34,7 @@ static bool	build_phrase(struct build *build,
 		    const struct rule_line *line, struct compiled_line *out);
 static bool	build_regex(struct build *build, const struct rule_line *line,
 		    struct compiled_line *out);
+static struct span regex_text(struct span text, enum view_kind *view);
 static bool	build_pattern(struct build *build, struct span text,
 		    bool caseless, struct compiled_line *out);
 static bool	keep_pattern(struct build *build, struct pattern *pattern);
@@ -63,6 +67,7 @@ ruleset_new(const struct rule_spec *specs, size_t count,
 		set->options.hours_days = HOURS_DAYS;
 	}
 	set->jit = true;
+	set->prefilter = options->no_prefilter ? NULL : prefilter_new();
 	set->rules = calloc(count + 1, sizeof(*set->rules));
 	build.patterns = table_new();
 	build.book = phrase_book_new(options->lists, options->list_count,
@@ -74,6 +79,11 @@ ruleset_new(const struct rule_spec *specs, size_t count,
 			set->rule_count++;
 	if (!build.no_memory)
 		resolve_all(&build);
+	if (set->prefilter != NULL && prefilter_compile(set->prefilter) ==
+	    -1) {
+		prefilter_free(set->prefilter);
+		set->prefilter = NULL;
+	}
 	phrase_book_free(build.book);
 	phrase_done(&build.phrase);
 	buffer_done(&build.key);
@@ -91,6 +101,7 @@ ruleset_free(struct ruleset *set)
 		return;
 	for (size_t i = 0; i < set->pattern_count; i++)
 		pattern_free(set->patterns[i]);
+	prefilter_free(set->prefilter);
 	free(set->patterns);
 	free(set->rules);
 	arena_done(&set->arena);
@@ -175,10 +186,30 @@ build_hits(struct build *build, struct compiled_rule *rule)
 		else
 			right &= build_regex(build,
 			    &spec->regexes.list[i - phrases], out);
-		out->slot = build->set->slot_count++;
+		build_slot(build, out, i < phrases);
 	}
 	rule->hits.count = count;
 	return right;
+}
+
+/* Where memory runs out, every line is tried. */
+static void
+build_slot(struct build *build, struct compiled_line *line, bool is_phrase)
+{
+	struct ruleset	*set = build->set;
+	int		 added;
+
+	line->slot = set->slot_count++;
+	if (set->prefilter == NULL)
+		return;
+	if (is_phrase)
+		added = prefilter_add_phrase(set->prefilter, &build->phrase);
+	else
+		added = prefilter_add_always(set->prefilter);
+	if (added == 0)
+		return;
+	prefilter_free(set->prefilter);
+	set->prefilter = NULL;
 }
 
 static bool
@@ -214,29 +245,34 @@ build_phrase(struct build *build, const struct rule_line *line,
 	    false, out);
 }
 
-/* "view: pattern"; the fold view where none is named. */
 static bool
 build_regex(struct build *build, const struct rule_line *line,
     struct compiled_line *out)
 {
-	struct span	text = line->text;
+	struct span	text = regex_text(line->text, &out->view);
 
 	out->line = line;
-	out->view = VIEW_FOLD;
+	if (lint_regex(text, line, build->faults) == -1)
+		return false;
+	return build_pattern(build, text, true, out);
+}
+
+/* "view: pattern"; the fold view where none is named. */
+static struct span
+regex_text(struct span text, enum view_kind *view)
+{
+	*view = VIEW_FOLD;
 	for (unsigned kind = 0; kind < VIEW_COUNT; kind++) {
 		struct span	name = span_of(view_name(
 		    (enum view_kind)kind));
 
-		if (span_starts(text, name) && text.len > name.len &&
-		    text.ptr[name.len] == ':') {
-			out->view = (enum view_kind)kind;
-			text = span_trim(span_from(text, name.len + 1));
-			break;
-		}
+		if (!span_starts(text, name) || text.len <= name.len ||
+		    text.ptr[name.len] != ':')
+			continue;
+		*view = (enum view_kind)kind;
+		return span_trim(span_from(text, name.len + 1));
 	}
-	if (lint_regex(text, line, build->faults) == -1)
-		return false;
-	return build_pattern(build, text, true, out);
+	return text;
 }
 
 /* One pattern serves all lines that say the same. */

@@ -39,7 +39,7 @@ struct ruleset_counts {
 	size_t	patterns;
 	size_t	examples;	/* run at load */
 	bool	jit;		/* every pattern was compiled by JIT */
-	bool	prefilter;	/* Vectorscan is in use */
+	bool	prefilter;	/* rule/prefilter.h is in use */
 };
 
 /* A message as a rule sees it: roles looked up, spans borrowed. */

@@ -1,0 +1,191 @@
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench.h"
+#include "rule/pattern.h"
+#include "text/view.h"
+
+#define MIB	((size_t)1 << 20)
+/* What a message may cost here, sanitizers and a busy machine included. */
+#define LONG_MS	5000
+
+static struct span
+repeated(const char *piece, size_t bytes)
+{
+	size_t	 length = strlen(piece);
+	char	*text = malloc(bytes + length);
+
+	cr_assert(text != NULL);
+	for (size_t i = 0; i < bytes; i += length)
+		memcpy(text + i, piece, length);
+	return (struct span){ text, bytes - bytes % length };
+}
+
+static int
+find(const char *regex, struct span subject, struct pattern_hit *hit)
+{
+	struct err		 err = { 0, "" };
+	struct pattern		*pattern = pattern_new(span_of(regex), true,
+	    &err);
+	struct pattern_room	*room = pattern_room_new();
+	struct pattern_search	 search = { subject, 0, subject.len };
+	int			 found;
+
+	cr_assert(pattern != NULL && room != NULL, "%s", err.text);
+	found = pattern_find(pattern, room, &search, hit);
+	pattern_free(pattern);
+	pattern_room_free(room);
+	return found;
+}
+
+Test(limits, a_regex_that_runs_away_is_undecided)
+{
+	struct span		text = repeated("a", 3000);
+	struct pattern_hit	hit;
+	char			why[128];
+
+	((char *)(uintptr_t)text.ptr)[2999] = '!';
+	cr_assert(find("^(a+)+$", text, &hit) < -1);
+	pattern_code_text(find("^(a+)+$", text, &hit), why, sizeof(why));
+	cr_expect(strlen(why) > 0);
+	free((void *)(uintptr_t)text.ptr);
+}
+
+Test(limits, a_long_match_has_the_stack_that_it_needs)
+{
+	struct span		text = repeated("b", 2000);
+	struct pattern_hit	hit;
+	char			whole[2100];
+
+	snprintf(whole, sizeof(whole), "%.*sEND", SPAN_ARGS(text));
+	cr_expect(find("([^A]|B)*END", span_of(whole), &hit) == 1);
+	free((void *)(uintptr_t)text.ptr);
+}
+
+Test(limits, a_quadratic_regex_on_a_mebibyte_ends_soon)
+{
+	struct span		text = repeated("12345678 ", MIB);
+	struct pattern_hit	hit;
+	int64_t			start = instant_monotonic_ms();
+
+	cr_expect(find(" \\+?[0-9]{2,3}[ -][0-9 -]{6,}[0-9](?:x|y)", text,
+	    &hit) == 0);
+	cr_expect(instant_monotonic_ms() - start < LONG_MS);
+	free((void *)(uintptr_t)text.ptr);
+}
+
+Test(limits, hits_are_found_across_the_windows)
+{
+	static const size_t	places[] = { 0, 3500, 3580, 3584, 4090, 4096,
+		7000, 8192, 60000 };
+	struct span		text = repeated("xyz ", 65536);
+	char			*bytes = (char *)(uintptr_t)text.ptr;
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		struct pattern_hit	hit;
+
+		memcpy(bytes + places[i], "my number", 9);
+		cr_assert(find("my number", text, &hit) == 1);
+		cr_expect(hit.start == places[i]);
+		cr_expect(hit.end == places[i] + 9);
+		cr_expect(find("my number$", text, &hit) == 0);
+		cr_expect(find("^my number", text, &hit) == (i == 0));
+		for (size_t k = 0; k < 9; k++)
+			bytes[places[i] + k] = "xyz "[(places[i] + k) % 4];
+	}
+	free(bytes);
+}
+
+static void
+lay_out(struct bench *bench)
+{
+	bench_init(bench);
+	bench_rule(bench, "phrase", "give~ you * number\nmy * * number\n"
+	    "call me on %{phone}\n^ * hello\nbye $");
+	bench_rule(bench, "regex", "zzz")->regexes = bench_lines(bench,
+	    "[0-9 -]{6,}[0-9]x\nraw: (a|b|ab)*c");
+	bench->specs[0].unless = bench_lines(bench, "can't");
+	bench->specs[0].but_not = bench_lines(bench, "nhs number");
+	bench_build(bench);
+}
+
+Test(limits, a_mebibyte_of_anything_is_judged_soon)
+{
+	static const char *const pieces[] = { "a", "1", "12 ", "my ", "give ",
+		"my give you number ", "ab", ". ", "\n", "'", "\xc3\xbc",
+		"\xf0\x9f\x99\x82", "07700 900123 ", "give you my number. " };
+
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+		struct bench	bench;
+		struct span	text = repeated(pieces[i], MIB);
+		int64_t		start;
+
+		lay_out(&bench);
+		start = instant_monotonic_ms();
+		bench_say_span(&bench, text);
+		start = instant_monotonic_ms() - start;
+		cr_log_info("%s: %d ms, %zu undecided", pieces[i], (int)start,
+		    bench.undecided_count);
+		cr_expect(start < LONG_MS, "%s: %d ms", pieces[i],
+		    (int)start);
+		bench_done(&bench);
+		free((void *)(uintptr_t)text.ptr);
+	}
+}
+
+Test(limits, a_hit_at_the_end_of_a_mebibyte_is_found)
+{
+	struct bench	 bench;
+	struct buffer	 text = BUFFER_NONE;
+
+	lay_out(&bench);
+	while (text.len < MIB)
+		buffer_text(&text, "nothing at all to see here, ");
+	buffer_text(&text, "so I give you my number");
+	bench_say_span(&bench, buffer_span(&text));
+	cr_assert(bench_met(&bench, "phrase"));
+	cr_expect(bench.matches[0].match.spans[0].end == text.len);
+	buffer_done(&text);
+	bench_done(&bench);
+}
+
+Test(limits, marks_are_the_right_bytes_of_the_original)
+{
+	static const char *const before[] = { "", "x ", "\xc3\xa9t\xc3\xa9 ",
+		"\xf0\x9f\x99\x82 ", "\xef\xbc\xa1 ", "07700 900123 ",
+		"a\xe2\x80\x8bz ", "\xef\xac\x83 ", "   ", "\n\n" };
+	static const char *const hits[] = { "my number", "MY  NUMBER",
+		"m\xe2\x80\x8by numb\xe2\x80\x8b" "er", "m\xc3\xbd number",
+		"\xef\xbd\x8d\xef\xbd\x99 number", "my \xf0\x9f\x99\x82 number",
+		"my n\xd1\x83mber" };
+	struct bench	bench;
+	unsigned	seed = (unsigned)instant_now();
+
+	cr_log_info("seed %u", seed);
+	bench_init(&bench);
+	bench_rule(&bench, "one", "my number");
+	bench_build(&bench);
+	for (size_t i = 0; i < 2000; i++) {
+		struct buffer		 text = BUFFER_NONE;
+		const char		*hit = hits[(size_t)rand_r(&seed) % 6];
+		struct match_span	 span;
+		size_t			 start;
+
+		for (int k = rand_r(&seed) % 5; k > 0; k--)
+			buffer_text(&text, before[(size_t)rand_r(&seed) % 10]);
+		start = text.len;
+		buffer_text(&text, hit);
+		buffer_text(&text, rand_r(&seed) % 2 == 0 ? "" : " ok \xc3\xa9");
+		bench_say_span(&bench, buffer_span(&text));
+		cr_assert(bench_met(&bench, "one"), "%.*s",
+		    SPAN_ARGS(buffer_span(&text)));
+		span = bench.matches[0].match.spans[0];
+		cr_assert(span.start == start && span.end == start +
+		    strlen(hit), "%u to %u in '%.*s'", span.start, span.end,
+		    SPAN_ARGS(buffer_span(&text)));
+		buffer_done(&text);
+	}
+	bench_done(&bench);
+}

@@ -1,0 +1,113 @@
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench.h"
+
+#define TEXTS	4000
+
+static const char *const words[] = {
+	"my", "number", "numbers", "number's", "give", "gave", "you", "u",
+	"your", "call", "me", "on", "07700 900123", "07700900123", "insta",
+	"snap chat", "don't", "dont", "tell", "anyone", "take-away",
+	"takeaway", "take", "away", "\xf0\x9f\x8d\xba", "fancy", "a", "pint",
+	"ann@example.org", "twelve", "12", "room", "please", "can't", "can",
+	"i", "secret", "our", ".", "!", ",", "\n", "...", "-", "meet", "met",
+	"p.m.", "at", "8", "\xc3\xbc" "ber", "N\xc3\xbcmber", "nhs number",
+	"@ann_x", "it's", "between us", "tonight", "o'clock", "'", "\"",
+	"\xef\xbc\x8e", "MY", "NUMBER"
+};
+
+static const char *const phrases[] = {
+	"my number\nmy number~\ngive~ you * number\ncall me on %{phone}",
+	"don't tell anyone\n(our|your) secret\nbetween us\n^ * secret",
+	"my {apps}\n{apps}\nadd me on {apps}\nmy * {apps}",
+	"%{contact}\n%{phone:certain}\n%{email} please\n@ann_x",
+	"take-away\nfancy a \xf0\x9f\x8d\xba\nfancy a (pint|\xf0\x9f\x8d\xba)",
+	"room %{number}\n%{number}\np.m\nnumber $\n^ call me",
+	"(please)? call (me)?\ni can\ncan't\nit's\nmeet~ tonight",
+	"text you\ngive you\nuber\n(a|b|c) pint\n\xf0\x9f\x8d\xba",
+	"don't\no'clock\n'" /* the last is a fault */,
+};
+
+static void
+lay_out(struct bench *bench, bool no_prefilter)
+{
+	static const char *const ids[] = { "0", "1", "2", "3", "4", "5", "6",
+		"7", "8" };
+
+	bench_init(bench);
+	bench->options.no_prefilter = no_prefilter;
+	bench_list(bench, "apps", "insta\nsnap chat");
+	bench_list(bench, "spellings", "you = u, ya");
+	for (size_t i = 0; i < 8; i++)
+		bench_rule(bench, ids[i], phrases[i]);
+	bench->specs[3].but_not = bench_lines(bench, "call me on %{phone}");
+	bench->specs[3].joined = 5 * INSTANT_MINUTE;
+	bench_rule(bench, "8", "number me")->regexes = bench_lines(bench,
+	    "numb[e3]r\\s+(me|you)\nraw: N\xc3\xbc\ndigits: 0\\d+\n"
+	    "marked: ^\\W*call\nx*\n(?<!my )number\\b$");
+	bench_build(bench);
+	cr_assert(!faults_any(&bench->faults), "%s",
+	    bench->faults.list[0].text);
+}
+
+static void
+make_text(struct buffer *text, unsigned *seed)
+{
+	size_t	count = 1 + (size_t)rand_r(seed) % 14;
+
+	buffer_reset(text);
+	for (size_t i = 0; i < count; i++) {
+		buffer_text(text, words[(size_t)rand_r(seed) %
+		    (sizeof(words) / sizeof(words[0]))]);
+		if (rand_r(seed) % 5 != 0)
+			buffer_char(text, ' ');
+	}
+}
+
+Test(prefilter, matches_are_the_same_with_and_without_it)
+{
+	struct bench		 with, without;
+	struct buffer		 text = BUFFER_NONE;
+	struct ruleset_counts	 counts;
+	unsigned		 seed = (unsigned)instant_now();
+	size_t			 matches = 0;
+
+	cr_log_info("seed %u", seed);
+	lay_out(&with, false);
+	lay_out(&without, true);
+	ruleset_counts(without.set, &counts);
+	cr_assert(!counts.prefilter);
+	ruleset_counts(with.set, &counts);
+	cr_assert(counts.prefilter);
+	for (size_t i = 0; i < TEXTS; i++) {
+		make_text(&text, &seed);
+		with.message.time += INSTANT_MINUTE;
+		without.message.time += INSTANT_MINUTE;
+		bench_say_span(&with, buffer_span(&text));
+		bench_say_span(&without, buffer_span(&text));
+		matches += with.match_count;
+		cr_assert(with.match_count == without.match_count, "%.*s",
+		    SPAN_ARGS(buffer_span(&text)));
+		cr_assert(with.held_count == without.held_count);
+		for (size_t k = 0; k < with.match_count; k++) {
+			struct bench_match	*a = &with.matches[k];
+			struct bench_match	*b = &without.matches[k];
+
+			cr_assert(strcmp(a->rule, b->rule) == 0);
+			cr_assert(strcmp(a->line, b->line) == 0);
+			cr_assert(strcmp(a->value, b->value) == 0);
+			cr_assert(a->match.span_count == b->match.span_count,
+			    "rule %s, %zu and %zu in '%.*s'", a->rule,
+			    a->match.span_count, b->match.span_count,
+			    SPAN_ARGS(buffer_span(&text)));
+			cr_assert(memcmp(a->match.spans, b->match.spans,
+			    sizeof(a->match.spans)) == 0);
+		}
+	}
+	cr_expect(matches > TEXTS);
+	buffer_done(&text);
+	bench_done(&with);
+	bench_done(&without);
+}
