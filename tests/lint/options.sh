@@ -11,7 +11,7 @@ options=$(sed -nE 's/^[#[:space:]({]*([a-z][a-z_-]*)[[:space:]]*=[^=].*/\1/p' \
     $samples | LC_ALL=C sort -u)
 for option in $options; do
 	faults=
-	grep -qE "^\.It Ic ([a-z_-]+ , )*$option( |\$)" "$page" ||
+	grep -qE "^\.It (Ic [a-z_-]+ , )*Ic $option( |\$)" "$page" ||
 	    faults="$page: '$option' is missing: add '.It Ic $option'"
 	verdict "options: $option" "$faults"
 done
