@@ -91,7 +91,8 @@ put_headers(const struct alert *alert, const struct zone *zone,
 	    " <boundaryd-%s@%s>\n",
 	    route, route, names->host);
 	put_subject(alert, out);
-	(void)buffer_printf(out, "Message-ID:\n <%s@%s>\n", names->id,
+	(void)buffer_printf(out, "Message-ID:%s <%s@%s>\n",
+	    strlen(names->host) > HOST_BESIDE ? "\n" : "", names->id,
 	    names->host);
 	(void)buffer_printf(out, "X-Boundaryd-Alert: %s\n", names->id);
 	mail_header(out, "X-Boundaryd-Rule", span_of(rule->id));

@@ -221,7 +221,7 @@ Test(mail, one_letter_a_million_times_stays_short)
 
 Test(mail, odd_hosts_and_routes_are_safe_in_addresses)
 {
-	struct mail_options options = { NULL, NULL, "h\nBcc: x@..y. " };
+	struct mail_options options = { NULL, NULL, "h\nBcc: x@..example. " };
 	struct alert alert;
 
 	sample_alert(&sample, &alert);
@@ -229,7 +229,7 @@ Test(mail, odd_hosts_and_routes_are_safe_in_addresses)
 	cr_assert_eq(mail_render(&alert, &options, &mail, NULL), 0);
 	(void)buffer_string(&mail);
 	assert_well_formed();
-	assert_has("<boundaryd@hBccx.y>");
-	assert_has("<boundaryd-default@hBccx.y>");
+	assert_has("<boundaryd@hBccx.example>");
+	assert_has("<boundaryd-default@hBccx.example>");
 	alert_done(&alert);
 }
