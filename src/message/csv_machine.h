@@ -47,7 +47,7 @@ int	csv_machine_next(struct csv_machine *csv, struct span *bytes,
 bool	csv_machine_open(struct csv_machine *csv, struct csv_row *out);
 /* First byte of the open row, or of the next one. */
 uint64_t csv_machine_start(const struct csv_machine *csv);
-/* Of , ; TAB and | the one that stands most often outside quotes; or a comma. */
+/* Of , ; TAB and | the one that is most often outside quotes; or a comma. */
 char	csv_sniff(struct span header);
 
 #endif

@@ -5,7 +5,9 @@
 #include "message/formats.h"
 
 static const struct format *const	formats[] = {
+	&format_whatsapp,
 	&format_jsonl,
+	&format_csv,
 	NULL
 };
 

@@ -13,7 +13,8 @@ static void		keep_code(struct json_tokenizer *json, uint32_t code);
 static const char	*plain_end(const char *at, const char *end);
 
 enum json_result
-json_string_start(struct json_tokenizer *json, struct json_cursor *c, bool is_key)
+json_string_start(struct json_tokenizer *json, struct json_cursor *c,
+    bool is_key)
 {
 	const char	*from;
 

@@ -35,7 +35,7 @@ bool		 role_parse(struct span name, enum role *role);
 /* How a message's time came about. */
 enum time_kind {
 	TIME_NONE,		/* the export gives none */
-	TIME_UTC,		/* an instant, or a time with its offset */
+	TIME_STATED,		/* an instant, or a time with its offset */
 	TIME_ASSUMED		/* a wall clock read in the source's zone */
 };
 

@@ -5,24 +5,21 @@ static uint64_t	mix(uint64_t hash, uint64_t value);
 static uint64_t	mix_span(uint64_t hash, struct span bytes);
 
 uint32_t
-ordinals_next(struct ordinals *ordinals, const struct message *message,
-    bool final)
+ordinals_next(struct ordinals *ordinals, const struct message *message)
 {
 	uint64_t	hash = hash_of(message);
-	uint32_t	at;
+	uint32_t	at = 0;
 
-	for (at = 0; at < ORDINALS_KEPT; at++) {
-		if (ordinals->hash[at] != hash)
-			continue;
-		return final ? ordinals->seen[at]++ : ordinals->seen[at];
+	while (at < ORDINALS_KEPT && ordinals->hash[at] != hash)
+		at++;
+	if (at == ORDINALS_KEPT) {
+		at = ordinals->next;
+		ordinals->next = (at + 1) % ORDINALS_KEPT;
+		ordinals->hash[at] = hash;
+		ordinals->seen[at] = 0;
 	}
-	if (!final)
-		return 0;
-	at = ordinals->next;
-	ordinals->hash[at] = hash;
-	ordinals->seen[at] = 1;
-	ordinals->next = (at + 1) % ORDINALS_KEPT;
-	return 0;
+	ordinals->last = ordinals->seen[at]++;
+	return ordinals->last;
 }
 
 void
@@ -34,6 +31,7 @@ ordinals_pack(const struct ordinals *ordinals, struct buffer *out)
 		count++;
 	pack_u32(out, count);
 	pack_u32(out, ordinals->next);
+	pack_u32(out, ordinals->last);
 	for (uint32_t i = 0; i < count; i++) {
 		pack_u64(out, ordinals->hash[i]);
 		pack_u32(out, ordinals->seen[i]);
@@ -46,6 +44,7 @@ ordinals_unpack(struct ordinals *ordinals, struct unpack *in)
 	uint32_t	count = unpack_u32(in);
 
 	ordinals->next = unpack_u32(in);
+	ordinals->last = unpack_u32(in);
 	if (count > ORDINALS_KEPT || ordinals->next >= ORDINALS_KEPT) {
 		in->failed = true;
 		ordinals->next = 0;

@@ -21,14 +21,12 @@ struct ordinals {
 	uint64_t	hash[ORDINALS_KEPT];	/* 0: free */
 	uint32_t	seen[ORDINALS_KEPT];
 	uint32_t	next;			/* to be used again */
+	uint32_t	last;			/* the answer given last */
 };
 
-/*
- * How many equal ones came before this one. It counts itself only when it is
- * `final`: a provisional message comes again.
- */
+/* How many equal ones came before this one. */
 uint32_t	ordinals_next(struct ordinals *ordinals,
-		    const struct message *message, bool final);
+		    const struct message *message);
 void		ordinals_pack(const struct ordinals *ordinals,
 		    struct buffer *out);
 void		ordinals_unpack(struct ordinals *ordinals, struct unpack *in);

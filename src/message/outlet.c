@@ -7,6 +7,9 @@
 #define NAME_BYTES	((size_t)1 << 10)
 #define DEPTH		64
 
+static void	fill(struct outlet *outlet, struct message *message);
+static int	give(struct outlet *outlet, const struct message *message);
+
 void
 outlet_init(struct outlet *outlet, const struct format_options *options,
     const struct format_sink *sink)
@@ -30,19 +33,19 @@ outlet_init(struct outlet *outlet, const struct format_options *options,
 int
 outlet_message(struct outlet *outlet, struct message *message)
 {
-	bool	final = (message->flags & MESSAGE_PROVISIONAL) == 0;
-
-	if (message->conversation.len == 0)
-		message->conversation = outlet->options->conversation;
-	if (message->channel.len == 0)
-		message->channel = outlet->options->channel;
-	message->ordinal = 0;
+	fill(outlet, message);
 	if (message->id.len == 0)
-		message->ordinal = ordinals_next(&outlet->ordinals, message,
-		    final);
-	if (outlet->sink.message(outlet->sink.arg, message) == -1)
-		outlet->stopped = true;
-	return outlet->stopped ? -1 : 0;
+		message->ordinal = ordinals_next(&outlet->ordinals, message);
+	return give(outlet, message);
+}
+
+int
+outlet_again(struct outlet *outlet, struct message *message)
+{
+	fill(outlet, message);
+	if (message->id.len == 0)
+		message->ordinal = outlet->ordinals.last;
+	return give(outlet, message);
 }
 
 int
@@ -62,4 +65,22 @@ outlet_error(const struct outlet *outlet, struct err *err)
 	if (outlet != NULL && outlet->stopped)
 		return err_set(err, ECANCELED, "the reader was stopped");
 	return err_set(err, ENOMEM, "out of memory while reading an export");
+}
+
+static void
+fill(struct outlet *outlet, struct message *message)
+{
+	if (message->conversation.len == 0)
+		message->conversation = outlet->options->conversation;
+	if (message->channel.len == 0)
+		message->channel = outlet->options->channel;
+	message->ordinal = 0;
+}
+
+static int
+give(struct outlet *outlet, const struct message *message)
+{
+	if (outlet->sink.message(outlet->sink.arg, message) == -1)
+		outlet->stopped = true;
+	return outlet->stopped ? -1 : 0;
 }

@@ -23,6 +23,8 @@ void	outlet_init(struct outlet *outlet,
 	    const struct format_sink *sink);
 /* Each returns 0, or -1 when the sink stopped the parser. */
 int	outlet_message(struct outlet *outlet, struct message *message);
+/* The message given last, which was provisional and has grown. */
+int	outlet_again(struct outlet *outlet, struct message *message);
 int	outlet_fault(struct outlet *outlet, enum format_fault_kind kind,
 	    uint64_t offset, const char *what);
 /* Set `err` for a feed that ends early (NULL: no memory), and return -1. */

@@ -25,7 +25,7 @@ time_text_read(struct span text, const struct zone *zone,
 		return true;
 	}
 	message->time = instant;
-	message->time_kind = TIME_UTC;
+	message->time_kind = TIME_STATED;
 	message->time_precision = precision;
 	zone_civil(zone, instant, &message->local);
 	return true;

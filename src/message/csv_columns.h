@@ -1,0 +1,29 @@
+#ifndef BOUNDARYD_MESSAGE_CSV_COLUMNS_H
+#define BOUNDARYD_MESSAGE_CSV_COLUMNS_H
+
+#include "base/pack.h"
+#include "message/csv_machine.h"
+#include "message/record.h"
+
+/*
+ * csv_columns -- which column of a table is which field of a message.
+ *
+ * By the source's field map; else by the field's own name; else by a name that
+ * exports commonly use. Case, "_" and "-" make no difference. The first column
+ * that fits is taken.
+ */
+struct csv_columns {
+	size_t		count;			/* columns in the header */
+	uint8_t		field[CSV_CELLS_MAX];	/* RECORD_FIELDS: none */
+	uint16_t	column[RECORD_FIELDS];	/* CSV_CELLS_MAX: none */
+};
+
+void	csv_columns_read(struct csv_columns *columns,
+	    const struct csv_row *header, const struct format_options *options);
+bool	csv_columns_has(const struct csv_columns *columns,
+	    enum record_field field);
+void	csv_columns_pack(const struct csv_columns *columns,
+	    struct buffer *out);
+void	csv_columns_unpack(struct csv_columns *columns, struct unpack *in);
+
+#endif

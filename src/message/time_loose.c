@@ -1,0 +1,55 @@
+#include "message/time_loose.h"
+
+#include "message/time_text.h"
+#include "message/whatsapp_header.h"
+
+#define TEXT_BYTES	96
+
+static bool	scan(struct span text, const char *clock,
+		    struct whatsapp_header *out);
+
+bool
+time_loose_read(struct span text, const struct zone *zone,
+    struct date_orders *orders, struct message *message,
+    enum date_verdict *verdict)
+{
+	struct whatsapp_header	header;
+	int64_t			precision = INSTANT_MINUTE;
+
+	*verdict = DATE_SURE;
+	text = span_trim(text);
+	if (time_text_read(text, zone, message))
+		return true;
+	if (!scan(text, "", &header)) {
+		if (!scan(text, " 00:00", &header))
+			return false;
+		precision = INSTANT_DAY;
+	}
+	if (header.yearless)
+		return false;
+	if (header.seconds)
+		precision = INSTANT_SECOND;
+	message->local = header.civil;
+	if (!header.date_known)
+		*verdict = date_orders_read(orders, &header.date,
+		    &message->local);
+	time_text_from_local(zone, precision, message);
+	return true;
+}
+
+/* What phones put before a message is what people write, in brackets. */
+static bool
+scan(struct span text, const char *clock, struct whatsapp_header *out)
+{
+	char		room[TEXT_BYTES];
+	struct buffer	line = { room, 0, sizeof(room), sizeof(room), false };
+
+	if (text.len == 0 || text.len > TEXT_BYTES - 16)
+		return false;
+	buffer_char(&line, '[');
+	buffer_append(&line, text);
+	buffer_text(&line, clock);
+	buffer_char(&line, ']');
+	return whatsapp_header_scan(buffer_span(&line), out) &&
+	    out->rest.len == 0;
+}

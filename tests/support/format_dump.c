@@ -1,0 +1,252 @@
+/*
+ * format_dump -- what a format makes of a file, as native JSON Lines.
+ *
+ * format_dump [-c conversation] [-f format] [-o dmy|mdy|ymd|ydm] [-p bytes]
+ * [-D] [FILE]. Faults are lines with the key "fault". Clocks are taken as UTC.
+ * -p: feed pieces of so many bytes. -D: print the detected format only.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/json_write.h"
+#include "message/format.h"
+
+struct dump {
+	struct format_options	 options;
+	const struct format	*format;
+	struct span		 name;
+	size_t			 piece;
+	bool			 detect_only;
+};
+
+static int		on_message(void *arg, const struct message *message);
+static int		on_fault(void *arg, const struct format_fault *fault);
+static void		write_parties(struct json_writer *json,
+			    const struct message *message);
+static void		write_flags(struct json_writer *json, unsigned flags);
+static int		print(struct buffer *line);
+static int		read_options(struct dump *dump, int argc, char **argv);
+static int		read_all(const char *path, struct buffer *out);
+static int		dump_all(const struct dump *dump, struct span bytes);
+
+int
+main(int argc, char **argv)
+{
+	struct dump		dump = { .piece = 65536 };
+	struct buffer		bytes = BUFFER_WITH_LIMIT((size_t)1 << 30);
+	struct span		head;
+	struct format_probe	probe;
+	int			status = 2;
+
+	if (read_options(&dump, argc, argv) == -1 ||
+	    read_all(optind < argc ? argv[optind] : "-", &bytes) == -1)
+		return 2;
+	head = buffer_span(&bytes);
+	if (span_starts(head, SPAN("\xef\xbb\xbf")))
+		head = span_from(head, 3);
+	probe.head = span_first(head, 65536);
+	probe.name = dump.name;
+	probe.whole = head.len <= 65536;
+	if (dump.format == NULL)
+		dump.format = format_detect(&probe, NULL);
+	if (dump.detect_only) {
+		puts(dump.format == NULL ? "none" : dump.format->name);
+		status = 0;
+	} else if (dump.format != NULL) {
+		status = dump_all(&dump, head);
+	}
+	buffer_done(&bytes);
+	return status;
+}
+
+static int
+read_options(struct dump *dump, int argc, char **argv)
+{
+	static const char *const	orders[] = {
+		"auto", "dmy", "mdy", "ymd", "ydm"
+	};
+	int	option;
+
+	while ((option = getopt(argc, argv, "c:f:o:p:D")) != -1) {
+		switch (option) {
+		case 'c':
+			dump->options.conversation = span_of(optarg);
+			break;
+		case 'f':
+			dump->format = format_find(span_of(optarg));
+			if (dump->format == NULL)
+				return -1;
+			break;
+		case 'o':
+			for (int i = 0; i < 5; i++) {
+				if (span_is(span_of(optarg), orders[i]))
+					dump->options.date_order =
+					    (enum date_order)i;
+			}
+			break;
+		case 'p':
+			dump->piece = (size_t)strtoul(optarg, NULL, 10);
+			break;
+		case 'D':
+			dump->detect_only = true;
+			break;
+		default:
+			return -1;
+		}
+	}
+	if (optind < argc)
+		dump->name = span_of(argv[optind]);
+	for (size_t i = dump->name.len; i > 0; i--) {
+		if (dump->name.ptr[i - 1] == '/') {
+			dump->name = span_from(dump->name, i);
+			break;
+		}
+	}
+	return dump->piece == 0 ? -1 : 0;
+}
+
+static int
+read_all(const char *path, struct buffer *out)
+{
+	FILE	*file = span_is(span_of(path), "-") ? stdin :
+		    fopen(path, "r");
+	char	 piece[65536];
+	size_t	 length;
+
+	if (file == NULL) {
+		perror(path);
+		return -1;
+	}
+	while ((length = fread(piece, 1, sizeof(piece), file)) > 0)
+		buffer_append(out, (struct span){ piece, length });
+	if (file != stdin)
+		fclose(file);
+	return out->failed ? -1 : 0;
+}
+
+static int
+dump_all(const struct dump *dump, struct span bytes)
+{
+	struct buffer		 line = BUFFER_NONE;
+	struct format_sink	 sink = { on_message, on_fault, &line };
+	struct err		 err;
+	struct format_state	*state = dump->format->open(&dump->options,
+				    &sink, &err);
+	int			 result = state == NULL ? -1 : 0;
+
+	while (result == 0 && bytes.len > 0) {
+		result = dump->format->feed(state,
+		    span_first(bytes, dump->piece), &err);
+		bytes = span_from(bytes, dump->piece);
+	}
+	if (result == 0)
+		result = dump->format->finish(state, &err);
+	if (result == -1)
+		fprintf(stderr, "%s\n", err.text);
+	dump->format->close(state);
+	buffer_done(&line);
+	return result == 0 ? 0 : 2;
+}
+
+static int
+on_message(void *arg, const struct message *message)
+{
+	struct buffer		*line = arg;
+	struct json_writer	 json = JSON_WRITER(line);
+	struct digest		 identity;
+	char			 text[INSTANT_TEXT_BYTES];
+	char			 hex[DIGEST_HEX_BYTES];
+
+	buffer_reset(line);
+	json_open_object(&json, NULL);
+	if (message->id.len > 0)
+		json_string(&json, "id", message->id);
+	if (message->time != INSTANT_NONE) {
+		instant_format(message->time, text);
+		json_text(&json, "time", text);
+		json_text(&json, "time_kind", message->time_kind == TIME_STATED ?
+		    "utc" : "assumed");
+		json_integer(&json, "precision", message->time_precision);
+	}
+	json_string(&json, "conversation", message->conversation);
+	json_string(&json, "channel", message->channel);
+	json_string(&json, "from", message->from);
+	write_parties(&json, message);
+	json_string(&json, "text", message->text);
+	write_flags(&json, message->flags);
+	json_integer(&json, "ordinal", message->ordinal);
+	json_integer(&json, "start", (int64_t)message->start);
+	json_integer(&json, "end", (int64_t)message->end);
+	message_identity(message, &identity);
+	digest_hex(&identity, hex);
+	json_text(&json, "identity", hex);
+	json_close_object(&json);
+	return print(line);
+}
+
+static void
+write_parties(struct json_writer *json, const struct message *message)
+{
+	if (message->to_count > 0) {
+		json_open_array(json, "to");
+		for (size_t i = 0; i < message->to_count; i++)
+			json_string(json, NULL, message->to[i]);
+		json_close_array(json);
+	}
+	if (message->from_role_stated)
+		json_text(json, "from_role", role_name(message->from_role));
+	if (message->to_role_stated)
+		json_text(json, "to_role", role_name(message->to_role));
+	if (message->reply_to.len > 0)
+		json_string(json, "reply_to", message->reply_to);
+	if (message->attachment_count > 0) {
+		json_open_array(json, "attachments");
+		for (size_t i = 0; i < message->attachment_count; i++)
+			json_string(json, NULL, message->attachments[i]);
+		json_close_array(json);
+	}
+}
+
+static void
+write_flags(struct json_writer *json, unsigned flags)
+{
+	static const char *const	names[] = {
+		"system", "edited", "deleted", "attachment", "cut",
+		"repaired", "date_guessed", "provisional"
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if ((flags & 1u << i) != 0)
+			json_boolean(json, names[i], true);
+	}
+}
+
+static int
+on_fault(void *arg, const struct format_fault *fault)
+{
+	static const char *const	kinds[] = {
+		"unreadable", "limit", "date_ambiguous", "date_contradicted",
+		"truncated"
+	};
+	struct buffer		*line = arg;
+	struct json_writer	 json = JSON_WRITER(line);
+
+	buffer_reset(line);
+	json_open_object(&json, NULL);
+	json_text(&json, "fault", kinds[fault->kind]);
+	json_integer(&json, "offset", (int64_t)fault->offset);
+	json_text(&json, "what", fault->what);
+	json_close_object(&json);
+	return print(line);
+}
+
+static int
+print(struct buffer *line)
+{
+	buffer_char(line, '\n');
+	if (line->failed)
+		return -1;
+	return fwrite(line->ptr, 1, line->len, stdout) == line->len ? 0 : -1;
+}
