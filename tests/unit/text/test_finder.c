@@ -164,16 +164,16 @@ Test(finder, numbers_read_out_or_drawn_are_found)
 Test(finder, addresses_in_words_are_found_where_a_domain_is_real)
 {
 	static const struct row rows[] = {
-		{ "jane dot smith at gmail dot com",
-		    "email! jane.smith@gmail.com" },
+		{ "jane dot smith at example dot com",
+		    "email! jane.smith@example.com" },
 		{ "kelly dot marsden ninety one at gmail dot example",
 		    "email! kelly.marsden91@gmail.example" },
 		{ "leanne(underscore)w (at) hotmail (d0t) example",
 		    "email! leanne_w@hotmail.example" },
 		{ "on  t o m h u g h e s 7 @ hotmail . example",
 		    "email! tomhughes7@hotmail.example" },
-		{ "jane.smith at hotmail", "email! jane.smith@hotmail.com" },
-		{ "liz squiggly a gee mail dot com", "email! liz@gmail.com" },
+		{ "liz squiggly a gee mail dot example",
+		    "email! liz@gmail.example" },
 		{ "facebook dot com slash jane.9", "url! facebook.com/jane.9" },
 		{ "i looked at yahoo, meet me at home.so we can", "" },
 		{ "the red dot is in the book at point 3", "" },
@@ -204,4 +204,36 @@ Test(finder, homes_sums_and_accounts_are_found)
 	};
 
 	check(rows, COUNT(rows));
+}
+
+Test(finder, a_provider_alone_is_enough_behind_a_name_somebody_chose)
+{
+	struct reading	*reading = reading_new();
+
+	reading_take(reading, SPAN("jane.smith at hotmail ok"), NULL);
+	cr_assert_eq(reading->findings.count, 1);
+	cr_assert(span_starts(reading->findings.list[0].value,
+	    SPAN("jane.smith@hotmail.")));
+	cr_assert_eq(reading->findings.list[0].end, 21);
+	cr_assert_eq(reading->findings.list[0].disguises, DISGUISE_ADDRESS);
+	reading_take(reading, SPAN("his account at hotmail"), NULL);
+	cr_assert_eq(reading->findings.count, 0);
+	reading_free(reading);
+}
+
+Test(finder, more_findings_than_fit_are_counted)
+{
+	struct reading	*reading = reading_new();
+	struct buffer	 text = BUFFER_NONE;
+
+	for (int i = 0; i < FINDER_MAX_FINDINGS + 10; i++)
+		buffer_text(&text, "07700900123 a@b.example ");
+	reading_take(reading, buffer_span(&text), NULL);
+	cr_assert_eq(reading->findings.count, FINDER_MAX_FINDINGS);
+	cr_assert_eq(reading->findings.unkept, FINDER_MAX_FINDINGS + 20);
+	for (size_t i = 1; i < reading->findings.count; i++)
+		cr_assert_leq(reading->findings.list[i - 1].end,
+		    reading->findings.list[i].start);
+	buffer_done(&text);
+	reading_free(reading);
 }
