@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int	keep(struct faults *faults, char *file, int line, char *text);
+static int keep(struct faults *faults, char *file, int line, char *text);
 
 void
 faults_done(struct faults *faults)
@@ -22,9 +22,9 @@ int
 faults_add(struct faults *faults, const char *file, int line,
     const char *format, ...)
 {
-	char	*text = NULL;
-	char	*name;
-	va_list	 args;
+	char *text = NULL;
+	char *name;
+	va_list args;
 
 	if (faults == NULL)
 		return -1;
@@ -52,12 +52,12 @@ faults_sort(struct faults *faults)
 {
 	/* Insertion keeps the order of equals; there are few. */
 	for (size_t i = 1; i < faults->count; i++) {
-		struct fault	fault = faults->list[i];
-		size_t		at = i;
+		struct fault fault = faults->list[i];
+		size_t at = i;
 
 		for (size_t j = i; j-- > 0;) {
-			const struct fault	*other = &faults->list[j];
-			bool			 same;
+			const struct fault *other = &faults->list[j];
+			bool same;
 
 			same = strcmp(other->file, fault.file) == 0;
 			if (same && other->line > fault.line)
@@ -81,14 +81,14 @@ faults_line(const struct fault *fault, char *out, size_t size)
 	else if (fault->line == 0)
 		(void)snprintf(out, size, "%s: %s", fault->file, fault->text);
 	else
-		(void)snprintf(out, size, "%s:%d: %s", fault->file,
-		    fault->line, fault->text);
+		(void)snprintf(out, size, "%s:%d: %s", fault->file, fault->line,
+		    fault->text);
 }
 
 static int
 keep(struct faults *faults, char *file, int line, char *text)
 {
-	struct fault	*grown;
+	struct fault *grown;
 
 	if (file == NULL || text == NULL || faults->count >= FAULTS_MAX)
 		return -1;

@@ -13,51 +13,48 @@
 #include "base/pack.h"
 #include "base/table.h"
 
-#define PACK_VERSION	1
-#define ENTRIES_MAX	4096
-#define HOST_BYTES	256
+#define PACK_VERSION 1
+#define ENTRIES_MAX  4096
+#define HOST_BYTES   256
 
 struct entry {
-	char		*path;
-	char		*bytes;		/* a file's; NULL: a folder */
-	size_t		 len;
-	char		*suffix;	/* a folder's: what was asked for */
-	char		**paths;
-	size_t		 path_count;
+	char *path;
+	char *bytes; /* a file's; NULL: a folder */
+	size_t len;
+	char *suffix; /* a folder's: what was asked for */
+	char **paths;
+	size_t path_count;
 };
 
 struct bundle {
-	struct entry	**entries;	/* in the order they were read */
-	size_t		 count;
-	struct table	*files;
-	struct table	*folders;
-	size_t		 bytes;
-	bool		 frozen;
-	char		*working_folder;
-	char		*host;
+	struct entry **entries; /* in the order they were read */
+	size_t count;
+	struct table *files;
+	struct table *folders;
+	size_t bytes;
+	bool frozen;
+	char *working_folder;
+	char *host;
 };
 
-static struct bundle	*bundle_alloc(bool frozen);
-static int		 unpack_entry(struct bundle *bundle,
-			    struct unpack *in, struct err *err);
-static int		 keep(struct bundle *bundle, struct entry *entry,
-			    struct err *err);
-static void		 entry_free(struct entry *entry);
-static struct entry	*read_file(const char *path, struct err *err);
-static int		 read_bytes(int fd, struct entry *entry,
-			    struct err *err);
-static struct entry	*read_folder(const char *path, const char *suffix,
-			    struct err *err);
-static int		 add_name(struct entry *entry, const char *name);
-static bool		 is_wanted(int fd, const char *name,
-			    const char *suffix);
-static int		 by_name(const void *a, const void *b);
+static struct bundle *bundle_alloc(bool frozen);
+static int unpack_entry(struct bundle *bundle, struct unpack *in,
+    struct err *err);
+static int keep(struct bundle *bundle, struct entry *entry, struct err *err);
+static void entry_free(struct entry *entry);
+static struct entry *read_file(const char *path, struct err *err);
+static int read_bytes(int fd, struct entry *entry, struct err *err);
+static struct entry *read_folder(const char *path, const char *suffix,
+    struct err *err);
+static int add_name(struct entry *entry, const char *name);
+static bool is_wanted(int fd, const char *name, const char *suffix);
+static int by_name(const void *a, const void *b);
 
 struct bundle *
 bundle_new(void)
 {
-	struct bundle	*bundle = bundle_alloc(false);
-	char		 host[HOST_BYTES] = "";
+	struct bundle *bundle = bundle_alloc(false);
+	char host[HOST_BYTES] = "";
 
 	if (bundle == NULL)
 		return NULL;
@@ -78,7 +75,7 @@ bundle_new(void)
 static struct bundle *
 bundle_alloc(bool frozen)
 {
-	struct bundle	*bundle = calloc(1, sizeof(*bundle));
+	struct bundle *bundle = calloc(1, sizeof(*bundle));
 
 	if (bundle == NULL)
 		return NULL;
@@ -95,9 +92,9 @@ bundle_alloc(bool frozen)
 struct bundle *
 bundle_unpack(struct span packed, struct err *err)
 {
-	struct unpack	 in = UNPACK(packed);
-	struct bundle	*bundle = bundle_alloc(true);
-	uint32_t	 version, count;
+	struct unpack in = UNPACK(packed);
+	struct bundle *bundle = bundle_alloc(true);
+	uint32_t version, count;
 
 	if (bundle == NULL) {
 		(void)err_set(err, ENOMEM, "out of memory for the settings");
@@ -131,9 +128,9 @@ bundle_unpack(struct span packed, struct err *err)
 static int
 unpack_entry(struct bundle *bundle, struct unpack *in, struct err *err)
 {
-	struct entry	*entry = calloc(1, sizeof(*entry));
-	struct span	 bytes;
-	uint32_t	 names = 0;
+	struct entry *entry = calloc(1, sizeof(*entry));
+	struct span bytes;
+	uint32_t names = 0;
 
 	if (entry == NULL)
 		return err_set(err, ENOMEM, "out of memory for the settings");
@@ -147,7 +144,7 @@ unpack_entry(struct bundle *bundle, struct unpack *in, struct err *err)
 		names = unpack_u32(in);
 	}
 	while (names-- > 0 && !in->failed) {
-		char	*name = span_copy(unpack_bytes(in));
+		char *name = span_copy(unpack_bytes(in));
 
 		if (name == NULL || add_name(entry, name) == -1)
 			in->failed = true;
@@ -184,7 +181,7 @@ bundle_pack(const struct bundle *bundle, struct buffer *out)
 	pack_bytes(out, span_of(bundle->host));
 	pack_u32(out, (uint32_t)bundle->count);
 	for (size_t i = 0; i < bundle->count; i++) {
-		const struct entry	*entry = bundle->entries[i];
+		const struct entry *entry = bundle->entries[i];
 
 		pack_bytes(out, span_of(entry->path));
 		pack_u8(out, entry->bytes == NULL);
@@ -204,11 +201,11 @@ bundle_pack(const struct bundle *bundle, struct buffer *out)
 void
 bundle_digest(const struct bundle *bundle, struct digest *out)
 {
-	struct digest_state	state;
+	struct digest_state state;
 
 	digest_begin(&state);
 	for (size_t i = 0; i < bundle->count; i++) {
-		const struct entry	*entry = bundle->entries[i];
+		const struct entry *entry = bundle->entries[i];
 
 		digest_add_field(&state, span_of(entry->path));
 		digest_add_u64(&state, entry->path_count);
@@ -222,7 +219,7 @@ int
 bundle_read(struct bundle *bundle, const char *path, struct span *out,
     struct err *err)
 {
-	struct entry	*entry = table_get(bundle->files, span_of(path));
+	struct entry *entry = table_get(bundle->files, span_of(path));
 
 	if (entry == NULL && bundle->frozen)
 		return err_set(err, ENOENT, "%s: %s", path, strerror(ENOENT));
@@ -239,15 +236,14 @@ int
 bundle_list(struct bundle *bundle, const char *folder, const char *suffix,
     const char *const **paths, size_t *count, struct err *err)
 {
-	struct entry	*entry = table_get(bundle->folders, span_of(folder));
+	struct entry *entry = table_get(bundle->folders, span_of(folder));
 
 	if (entry != NULL && strcmp(entry->suffix, suffix) != 0)
 		return err_set(err, EINVAL,
 		    "%s holds '%s' files; keep '%s' files in another folder",
 		    folder, entry->suffix, suffix);
 	if (entry == NULL && bundle->frozen)
-		return err_set(err, ENOENT, "%s: %s", folder,
-		    strerror(ENOENT));
+		return err_set(err, ENOENT, "%s: %s", folder, strerror(ENOENT));
 	if (entry == NULL) {
 		entry = read_folder(folder, suffix, err);
 		if (entry == NULL || keep(bundle, entry, err) == -1)
@@ -261,7 +257,7 @@ bundle_list(struct bundle *bundle, const char *folder, const char *suffix,
 bool
 bundle_is_folder(struct bundle *bundle, const char *path)
 {
-	struct stat	status;
+	struct stat status;
 
 	if (table_get(bundle->folders, span_of(path)) != NULL)
 		return true;
@@ -285,12 +281,13 @@ bundle_host(const struct bundle *bundle)
 static int
 keep(struct bundle *bundle, struct entry *entry, struct err *err)
 {
-	struct table	*table;
-	struct entry	**grown;
+	struct table *table;
+	struct entry **grown;
 
 	if (bundle->count >= ENTRIES_MAX ||
 	    entry->len > BUNDLE_BYTES - bundle->bytes) {
-		(void)err_set(err, EFBIG, "%s: the settings are made of too "
+		(void)err_set(err, EFBIG,
+		    "%s: the settings are made of too "
 		    "many files or bytes (at most %d files, %zu MiB)",
 		    entry->path, ENTRIES_MAX, BUNDLE_BYTES >> 20);
 		entry_free(entry);
@@ -329,8 +326,8 @@ entry_free(struct entry *entry)
 static struct entry *
 read_file(const char *path, struct err *err)
 {
-	struct entry	*entry;
-	int		 fd, result;
+	struct entry *entry;
+	int fd, result;
 
 	/* Not to wait for a writer where somebody put a FIFO. */
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -357,19 +354,19 @@ read_file(const char *path, struct err *err)
 static int
 read_bytes(int fd, struct entry *entry, struct err *err)
 {
-	struct buffer	buffer = BUFFER_WITH_LIMIT(BUNDLE_FILE_BYTES + 1);
-	struct stat	status;
-	char		piece[16384];
-	ssize_t		got;
+	struct buffer buffer = BUFFER_WITH_LIMIT(BUNDLE_FILE_BYTES + 1);
+	struct stat status;
+	char piece[16384];
+	ssize_t got;
 
 	if (fstat(fd, &status) == -1)
 		return err_system(err, errno, "%s", entry->path);
 	if (S_ISDIR(status.st_mode))
-		return err_set(err, EISDIR,
-		    "%s is a folder; name a file", entry->path);
+		return err_set(err, EISDIR, "%s is a folder; name a file",
+		    entry->path);
 	if (!S_ISREG(status.st_mode))
-		return err_set(err, EINVAL,
-		    "%s is no regular file; name one", entry->path);
+		return err_set(err, EINVAL, "%s is no regular file; name one",
+		    entry->path);
 	for (;;) {
 		got = read(fd, piece, sizeof(piece));
 		if (got == -1 && errno == EINTR)
@@ -398,10 +395,10 @@ read_bytes(int fd, struct entry *entry, struct err *err)
 static struct entry *
 read_folder(const char *path, const char *suffix, struct err *err)
 {
-	struct entry	*entry = calloc(1, sizeof(*entry));
-	struct dirent	*name;
-	DIR		*folder;
-	bool		 failed;
+	struct entry *entry = calloc(1, sizeof(*entry));
+	struct dirent *name;
+	DIR *folder;
+	bool failed;
 
 	if (entry != NULL) {
 		entry->path = strdup(path);
@@ -421,7 +418,7 @@ read_folder(const char *path, const char *suffix, struct err *err)
 	}
 	failed = false;
 	while (!failed && (name = readdir(folder)) != NULL) {
-		char	*full = NULL;
+		char *full = NULL;
 
 		if (!is_wanted(dirfd(folder), name->d_name, suffix))
 			continue;
@@ -436,15 +433,14 @@ read_folder(const char *path, const char *suffix, struct err *err)
 		return NULL;
 	}
 	if (entry->path_count > 0)
-		qsort(entry->paths, entry->path_count, sizeof(char *),
-		    by_name);
+		qsort(entry->paths, entry->path_count, sizeof(char *), by_name);
 	return entry;
 }
 
 static int
 add_name(struct entry *entry, const char *name)
 {
-	char	**grown;
+	char **grown;
 
 	grown = reallocarray(entry->paths, entry->path_count + 1,
 	    sizeof(char *));
@@ -461,7 +457,7 @@ add_name(struct entry *entry, const char *name)
 static bool
 is_wanted(int fd, const char *name, const char *suffix)
 {
-	struct stat	status;
+	struct stat status;
 
 	return name[0] != '.' && span_ends(span_of(name), span_of(suffix)) &&
 	    fstatat(fd, name, &status, 0) == 0 && S_ISREG(status.st_mode);

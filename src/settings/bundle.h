@@ -20,31 +20,30 @@
  */
 struct bundle;
 
-#define BUNDLE_FILE_BYTES	((size_t)8 << 20)
-#define BUNDLE_BYTES		((size_t)32 << 20)
+#define BUNDLE_FILE_BYTES ((size_t)8 << 20)
+#define BUNDLE_BYTES      ((size_t)32 << 20)
 
-struct bundle	*bundle_new(void);			/* live */
-struct bundle	*bundle_unpack(struct span packed, struct err *err); /* frozen */
-void		 bundle_free(struct bundle *bundle);
-int		 bundle_pack(const struct bundle *bundle, struct buffer *out);
+struct bundle *bundle_new(void);                                   /* live */
+struct bundle *bundle_unpack(struct span packed, struct err *err); /* frozen */
+void bundle_free(struct bundle *bundle);
+int bundle_pack(const struct bundle *bundle, struct buffer *out);
 /* Over all names and contents read so far. */
-void		 bundle_digest(const struct bundle *bundle, struct digest *out);
+void bundle_digest(const struct bundle *bundle, struct digest *out);
 /* A file's bytes, borrowed until bundle_free. -1 with `err`. */
-int		 bundle_read(struct bundle *bundle, const char *path,
-		    struct span *out, struct err *err);
+int bundle_read(struct bundle *bundle, const char *path, struct span *out,
+    struct err *err);
 /*
  * Paths of the regular files in a folder whose names end in `suffix` and do
  * not start with a dot, sorted; borrowed. -1 with `err`.
  */
-int		 bundle_list(struct bundle *bundle, const char *folder,
-		    const char *suffix, const char *const **paths,
-		    size_t *count, struct err *err);
-bool		 bundle_is_folder(struct bundle *bundle, const char *path);
+int bundle_list(struct bundle *bundle, const char *folder, const char *suffix,
+    const char *const **paths, size_t *count, struct err *err);
+bool bundle_is_folder(struct bundle *bundle, const char *path);
 /*
  * Where the live bundle was made: the folder that relative paths start from,
  * and the machine's name. Borrowed.
  */
-const char	*bundle_working_folder(const struct bundle *bundle);
-const char	*bundle_host(const struct bundle *bundle);
+const char *bundle_working_folder(const struct bundle *bundle);
+const char *bundle_host(const struct bundle *bundle);
 
 #endif

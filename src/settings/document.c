@@ -7,17 +7,17 @@
 
 #include "settings/lint.h"
 
-static int	parse(struct document *document, struct span bytes);
-static int	explain(const struct document *document);
-static int	explain_duplicate(const struct document *document);
-static int	first_of_name(const struct scan *scan, size_t at);
+static int parse(struct document *document, struct span bytes);
+static int explain(const struct document *document);
+static int explain_duplicate(const struct document *document);
+static int first_of_name(const struct scan *scan, size_t at);
 
 int
 document_open(struct document *document, struct load *load, const char *path,
     const char *named_in, int named_line)
 {
-	struct span	bytes;
-	struct err	err = { 0 };
+	struct span bytes;
+	struct err err = { 0 };
 
 	memset(document, 0, sizeof(*document));
 	document->load = load;
@@ -48,11 +48,11 @@ document_close(struct document *document)
 }
 
 int
-document_fault(const struct document *document,
-    const config_setting_t *setting, const char *format, ...)
+document_fault(const struct document *document, const config_setting_t *setting,
+    const char *format, ...)
 {
-	va_list	 args;
-	char	 text[1024];
+	va_list args;
+	char text[1024];
 
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof(text), format, args);
@@ -80,7 +80,7 @@ parse(struct document *document, struct span bytes)
 {
 	/* The bundle puts a NUL behind every file, and lint found no other. */
 	if (config_read_string(&document->config,
-	    bytes.ptr == NULL ? "" : bytes.ptr) == CONFIG_TRUE)
+		bytes.ptr == NULL ? "" : bytes.ptr) == CONFIG_TRUE)
 		return 0;
 	return explain(document);
 }
@@ -88,7 +88,7 @@ parse(struct document *document, struct span bytes)
 static int
 explain(const struct document *document)
 {
-	const char	*text = config_error_text(&document->config);
+	const char *text = config_error_text(&document->config);
 
 	if (text != NULL && strstr(text, "duplicate") != NULL)
 		return explain_duplicate(document);
@@ -105,11 +105,11 @@ explain(const struct document *document)
 static int
 explain_duplicate(const struct document *document)
 {
-	const struct scan	*scan = &document->scan;
-	int			 line = config_error_line(&document->config);
+	const struct scan *scan = &document->scan;
+	int line = config_error_line(&document->config);
 
 	for (size_t at = 0; at < scan->count; at++) {
-		int	first;
+		int first;
 
 		if (scan->list[at].kind != TOKEN_NAME ||
 		    scan->list[at].line < line - 1)
@@ -129,11 +129,11 @@ explain_duplicate(const struct document *document)
 static int
 first_of_name(const struct scan *scan, size_t at)
 {
-	size_t	depth = 0;
+	size_t depth = 0;
 
 	for (size_t i = at; i-- > 0;) {
-		const struct token	*token = &scan->list[i];
-		char			 mark;
+		const struct token *token = &scan->list[i];
+		char mark;
 
 		if (token->kind == TOKEN_NAME && depth == 0 &&
 		    token->text.len == scan->list[at].text.len &&

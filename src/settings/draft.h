@@ -9,50 +9,48 @@
  * read: names that have not been looked up and files not read yet.
  */
 struct settings_draft {
-	struct settings		 settings;
-	const char		*people;
-	struct texts		 rules;
-	const char		*lists;
-	const char		*office;
-	const char		*clauses;
-	const char		*timezone;
+	struct settings settings;
+	const char *people;
+	struct texts rules;
+	const char *lists;
+	const char *office;
+	const char *clauses;
+	const char *timezone;
 };
 
 struct source_draft {
-	struct settings_source	 source;
-	struct texts		 path;
-	const char		*timezone;
+	struct settings_source source;
+	struct texts path;
+	const char *timezone;
 };
 
 struct rule_draft {
-	struct rule_spec	 spec;
-	struct rule_lines	 regex;
-	struct rule_lines	 regex_files;
+	struct rule_spec spec;
+	struct rule_lines regex;
+	struct rule_lines regex_files;
 };
 
 struct rule_file_draft {
-	const char		*family;
+	const char *family;
 };
 
 /* Everything of one load; settings is first, so that it can be freed. */
 struct loaded {
-	struct settings_draft	 draft;
-	struct pool		 pool;
-	struct load		 load;
-	struct zone		**zones;
-	size_t			 zone_count;
-	struct rule_draft	*rules;
-	size_t			 rule_count;
+	struct settings_draft draft;
+	struct pool pool;
+	struct load load;
+	struct zone **zones;
+	size_t zone_count;
+	struct rule_draft *rules;
+	size_t rule_count;
 };
 
 /* NULL with a fault at the setting. Cached; owned by `loaded`. */
-struct zone	*loaded_zone(struct loaded *loaded,
-		    const struct document *document,
-		    const config_setting_t *setting, const char *name);
-void		 load_sources(struct loaded *loaded,
-		    struct document *document);
-void		 load_routes(struct loaded *loaded, struct document *document);
-void		 load_rules(struct loaded *loaded, struct document *document);
-void		 load_lists(struct loaded *loaded, struct document *document);
+struct zone *loaded_zone(struct loaded *loaded, const struct document *document,
+    const config_setting_t *setting, const char *name);
+void load_sources(struct loaded *loaded, struct document *document);
+void load_routes(struct loaded *loaded, struct document *document);
+void load_rules(struct loaded *loaded, struct document *document);
+void load_lists(struct loaded *loaded, struct document *document);
 
 #endif

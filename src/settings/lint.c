@@ -8,36 +8,36 @@
 
 #include "base/utf8.h"
 
-#define DEPTH_MAX	64
+#define DEPTH_MAX 64
 
 struct lint {
-	const char		*file;
-	const struct scan	*scan;
-	struct faults		*faults;
-	char			 open[DEPTH_MAX];	/* brackets */
-	size_t			 depth;
-	struct span		 name;		/* of the value that comes */
-	int			 result;
+	const char *file;
+	const struct scan *scan;
+	struct faults *faults;
+	char open[DEPTH_MAX]; /* brackets */
+	size_t depth;
+	struct span name; /* of the value that comes */
+	int result;
 };
 
-static int	lint_bytes(const char *file, struct span bytes,
-		    struct faults *faults);
-static void	lint_token(struct lint *lint, size_t at);
-static void	lint_mark(struct lint *lint, size_t at);
-static void	lint_close(struct lint *lint, size_t at, char open);
-static bool	runs_on(struct lint *lint, size_t at);
-static void	lint_pair(struct lint *lint, size_t at);
-static void	lint_string(struct lint *lint, const struct token *token);
-static char	control_escape(struct span text, size_t at);
-static void	lint_number(struct lint *lint, const struct token *token);
-static bool	is_value_end(const struct token *token);
-static bool	is_value_start(const struct token *token);
+static int lint_bytes(const char *file, struct span bytes,
+    struct faults *faults);
+static void lint_token(struct lint *lint, size_t at);
+static void lint_mark(struct lint *lint, size_t at);
+static void lint_close(struct lint *lint, size_t at, char open);
+static bool runs_on(struct lint *lint, size_t at);
+static void lint_pair(struct lint *lint, size_t at);
+static void lint_string(struct lint *lint, const struct token *token);
+static char control_escape(struct span text, size_t at);
+static void lint_number(struct lint *lint, const struct token *token);
+static bool is_value_end(const struct token *token);
+static bool is_value_start(const struct token *token);
 
 int
 lint_file(const char *file, struct span bytes, const struct scan *scan,
     struct faults *faults)
 {
-	struct lint	lint = { .file = file, .scan = scan, .faults = faults };
+	struct lint lint = { .file = file, .scan = scan, .faults = faults };
 
 	if (lint_bytes(file, bytes, faults) == -1)
 		return -1;
@@ -54,7 +54,7 @@ lint_file(const char *file, struct span bytes, const struct scan *scan,
 int
 lint_line_of(struct span bytes, size_t offset)
 {
-	int	line = 1;
+	int line = 1;
 
 	for (size_t i = 0; i < offset && i < bytes.len && line < INT_MAX; i++)
 		line += bytes.ptr[i] == '\n';
@@ -64,13 +64,14 @@ lint_line_of(struct span bytes, size_t offset)
 static int
 lint_bytes(const char *file, struct span bytes, struct faults *faults)
 {
-	size_t	valid = utf8_valid_prefix(bytes);
+	size_t valid = utf8_valid_prefix(bytes);
 
 	for (size_t i = 0; i < valid; i++) {
-		unsigned char	byte = (unsigned char)bytes.ptr[i];
+		unsigned char byte = (unsigned char)bytes.ptr[i];
 
 		if ((byte < ' ' && byte != '\t' && byte != '\n' &&
-		    byte != '\r') || byte == 0x7f)
+			byte != '\r') ||
+		    byte == 0x7f)
 			return faults_add(faults, file, lint_line_of(bytes, i),
 			    "a control byte (0x%02x) stands here; remove it",
 			    byte);
@@ -84,7 +85,7 @@ lint_bytes(const char *file, struct span bytes, struct faults *faults)
 static void
 lint_token(struct lint *lint, size_t at)
 {
-	const struct token	*token = &lint->scan->list[at];
+	const struct token *token = &lint->scan->list[at];
 
 	if (at > 0 && runs_on(lint, at)) {
 		lint->result = faults_add(lint->faults, lint->file,
@@ -110,10 +111,12 @@ lint_token(struct lint *lint, size_t at)
 		lint_mark(lint, at);
 		break;
 	case TOKEN_UNCLOSED:
-		lint->result = faults_add(lint->faults, lint->file,
-		    token->line, "the %s that begins here is never closed",
+		lint->result = faults_add(lint->faults, lint->file, token->line,
+		    "the %s that begins here is never closed",
 		    token->text.len > 1 && token->text.ptr[0] == '/' &&
-		    token->text.ptr[1] == '*' ? "comment" : "text");
+			    token->text.ptr[1] == '*' ?
+			"comment" :
+			"text");
 		break;
 	}
 }
@@ -121,8 +124,8 @@ lint_token(struct lint *lint, size_t at)
 static void
 lint_mark(struct lint *lint, size_t at)
 {
-	const struct token	*token = &lint->scan->list[at];
-	char			 mark = token->text.ptr[0];
+	const struct token *token = &lint->scan->list[at];
+	char mark = token->text.ptr[0];
 
 	switch (mark) {
 	case '{':
@@ -145,13 +148,13 @@ lint_mark(struct lint *lint, size_t at)
 		lint_close(lint, at, '(');
 		break;
 	case '@':
-		lint->result = faults_add(lint->faults, lint->file,
-		    token->line, "@include is not read; name rule files in "
+		lint->result = faults_add(lint->faults, lint->file, token->line,
+		    "@include is not read; name rule files in "
 		    "'rules'");
 		break;
 	case '\'':
-		lint->result = faults_add(lint->faults, lint->file,
-		    token->line, "texts stand between \" and \", not '");
+		lint->result = faults_add(lint->faults, lint->file, token->line,
+		    "texts stand between \" and \", not '");
 		break;
 	default:
 		break;
@@ -161,14 +164,14 @@ lint_mark(struct lint *lint, size_t at)
 static void
 lint_close(struct lint *lint, size_t at, char open)
 {
-	const struct token	*token = &lint->scan->list[at];
-	char			 mark = token->text.ptr[0];
+	const struct token *token = &lint->scan->list[at];
+	char mark = token->text.ptr[0];
 
 	if (lint->depth == 0 || lint->open[lint->depth - 1] != open)
-		lint->result = faults_add(lint->faults, lint->file,
-		    token->line, lint->depth == 0 ?
-		    "a %c without its %c; remove it, or open it before" :
-		    "a %c where no %c is open; close what was opened last",
+		lint->result = faults_add(lint->faults, lint->file, token->line,
+		    lint->depth == 0 ?
+			"a %c without its %c; remove it, or open it before" :
+			"a %c where no %c is open; close what was opened last",
 		    mark, open);
 	else
 		lint->depth--;
@@ -186,8 +189,8 @@ lint_close(struct lint *lint, size_t at, char open)
 static bool
 runs_on(struct lint *lint, size_t at)
 {
-	const struct token	*text = &lint->scan->list[at - 1];
-	const struct token	*next = &lint->scan->list[at];
+	const struct token *text = &lint->scan->list[at - 1];
+	const struct token *next = &lint->scan->list[at];
 
 	if (text->kind != TOKEN_STRING ||
 	    span_find_char(text->text, '\n') == text->text.len)
@@ -196,16 +199,16 @@ runs_on(struct lint *lint, size_t at)
 		return strchr(";,})]", next->text.ptr[0]) == NULL;
 	return next->kind == TOKEN_UNCLOSED || next->kind == TOKEN_NUMBER ||
 	    (next->kind == TOKEN_NAME &&
-	    !scan_is_mark(lint->scan, at + 1, '=') &&
-	    !scan_is_mark(lint->scan, at + 1, ':'));
+		!scan_is_mark(lint->scan, at + 1, '=') &&
+		!scan_is_mark(lint->scan, at + 1, ':'));
 }
 
 /* Two values with nothing between them. */
 static void
 lint_pair(struct lint *lint, size_t at)
 {
-	const struct token	*before, *token = &lint->scan->list[at];
-	char			 open;
+	const struct token *before, *token = &lint->scan->list[at];
+	char open;
 
 	if (at == 0 || lint->depth == 0)
 		open = '{';
@@ -215,14 +218,16 @@ lint_pair(struct lint *lint, size_t at)
 	if (before == NULL || !is_value_end(before) || !is_value_start(token))
 		return;
 	if (before->kind == TOKEN_STRING && token->kind == TOKEN_STRING) {
-		if (open == '{' && (span_is(lint->name, "why") ||
-		    span_is(lint->name, "title")))
+		if (open == '{' &&
+		    (span_is(lint->name, "why") ||
+			span_is(lint->name, "title")))
 			return;
 		(void)faults_add(lint->faults, lint->file, before->line,
-		    open == '{' ? "two texts follow each other and would be "
-		    "joined; write one text, or a list: [ \"...\", \"...\" ]" :
-		    "a comma is missing between two texts, which would be "
-		    "joined; write \"...\", \"...\"");
+		    open == '{' ?
+			"two texts follow each other and would be "
+			"joined; write one text, or a list: [ \"...\", \"...\" ]" :
+			"a comma is missing between two texts, which would be "
+			"joined; write \"...\", \"...\"");
 	} else if (open != '{') {
 		lint->result = faults_add(lint->faults, lint->file,
 		    before->line, "a comma is missing after %.*s",
@@ -233,11 +238,11 @@ lint_pair(struct lint *lint, size_t at)
 static void
 lint_string(struct lint *lint, const struct token *token)
 {
-	int	line = token->line;
-	int	said = 0;
+	int line = token->line;
+	int said = 0;
 
 	for (size_t i = 0; i < token->text.len; i++) {
-		char	escape;
+		char escape;
 
 		if (token->text.ptr[i] == '\n')
 			line++;
@@ -252,12 +257,13 @@ lint_string(struct lint *lint, const struct token *token)
 			(void)faults_add(lint->faults, lint->file, line,
 			    "%.*s is a control byte; remove it",
 			    SPAN_ARGS(span_first(span_from(token->text, i),
-			    4)));
+				4)));
 		else if (escape != '\0')
 			(void)faults_add(lint->faults, lint->file, line,
 			    "\\%c is a control byte to some versions of "
 			    "libconfig; write \\\\%c, or put the pattern into "
-			    "a .re file", escape, escape);
+			    "a .re file",
+			    escape, escape);
 		i++;
 		if (i < token->text.len && token->text.ptr[i] == '\n')
 			line++;
@@ -268,10 +274,10 @@ lint_string(struct lint *lint, const struct token *token)
 static char
 control_escape(struct span text, size_t at)
 {
-	char		 hex[3] = "";
-	char		*end;
-	unsigned long	 value;
-	char		 letter = at + 1 < text.len ? text.ptr[at + 1] : '\0';
+	char hex[3] = "";
+	char *end;
+	unsigned long value;
+	char letter = at + 1 < text.len ? text.ptr[at + 1] : '\0';
 
 	if (letter == 'a' || letter == 'b' || letter == 'f' || letter == 'v')
 		return letter;
@@ -287,9 +293,9 @@ control_escape(struct span text, size_t at)
 static void
 lint_number(struct lint *lint, const struct token *token)
 {
-	char		 text[32];
-	char		*end;
-	long long	 value;
+	char text[32];
+	char *end;
+	long long value;
 
 	if (token->text.len >= sizeof(text)) {
 		(void)faults_add(lint->faults, lint->file, token->line,
@@ -303,7 +309,8 @@ lint_number(struct lint *lint, const struct token *token)
 	if (*end == '\0' && (errno != 0 || value > INT_MAX || value < INT_MIN))
 		(void)faults_add(lint->faults, lint->file, token->line,
 		    "%s is too large for a plain number; write it with a "
-		    "unit, such as \"4096 MiB\" or \"24h\"", text);
+		    "unit, such as \"4096 MiB\" or \"24h\"",
+		    text);
 }
 
 static bool
@@ -311,7 +318,7 @@ is_value_end(const struct token *token)
 {
 	return token->kind == TOKEN_STRING || token->kind == TOKEN_NUMBER ||
 	    (token->kind == TOKEN_MARK &&
-	    strchr("}])", token->text.ptr[0]) != NULL);
+		strchr("}])", token->text.ptr[0]) != NULL);
 }
 
 static bool
@@ -319,5 +326,5 @@ is_value_start(const struct token *token)
 {
 	return token->kind == TOKEN_STRING || token->kind == TOKEN_NUMBER ||
 	    (token->kind == TOKEN_MARK &&
-	    strchr("{[(", token->text.ptr[0]) != NULL);
+		strchr("{[(", token->text.ptr[0]) != NULL);
 }

@@ -17,9 +17,9 @@
  * Returns 0 when libconfig can read the file (there may be faults in single
  * values), or -1 when it cannot or must not.
  */
-int	lint_file(const char *file, struct span bytes, const struct scan *scan,
-	    struct faults *faults);
+int lint_file(const char *file, struct span bytes, const struct scan *scan,
+    struct faults *faults);
 /* The line of an offset, from 1. */
-int	lint_line_of(struct span bytes, size_t offset);
+int lint_line_of(struct span bytes, size_t offset);
 
 #endif

@@ -5,12 +5,12 @@
 
 #include "base/utf8.h"
 
-static struct span	without_mark(struct span bytes);
+static struct span without_mark(struct span bytes);
 
 const char *
 load_folder_of(struct load *load, const char *file)
 {
-	const char	*slash = strrchr(file, '/');
+	const char *slash = strrchr(file, '/');
 
 	if (slash == NULL)
 		return "";
@@ -31,8 +31,8 @@ load_path(struct load *load, const char *folder, const char *name)
 const char *
 load_absolute(struct load *load, const char *folder, const char *name)
 {
-	const char	*path = load_path(load, folder, name);
-	const char	*start = bundle_working_folder(load->bundle);
+	const char *path = load_path(load, folder, name);
+	const char *start = bundle_working_folder(load->bundle);
 
 	if (path == NULL || path[0] == '/')
 		return path;
@@ -48,10 +48,9 @@ int
 load_add_line(struct load *load, struct rule_lines *lines,
     const struct rule_line *line)
 {
-	struct rule_line	*list;
+	struct rule_line *list;
 
-	list = pool_grow(load->pool, lines->list, lines->count,
-	    sizeof(*list));
+	list = pool_grow(load->pool, lines->list, lines->count, sizeof(*list));
 	if (list == NULL)
 		return -1;
 	list[lines->count++] = *line;
@@ -60,19 +59,19 @@ load_add_line(struct load *load, struct rule_lines *lines,
 }
 
 int
-load_file_lines(struct load *load, const char *path, const char *file,
-    int line, struct rule_lines *lines)
+load_file_lines(struct load *load, const char *path, const char *file, int line,
+    struct rule_lines *lines)
 {
-	struct span	 rest, text;
-	struct err	 err = { 0 };
-	int		 number = 0;
+	struct span rest, text;
+	struct err err = { 0 };
+	int number = 0;
 
 	if (bundle_read(load->bundle, path, &rest, &err) == -1)
-		return faults_add(load->faults, file, line,
-		    "cannot read %s", err.text);
+		return faults_add(load->faults, file, line, "cannot read %s",
+		    err.text);
 	rest = without_mark(rest);
 	while (span_next_part(&rest, '\n', &text)) {
-		struct rule_line	entry = { SPAN_NONE, path, 0 };
+		struct rule_line entry = { SPAN_NONE, path, 0 };
 
 		number++;
 		entry.text = span_trim(text);
@@ -95,7 +94,7 @@ bool
 load_has_fault(const struct load *load, const char *file, int first, int last)
 {
 	for (size_t i = 0; i < load->faults->count; i++) {
-		const struct fault	*fault = &load->faults->list[i];
+		const struct fault *fault = &load->faults->list[i];
 
 		if (fault->line >= first && fault->line <= last &&
 		    strcmp(fault->file, file) == 0)

@@ -15,36 +15,35 @@
  * do with names of files and with lines.
  */
 struct load {
-	struct bundle	*bundle;
-	struct faults	*faults;
-	struct pool	*pool;
+	struct bundle *bundle;
+	struct faults *faults;
+	struct pool *pool;
 };
 
 /* A list of texts, and where they were written. */
 struct texts {
-	const char	**list;
-	size_t		 count;
-	int		 line;
+	const char **list;
+	size_t count;
+	int line;
 };
 
 /* "" or the folder of `file` with a / behind it. */
-const char	*load_folder_of(struct load *load, const char *file);
+const char *load_folder_of(struct load *load, const char *file);
 /* `name` as seen from `folder`; absolute names stay as they are. */
-const char	*load_path(struct load *load, const char *folder,
-		    const char *name);
+const char *load_path(struct load *load, const char *folder, const char *name);
 /* As load_path, but never relative to where a program was started. */
-const char	*load_absolute(struct load *load, const char *folder,
-		    const char *name);
-int		 load_add_line(struct load *load, struct rule_lines *lines,
-		    const struct rule_line *line);
+const char *load_absolute(struct load *load, const char *folder,
+    const char *name);
+int load_add_line(struct load *load, struct rule_lines *lines,
+    const struct rule_line *line);
 /*
  * Add the lines of a file to `lines`: trimmed, without empty lines and
  * comments. -1 with a fault at FILE:LINE of who named it.
  */
-int		 load_file_lines(struct load *load, const char *path,
-		    const char *file, int line, struct rule_lines *lines);
+int load_file_lines(struct load *load, const char *path, const char *file,
+    int line, struct rule_lines *lines);
 /* Does a fault stand in `file` on lines `first` to `last`? */
-bool		 load_has_fault(const struct load *load, const char *file,
-		    int first, int last);
+bool load_has_fault(const struct load *load, const char *file, int first,
+    int last);
 
 #endif

@@ -7,15 +7,15 @@
 #include <string.h>
 
 struct pool_piece {
-	struct pool_piece	*next;
-	max_align_t		 room[];
+	struct pool_piece *next;
+	max_align_t room[];
 };
 
 void
 pool_done(struct pool *pool)
 {
 	while (pool->pieces != NULL) {
-		struct pool_piece	*piece = pool->pieces;
+		struct pool_piece *piece = pool->pieces;
 
 		pool->pieces = piece->next;
 		free(piece);
@@ -26,8 +26,8 @@ pool_done(struct pool *pool)
 void *
 pool_new(struct pool *pool, size_t count, size_t size)
 {
-	struct pool_piece	*piece;
-	size_t			 bytes;
+	struct pool_piece *piece;
+	size_t bytes;
 
 	if (__builtin_mul_overflow(count, size, &bytes) ||
 	    __builtin_add_overflow(bytes, sizeof(*piece), &bytes)) {
@@ -47,7 +47,7 @@ pool_new(struct pool *pool, size_t count, size_t size)
 char *
 pool_copy(struct pool *pool, struct span text)
 {
-	char	*copy = pool_new(pool, text.len + 1, 1);
+	char *copy = pool_new(pool, text.len + 1, 1);
 
 	if (copy != NULL && text.len > 0)
 		memcpy(copy, text.ptr, text.len);
@@ -57,9 +57,9 @@ pool_copy(struct pool *pool, struct span text)
 char *
 pool_printf(struct pool *pool, const char *format, ...)
 {
-	va_list	 args;
-	char	*copy;
-	int	 len;
+	va_list args;
+	char *copy;
+	int len;
 
 	va_start(args, format);
 	len = vsnprintf(NULL, 0, format, args);
@@ -81,7 +81,7 @@ pool_printf(struct pool *pool, const char *format, ...)
 void *
 pool_grow(struct pool *pool, void *list, size_t count, size_t size)
 {
-	void	*larger;
+	void *larger;
 
 	if (list != NULL && (count & (count - 1)) != 0)
 		return list;

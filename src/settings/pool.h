@@ -15,24 +15,23 @@
 struct pool_piece;
 
 struct pool {
-	struct pool_piece	*pieces;
-	bool			 failed;
+	struct pool_piece *pieces;
+	bool failed;
 };
 
-#define POOL_NONE	((struct pool){ NULL, false })
+#define POOL_NONE ((struct pool){ NULL, false })
 
-void	 pool_done(struct pool *pool);
+void pool_done(struct pool *pool);
 /* Zeroed; NULL when out of memory (also when count * size overflows). */
-void	*pool_new(struct pool *pool, size_t count, size_t size);
+void *pool_new(struct pool *pool, size_t count, size_t size);
 /* A copy with a NUL behind it. */
-char	*pool_copy(struct pool *pool, struct span text);
-char	*pool_printf(struct pool *pool, const char *format, ...)
-	    __attribute__((format(printf, 2, 3)));
+char *pool_copy(struct pool *pool, struct span text);
+char *pool_printf(struct pool *pool, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /*
  * `list` with room for one more of `size` bytes behind `count`: itself, or a
  * larger copy. NULL when out of memory; `list` is as it was.
  */
-void	*pool_grow(struct pool *pool, void *list, size_t count,
-	    size_t size);
+void *pool_grow(struct pool *pool, void *list, size_t count, size_t size);
 
 #endif

@@ -7,7 +7,7 @@ int
 main(void)
 {
 	for (const struct option *option = options_all(); option->name != NULL;
-	    option++)
+	     option++)
 		(void)printf("%s\t%s\t%s\t%s\t%s\n", option->group,
 		    option->name, option_type_name(option->type),
 		    option->fallback == NULL ? "" : option->fallback,

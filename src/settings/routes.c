@@ -4,13 +4,12 @@
 #include "settings/draft.h"
 #include "settings/value.h"
 
-#define DEFAULT_ROUTE	"default"
+#define DEFAULT_ROUTE "default"
 
-static int	read_route(struct loaded *loaded, struct document *document,
-		    const config_setting_t *setting, struct route *route);
-static int	check_route(struct loaded *loaded, struct document *document,
-		    const config_setting_t *setting,
-		    const struct route *route);
+static int read_route(struct loaded *loaded, struct document *document,
+    const config_setting_t *setting, struct route *route);
+static int check_route(struct loaded *loaded, struct document *document,
+    const config_setting_t *setting, const struct route *route);
 
 /*
  * A route called "default" is always there, so that no alert is without one:
@@ -19,9 +18,9 @@ static int	check_route(struct loaded *loaded, struct document *document,
 void
 load_routes(struct loaded *loaded, struct document *document)
 {
-	struct settings		*settings = &loaded->draft.settings;
-	const config_setting_t	*list;
-	int			 count = 0;
+	struct settings *settings = &loaded->draft.settings;
+	const config_setting_t *list;
+	int count = 0;
 
 	list = config_lookup(&document->config, "routes");
 	if (list != NULL && config_setting_is_list(list))
@@ -29,10 +28,11 @@ load_routes(struct loaded *loaded, struct document *document)
 	settings->routes = pool_new(&loaded->pool, (size_t)count + 1,
 	    sizeof(*settings->routes));
 	for (int i = 0; i < count && settings->routes != NULL; i++) {
-		struct route	route = { 0 };
+		struct route route = { 0 };
 
-		if (read_route(loaded, document, config_setting_get_elem(list,
-		    (unsigned)i), &route) == 0)
+		if (read_route(loaded, document,
+			config_setting_get_elem(list, (unsigned)i),
+			&route) == 0)
 			settings->routes[settings->route_count++] = route;
 	}
 	for (size_t i = 0; i < settings->route_count; i++) {
@@ -40,15 +40,16 @@ load_routes(struct loaded *loaded, struct document *document)
 			return;
 	}
 	if (settings->routes != NULL)
-		settings->routes[settings->route_count++] =
-		    (struct route){ DEFAULT_ROUTE, "", "" };
+		settings->routes[settings->route_count++] = (struct route){
+			DEFAULT_ROUTE, "", ""
+		};
 }
 
 static int
 read_route(struct loaded *loaded, struct document *document,
     const config_setting_t *setting, struct route *route)
 {
-	int	result;
+	int result;
 
 	if (!config_setting_is_group(setting))
 		return document_fault(document, setting,
@@ -71,14 +72,15 @@ static int
 check_route(struct loaded *loaded, struct document *document,
     const config_setting_t *setting, const struct route *route)
 {
-	const struct settings	*settings = &loaded->draft.settings;
+	const struct settings *settings = &loaded->draft.settings;
 
 	if (route->team[0] == '\0' && strcmp(route->name, DEFAULT_ROUTE) != 0)
 		return document_fault(document, setting,
 		    "route '%s' is for no team; write team = \"%s\", or call "
-		    "the route \"default\"", route->name, route->name);
+		    "the route \"default\"",
+		    route->name, route->name);
 	for (size_t i = 0; i < settings->route_count; i++) {
-		const struct route	*other = &settings->routes[i];
+		const struct route *other = &settings->routes[i];
 
 		if (strcmp(other->name, route->name) == 0)
 			return document_fault(document, setting,
@@ -88,7 +90,8 @@ check_route(struct loaded *loaded, struct document *document,
 		    strcmp(other->team, route->team) == 0)
 			return document_fault(document, setting,
 			    "team '%s' has route '%s' already; keep one of "
-			    "them", route->team, other->name);
+			    "them",
+			    route->team, other->name);
 	}
 	return 0;
 }

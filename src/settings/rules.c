@@ -5,44 +5,42 @@
 #include "settings/draft.h"
 #include "settings/value.h"
 
-#define FAMILIES_MAX	64
+#define FAMILIES_MAX 64
 
 /* A rule file while it is read. */
 struct rule_file {
-	struct loaded		*loaded;
-	struct document		 document;
-	const char		*family;
-	size_t			 known;	/* rules of the files before */
+	struct loaded *loaded;
+	struct document document;
+	const char *family;
+	size_t known; /* rules of the files before */
 };
 
-static void	load_entry(struct loaded *loaded, struct document *document,
-		    const char *path);
-static void	load_rule_file(struct loaded *loaded, const char *path,
-		    const struct document *named_in);
-static void	read_rules(struct rule_file *file);
+static void load_entry(struct loaded *loaded, struct document *document,
+    const char *path);
+static void load_rule_file(struct loaded *loaded, const char *path,
+    const struct document *named_in);
+static void read_rules(struct rule_file *file);
 static const char *read_family(struct rule_file *file);
-static void	read_rule(struct rule_file *file,
-		    const config_setting_t *setting, int last_line);
+static void read_rule(struct rule_file *file, const config_setting_t *setting,
+    int last_line);
 static struct rule_draft *find_rule(struct loaded *loaded, const char *id);
-static int	check_rule(struct rule_file *file,
-		    const config_setting_t *setting,
-		    const struct rule_spec *spec);
-static struct rule_lines join(struct loaded *loaded,
-		    const struct rule_lines *a, const struct rule_lines *b);
-static void	check_clauses(struct rule_file *file,
-		    const config_setting_t *setting, const char *clauses);
-static void	check_sources(struct rule_file *file,
-		    const config_setting_t *setting, struct span sources);
-static void	check_examples(struct rule_file *file,
-		    const config_setting_t *setting, struct rule_spec *spec);
-static void	keep_rule(struct loaded *loaded,
-		    const struct rule_draft *draft);
+static int check_rule(struct rule_file *file, const config_setting_t *setting,
+    const struct rule_spec *spec);
+static struct rule_lines join(struct loaded *loaded, const struct rule_lines *a,
+    const struct rule_lines *b);
+static void check_clauses(struct rule_file *file,
+    const config_setting_t *setting, const char *clauses);
+static void check_sources(struct rule_file *file,
+    const config_setting_t *setting, struct span sources);
+static void check_examples(struct rule_file *file,
+    const config_setting_t *setting, struct rule_spec *spec);
+static void keep_rule(struct loaded *loaded, const struct rule_draft *draft);
 
 void
 load_rules(struct loaded *loaded, struct document *document)
 {
-	struct settings_draft	*draft = &loaded->draft;
-	struct rule_spec	*specs;
+	struct settings_draft *draft = &loaded->draft;
+	struct rule_spec *specs;
 
 	for (size_t i = 0; i < draft->rules.count; i++)
 		load_entry(loaded, document, draft->rules.list[i]);
@@ -58,16 +56,16 @@ load_rules(struct loaded *loaded, struct document *document)
 static void
 load_entry(struct loaded *loaded, struct document *document, const char *path)
 {
-	const char *const	*paths = NULL;
-	size_t			 count = 0;
-	struct err		 err = { 0 };
+	const char *const *paths = NULL;
+	size_t count = 0;
+	struct err err = { 0 };
 
 	if (!bundle_is_folder(loaded->load.bundle, path)) {
 		load_rule_file(loaded, path, document);
 		return;
 	}
 	if (bundle_list(loaded->load.bundle, path, ".conf", &paths, &count,
-	    &err) == -1) {
+		&err) == -1) {
 		(void)faults_add(loaded->load.faults, document->file,
 		    loaded->draft.rules.line, "cannot read %s", err.text);
 		return;
@@ -80,11 +78,11 @@ static void
 load_rule_file(struct loaded *loaded, const char *path,
     const struct document *named_in)
 {
-	struct rule_file	file = { .loaded = loaded };
+	struct rule_file file = { .loaded = loaded };
 
 	file.known = loaded->rule_count;
 	if (document_open(&file.document, &loaded->load, path, named_in->file,
-	    loaded->draft.rules.line) == 0)
+		loaded->draft.rules.line) == 0)
 		read_rules(&file);
 	document_close(&file.document);
 }
@@ -92,9 +90,9 @@ load_rule_file(struct loaded *loaded, const char *path,
 static void
 read_rules(struct rule_file *file)
 {
-	struct rule_file_draft	 draft = { 0 };
-	const config_setting_t	*root, *list;
-	int			 count;
+	struct rule_file_draft draft = { 0 };
+	const config_setting_t *root, *list;
+	int count;
 
 	root = config_root_setting(&file->document.config);
 	(void)value_read_group(&file->document, "rule-file", root, &draft);
@@ -103,17 +101,19 @@ read_rules(struct rule_file *file)
 	if (list == NULL || !config_setting_is_list(list)) {
 		if (list == NULL)
 			(void)faults_add(file->loaded->load.faults,
-			    file->document.file, 0, "no rules; write "
+			    file->document.file, 0,
+			    "no rules; write "
 			    "rules = ( { id = \"...\"; ... } );");
 		return;
 	}
 	count = config_setting_length(list);
 	for (int i = 0; i < count; i++) {
-		int	last = file->document.last_line;
+		int last = file->document.last_line;
 
 		if (i + 1 < count)
 			last = document_line(config_setting_get_elem(list,
-			    (unsigned)i + 1)) - 1;
+				   (unsigned)i + 1)) -
+			    1;
 		read_rule(file, config_setting_get_elem(list, (unsigned)i),
 		    last);
 	}
@@ -123,10 +123,10 @@ read_rules(struct rule_file *file)
 static const char *
 read_family(struct rule_file *file)
 {
-	const char *const	*families = rule_families();
-	const config_setting_t	*setting;
-	const char		*family;
-	char			 hint[1024];
+	const char *const *families = rule_families();
+	const config_setting_t *setting;
+	const char *family;
+	char hint[1024];
 
 	setting = config_lookup(&file->document.config, "family");
 	family = setting == NULL ? NULL : config_setting_get_string(setting);
@@ -146,12 +146,12 @@ static void
 read_rule(struct rule_file *file, const config_setting_t *setting,
     int last_line)
 {
-	struct loaded		*loaded = file->loaded;
-	struct document		*document = &file->document;
-	struct rule_draft	 draft = { 0 };
-	struct rule_draft	*earlier = NULL;
-	const config_setting_t	*name = NULL;
-	int			 line = document_line(setting);
+	struct loaded *loaded = file->loaded;
+	struct document *document = &file->document;
+	struct rule_draft draft = { 0 };
+	struct rule_draft *earlier = NULL;
+	const config_setting_t *name = NULL;
+	int line = document_line(setting);
 
 	if (config_setting_is_group(setting))
 		name = config_setting_get_member(setting, "id");
@@ -161,11 +161,12 @@ read_rule(struct rule_file *file, const config_setting_t *setting,
 		return;
 	}
 	earlier = find_rule(loaded, config_setting_get_string(name));
-	if (earlier != NULL && strcmp(earlier->spec.file, document->file) ==
-	    0) {
+	if (earlier != NULL &&
+	    strcmp(earlier->spec.file, document->file) == 0) {
 		(void)document_fault(document, name,
 		    "rule '%s' is there already on line %d; give one of them "
-		    "another id", earlier->spec.id, earlier->spec.line);
+		    "another id",
+		    earlier->spec.id, earlier->spec.line);
 		return;
 	}
 	if (earlier != NULL)
@@ -214,13 +215,15 @@ check_rule(struct rule_file *file, const config_setting_t *setting,
 	    config_lookup(&file->document.config, "family") == NULL)
 		return document_fault(&file->document, setting,
 		    "rule '%s' is new, but this file has no family; write "
-		    "family = \"contact-details\";", spec->id);
+		    "family = \"contact-details\";",
+		    spec->id);
 	if ((spec->status == RULE_LIVE || spec->status == RULE_TRIAL) &&
 	    (spec->title[0] == '\0' || spec->why[0] == '\0'))
 		return document_fault(&file->document, setting,
 		    "rule '%s' has no %s, which its alerts must show; write "
-		    "%s = \"...\"", spec->id, spec->title[0] == '\0' ?
-		    "title" : "why", spec->title[0] == '\0' ? "title" : "why");
+		    "%s = \"...\"",
+		    spec->id, spec->title[0] == '\0' ? "title" : "why",
+		    spec->title[0] == '\0' ? "title" : "why");
 	return 0;
 }
 
@@ -228,7 +231,7 @@ static struct rule_lines
 join(struct loaded *loaded, const struct rule_lines *a,
     const struct rule_lines *b)
 {
-	struct rule_lines	both = { NULL, 0 };
+	struct rule_lines both = { NULL, 0 };
 
 	for (size_t i = 0; i < a->count; i++)
 		(void)load_add_line(&loaded->load, &both, &a->list[i]);
@@ -241,9 +244,9 @@ static void
 check_clauses(struct rule_file *file, const config_setting_t *setting,
     const char *clauses)
 {
-	const struct clauses	*known = file->loaded->draft.settings.clauses;
-	const config_setting_t	*place;
-	struct span		 rest = span_of(clauses), part;
+	const struct clauses *known = file->loaded->draft.settings.clauses;
+	const config_setting_t *place;
+	struct span rest = span_of(clauses), part;
 
 	place = config_setting_get_member(setting, "clause");
 	if (known == NULL || place == NULL)
@@ -252,8 +255,8 @@ check_clauses(struct rule_file *file, const config_setting_t *setting,
 		part = span_trim(part);
 		if (part.len > 0 && clauses_find(known, part) == NULL)
 			(void)document_fault(&file->document, place,
-			    "there is no clause '%.*s' in %s",
-			    SPAN_ARGS(part), file->loaded->draft.clauses);
+			    "there is no clause '%.*s' in %s", SPAN_ARGS(part),
+			    file->loaded->draft.clauses);
 	}
 }
 
@@ -261,22 +264,22 @@ static void
 check_sources(struct rule_file *file, const config_setting_t *setting,
     struct span sources)
 {
-	const struct settings	*settings = &file->loaded->draft.settings;
-	const config_setting_t	*place;
-	struct span		 part;
+	const struct settings *settings = &file->loaded->draft.settings;
+	const config_setting_t *place;
+	struct span part;
 
 	place = config_setting_get_member(setting, "sources");
 	while (place != NULL && span_next_part(&sources, ',', &part)) {
-		bool	found = false;
+		bool found = false;
 
 		part = span_trim(part);
 		for (size_t i = 0; i < settings->source_count; i++)
-			found = found || span_is(part,
-			    settings->sources[i].name);
+			found = found ||
+			    span_is(part, settings->sources[i].name);
 		if (!found && part.len > 0)
 			(void)document_fault(&file->document, place,
-			    "there is no source '%.*s' in %s",
-			    SPAN_ARGS(part), settings->file);
+			    "there is no source '%.*s' in %s", SPAN_ARGS(part),
+			    settings->file);
 	}
 }
 
@@ -290,13 +293,14 @@ check_examples(struct rule_file *file, const config_setting_t *setting,
 	spec->status = RULE_TRIAL;
 	(void)document_fault(&file->document, setting,
 	    "rule '%s' has no examples, so it is on trial; write must-alert = "
-	    "\"...\", or status = \"trial\"", spec->id);
+	    "\"...\", or status = \"trial\"",
+	    spec->id);
 }
 
 static void
 keep_rule(struct loaded *loaded, const struct rule_draft *draft)
 {
-	struct rule_draft	*rules;
+	struct rule_draft *rules;
 
 	rules = pool_grow(&loaded->pool, loaded->rules, loaded->rule_count,
 	    sizeof(*rules));

@@ -6,33 +6,32 @@
 #include <stdlib.h>
 
 struct cursor {
-	struct span	 bytes;
-	size_t		 at;
-	int		 line;
+	struct span bytes;
+	size_t at;
+	int line;
 };
 
-static bool	skip_blank(struct cursor *cursor);
-static bool	skip_comment(struct cursor *cursor);
+static bool skip_blank(struct cursor *cursor);
+static bool skip_comment(struct cursor *cursor);
 static struct token next_token(struct cursor *cursor);
 static struct token string_token(struct cursor *cursor);
-static void	step(struct cursor *cursor);
-static bool	is_name_byte(char byte, bool first);
-static bool	is_number_byte(char byte, bool first);
+static void step(struct cursor *cursor);
+static bool is_name_byte(char byte, bool first);
+static bool is_number_byte(char byte, bool first);
 
 int
 scan_run(struct scan *scan, struct span bytes)
 {
-	struct cursor	cursor = { bytes, 0, 1 };
-	size_t		room = 0;
+	struct cursor cursor = { bytes, 0, 1 };
+	size_t room = 0;
 
 	*scan = SCAN_NONE;
 	while (skip_blank(&cursor)) {
-		struct token	*grown;
+		struct token *grown;
 
 		if (scan->count == room) {
 			room = room == 0 ? 64 : room * 2;
-			grown = reallocarray(scan->list, room,
-			    sizeof(*grown));
+			grown = reallocarray(scan->list, room, sizeof(*grown));
 			if (grown == NULL) {
 				scan_done(scan);
 				return -1;
@@ -61,10 +60,10 @@ scan_is_mark(const struct scan *scan, size_t at, char mark)
 size_t
 scan_find_value(const struct scan *scan, const char *name, int line)
 {
-	size_t	low = 0, high = scan->count;
+	size_t low = 0, high = scan->count;
 
 	while (low < high) {
-		size_t	middle = low + (high - low) / 2;
+		size_t middle = low + (high - low) / 2;
 
 		if (scan->list[middle].line < line)
 			low = middle + 1;
@@ -75,7 +74,7 @@ scan_find_value(const struct scan *scan, const char *name, int line)
 		if (scan->list[low].kind == TOKEN_NAME &&
 		    span_is(scan->list[low].text, name) &&
 		    (scan_is_mark(scan, low + 1, '=') ||
-		    scan_is_mark(scan, low + 1, ':')) &&
+			scan_is_mark(scan, low + 1, ':')) &&
 		    scan->list[low + 2].kind == TOKEN_STRING)
 			return low + 2;
 	}
@@ -85,7 +84,7 @@ scan_find_value(const struct scan *scan, const char *name, int line)
 struct scan_walk
 scan_walk_from(const struct scan *scan, size_t token)
 {
-	int	line = token < scan->count ? scan->list[token].line : 0;
+	int line = token < scan->count ? scan->list[token].line : 0;
 
 	return (struct scan_walk){ scan, token, 0, line };
 }
@@ -93,14 +92,14 @@ scan_walk_from(const struct scan *scan, size_t token)
 int
 scan_walk_next(struct scan_walk *walk)
 {
-	const struct scan	*scan = walk->scan;
+	const struct scan *scan = walk->scan;
 
 	while (walk->token < scan->count &&
 	    scan->list[walk->token].kind == TOKEN_STRING) {
-		struct span	text = scan->list[walk->token].text;
+		struct span text = scan->list[walk->token].text;
 
 		while (walk->at < text.len) {
-			char	byte = text.ptr[walk->at++];
+			char byte = text.ptr[walk->at++];
 
 			if (byte == '\n') {
 				walk->line++;
@@ -127,7 +126,7 @@ static bool
 skip_blank(struct cursor *cursor)
 {
 	while (cursor->at < cursor->bytes.len) {
-		char	byte = cursor->bytes.ptr[cursor->at];
+		char byte = cursor->bytes.ptr[cursor->at];
 
 		if (isspace((unsigned char)byte) != 0)
 			step(cursor);
@@ -140,8 +139,8 @@ skip_blank(struct cursor *cursor)
 static bool
 skip_comment(struct cursor *cursor)
 {
-	struct span	rest = span_from(cursor->bytes, cursor->at);
-	size_t		length;
+	struct span rest = span_from(cursor->bytes, cursor->at);
+	size_t length;
 
 	if (rest.ptr[0] == '#' || span_starts(rest, SPAN("//"))) {
 		cursor->at += span_find_char(rest, '\n');
@@ -160,9 +159,9 @@ skip_comment(struct cursor *cursor)
 static struct token
 next_token(struct cursor *cursor)
 {
-	struct token	token = { TOKEN_MARK, cursor->line, SPAN_NONE };
-	struct span	rest = span_from(cursor->bytes, cursor->at);
-	size_t		length = 1;
+	struct token token = { TOKEN_MARK, cursor->line, SPAN_NONE };
+	struct span rest = span_from(cursor->bytes, cursor->at);
+	size_t length = 1;
 
 	if (rest.ptr[0] == '"')
 		return string_token(cursor);
@@ -171,13 +170,13 @@ next_token(struct cursor *cursor)
 		length = rest.len;
 	} else if (is_name_byte(rest.ptr[0], true)) {
 		token.kind = TOKEN_NAME;
-		while (length < rest.len && is_name_byte(rest.ptr[length],
-		    false))
+		while (length < rest.len &&
+		    is_name_byte(rest.ptr[length], false))
 			length++;
 	} else if (is_number_byte(rest.ptr[0], true)) {
 		token.kind = TOKEN_NUMBER;
-		while (length < rest.len && is_number_byte(rest.ptr[length],
-		    false))
+		while (length < rest.len &&
+		    is_number_byte(rest.ptr[length], false))
 			length++;
 	}
 	token.text = span_first(rest, length);
@@ -188,17 +187,17 @@ next_token(struct cursor *cursor)
 static struct token
 string_token(struct cursor *cursor)
 {
-	struct token	token = { TOKEN_STRING, cursor->line, SPAN_NONE };
-	size_t		start;
+	struct token token = { TOKEN_STRING, cursor->line, SPAN_NONE };
+	size_t start;
 
 	step(cursor);
 	start = cursor->at;
 	while (cursor->at < cursor->bytes.len) {
-		char	byte = cursor->bytes.ptr[cursor->at];
+		char byte = cursor->bytes.ptr[cursor->at];
 
 		if (byte == '"') {
 			token.text = (struct span){ cursor->bytes.ptr + start,
-			    cursor->at - start };
+				cursor->at - start };
 			step(cursor);
 			return token;
 		}
@@ -224,8 +223,8 @@ is_name_byte(char byte, bool first)
 {
 	if (isalpha((unsigned char)byte) != 0 || byte == '*')
 		return true;
-	return !first && (isdigit((unsigned char)byte) != 0 || byte == '-' ||
-	    byte == '_');
+	return !first &&
+	    (isdigit((unsigned char)byte) != 0 || byte == '-' || byte == '_');
 }
 
 static bool

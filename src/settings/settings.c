@@ -8,32 +8,30 @@
 #include "settings/draft.h"
 #include "settings/value.h"
 
-#define ZONE_FOLDER	"/usr/share/zoneinfo/"
+#define ZONE_FOLDER "/usr/share/zoneinfo/"
 
-static int	load_all(struct loaded *loaded, struct document *document);
-static void	load_people(struct loaded *loaded, struct document *document);
-static int	read_optional(struct loaded *loaded,
-		    struct document *document, const char *name,
-		    const char *path, struct span *bytes);
-static bool	is_zone_name(const char *name);
+static int load_all(struct loaded *loaded, struct document *document);
+static void load_people(struct loaded *loaded, struct document *document);
+static int read_optional(struct loaded *loaded, struct document *document,
+    const char *name, const char *path, struct span *bytes);
+static bool is_zone_name(const char *name);
 static struct zone *read_zone(struct loaded *loaded, const char *name,
-		    struct err *err);
-static void	check_hours(struct loaded *loaded, struct document *document);
+    struct err *err);
+static void check_hours(struct loaded *loaded, struct document *document);
 
 struct settings *
 settings_load(struct bundle *bundle, const char *file, struct faults *faults)
 {
-	struct loaded	*loaded = calloc(1, sizeof(*loaded));
-	struct document	 document;
-	int		 result;
+	struct loaded *loaded = calloc(1, sizeof(*loaded));
+	struct document document;
+	int result;
 
 	if (loaded == NULL) {
 		(void)faults_add(faults, file, 0, "out of memory");
 		return NULL;
 	}
 	loaded->load = (struct load){ bundle, faults, &loaded->pool };
-	loaded->draft.settings.file = pool_copy(&loaded->pool,
-	    span_of(file));
+	loaded->draft.settings.file = pool_copy(&loaded->pool, span_of(file));
 	result = document_open(&document, &loaded->load, file, NULL, 0);
 	if (result == 0)
 		result = load_all(loaded, &document);
@@ -51,7 +49,7 @@ void
 settings_free(struct settings *settings)
 {
 	/* settings is the first thing in the first thing of loaded. */
-	struct loaded	*loaded = (struct loaded *)(void *)settings;
+	struct loaded *loaded = (struct loaded *)(void *)settings;
 
 	if (loaded == NULL)
 		return;
@@ -67,9 +65,9 @@ settings_free(struct settings *settings)
 static int
 load_all(struct loaded *loaded, struct document *document)
 {
-	config_setting_t	*root = config_root_setting(&document->config);
-	struct settings_draft	*draft = &loaded->draft;
-	struct settings		*settings = &draft->settings;
+	config_setting_t *root = config_root_setting(&document->config);
+	struct settings_draft *draft = &loaded->draft;
+	struct settings *settings = &draft->settings;
 
 	value_defaults(document, "", draft);
 	(void)value_read_group(document, "", root, draft);
@@ -96,25 +94,25 @@ load_all(struct loaded *loaded, struct document *document)
 static void
 load_people(struct loaded *loaded, struct document *document)
 {
-	struct settings_draft	*draft = &loaded->draft;
-	struct faults		*faults = loaded->load.faults;
-	struct span		 bytes;
+	struct settings_draft *draft = &loaded->draft;
+	struct faults *faults = loaded->load.faults;
+	struct span bytes;
 
-	if (read_optional(loaded, document, "people", draft->people,
-	    &bytes) == 0) {
+	if (read_optional(loaded, document, "people", draft->people, &bytes) ==
+	    0) {
 		draft->settings.people = people_new(draft->people, bytes,
 		    faults);
 		if (draft->settings.people == NULL)
 			loaded->pool.failed = true;
 	}
-	if (read_optional(loaded, document, "office", draft->office,
-	    &bytes) == 0) {
+	if (read_optional(loaded, document, "office", draft->office, &bytes) ==
+	    0) {
 		draft->settings.office = office_new(bytes);
 		if (draft->settings.office == NULL)
 			loaded->pool.failed = true;
 	}
 	if (read_optional(loaded, document, "clauses", draft->clauses,
-	    &bytes) == 0) {
+		&bytes) == 0) {
 		draft->settings.clauses = clauses_new(draft->clauses, bytes,
 		    faults);
 		if (draft->settings.clauses == NULL)
@@ -127,8 +125,8 @@ static int
 read_optional(struct loaded *loaded, struct document *document,
     const char *name, const char *path, struct span *bytes)
 {
-	const config_setting_t	*setting;
-	struct err		 err = { 0 };
+	const config_setting_t *setting;
+	struct err err = { 0 };
 
 	setting = config_lookup(&document->config, name);
 	if (bundle_read(loaded->load.bundle, path, bytes, &err) == 0)
@@ -145,10 +143,10 @@ struct zone *
 loaded_zone(struct loaded *loaded, const struct document *document,
     const config_setting_t *setting, const char *name)
 {
-	struct zone	**zones;
-	struct zone	*zone;
-	struct err	 err = { 0 };
-	const char	*shown = name;
+	struct zone **zones;
+	struct zone *zone;
+	struct err err = { 0 };
+	const char *shown = name;
 
 	for (size_t i = 0; i < loaded->zone_count; i++) {
 		if (strcmp(zone_name(loaded->zones[i]), name) == 0)
@@ -164,7 +162,8 @@ loaded_zone(struct loaded *loaded, const struct document *document,
 		(void)faults_add(loaded->load.faults, document->file,
 		    setting == NULL ? 0 : document_line(setting),
 		    "there is no time zone '%s'; write one such as "
-		    "timezone = \"Europe/London\"", shown);
+		    "timezone = \"Europe/London\"",
+		    shown);
 		zone = zone_new("UTC", SPAN_NONE, &err);
 	}
 	if (zone == NULL)
@@ -177,13 +176,13 @@ loaded_zone(struct loaded *loaded, const struct document *document,
 static struct zone *
 read_zone(struct loaded *loaded, const char *name, struct err *err)
 {
-	struct span	 bytes = SPAN_NONE;
-	const char	*path;
+	struct span bytes = SPAN_NONE;
+	const char *path;
 
 	if (strcmp(name, "UTC") != 0) {
 		path = pool_printf(&loaded->pool, ZONE_FOLDER "%s", name);
-		if (path == NULL || bundle_read(loaded->load.bundle, path,
-		    &bytes, err) == -1)
+		if (path == NULL ||
+		    bundle_read(loaded->load.bundle, path, &bytes, err) == -1)
 			return NULL;
 	}
 	return zone_new(name, bytes, err);
@@ -192,7 +191,8 @@ read_zone(struct loaded *loaded, const char *name, struct err *err)
 static bool
 is_zone_name(const char *name)
 {
-	size_t	length = strspn(name, "abcdefghijklmnopqrstuvwxyz"
+	size_t length = strspn(name,
+	    "abcdefghijklmnopqrstuvwxyz"
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/");
 
 	return length > 0 && length < 64 && name[length] == '\0' &&
@@ -202,8 +202,8 @@ is_zone_name(const char *name)
 static void
 check_hours(struct loaded *loaded, struct document *document)
 {
-	const struct ruleset_options	*options;
-	const config_setting_t		*hours;
+	const struct ruleset_options *options;
+	const config_setting_t *hours;
 
 	options = &loaded->draft.settings.ruleset_options;
 	hours = config_lookup(&document->config, "hours");

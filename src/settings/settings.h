@@ -26,55 +26,55 @@
  * table (settings/options.h): name, type, range, default, help.
  */
 struct settings_source {
-	const char		*name;
-	const char *const	*patterns;	/* absolute */
-	size_t			 pattern_count;
-	const char		*format;	/* "auto" or a format's name */
-	enum follow_mode	 mode;
-	enum encoding		 encoding;
-	const char		*channel;
-	const char		*conversation;	/* "" : from the file's name */
-	const struct zone	*zone;
-	enum date_order		 date_order;
-	enum role		 from_role;	/* for who is not in people.csv */
-	enum role		 to_role;
+	const char *name;
+	const char *const *patterns; /* absolute */
+	size_t pattern_count;
+	const char *format; /* "auto" or a format's name */
+	enum follow_mode mode;
+	enum encoding encoding;
+	const char *channel;
+	const char *conversation; /* "" : from the file's name */
+	const struct zone *zone;
+	enum date_order date_order;
+	enum role from_role; /* for who is not in people.csv */
+	enum role to_role;
 	const struct format_field *fields;
-	size_t			 field_count;
-	int64_t			 settle_ms;
-	int64_t			 grace_ms;
-	int			 line;		/* in the settings file */
+	size_t field_count;
+	int64_t settle_ms;
+	int64_t grace_ms;
+	int line; /* in the settings file */
 };
 
 struct settings {
-	const char		*file;
-	struct settings_source	*sources;
-	size_t			 source_count;
-	struct route		*routes;
-	size_t			 route_count;
-	struct rule_spec	*rules;
-	size_t			 rule_count;
-	struct rule_list	*lists;
-	size_t			 list_count;
-	struct people		*people;
-	struct office		*office;
-	struct clauses		*clauses;
-	struct zone		*zone;
-	struct ruleset_options	 ruleset_options;	/* ready to use */
-	struct format_limits	 limits;
-	const char		*spool_path;
-	const char		*state_path;
-	const char		*control_path;
-	const char		*control_group;
-	const char		*host;		/* in From and Message-ID */
-	int			 syslog_facility;
-	enum alert_detail	 syslog_detail;
-	unsigned		 readers;	/* 0: one a core */
-	size_t			 reader_memory_bytes;
-	int64_t			 reader_step_ms;	/* time limit a step */
-	size_t			 max_open_files;
-	int64_t			 scan_ms;	/* reconciliation */
-	int64_t			 window;	/* microseconds: repeats count */
-	unsigned		 context;	/* messages before the hit */
+	const char *file;
+	struct settings_source *sources;
+	size_t source_count;
+	struct route *routes;
+	size_t route_count;
+	struct rule_spec *rules;
+	size_t rule_count;
+	struct rule_list *lists;
+	size_t list_count;
+	struct people *people;
+	struct office *office;
+	struct clauses *clauses;
+	struct zone *zone;
+	struct ruleset_options ruleset_options; /* ready to use */
+	struct format_limits limits;
+	const char *spool_path;
+	const char *state_path;
+	const char *control_path;
+	const char *control_group;
+	const char *host; /* in From and Message-ID */
+	int syslog_facility;
+	enum alert_detail syslog_detail;
+	unsigned readers; /* 0: one a core */
+	size_t reader_memory_bytes;
+	int64_t reader_step_ms; /* time limit a step */
+	size_t max_open_files;
+	int64_t scan_ms;  /* reconciliation */
+	int64_t window;   /* microseconds: repeats count */
+	unsigned context; /* messages before the hit */
 };
 
 /*
@@ -83,8 +83,8 @@ struct settings {
  * read, no source, out of memory); else what is right, even with faults: the
  * caller decides whether faults are fatal. The bundle must outlive it.
  */
-struct settings	*settings_load(struct bundle *bundle, const char *file,
-		    struct faults *faults);
-void		 settings_free(struct settings *settings);
+struct settings *settings_load(struct bundle *bundle, const char *file,
+    struct faults *faults);
+void settings_free(struct settings *settings);
 
 #endif

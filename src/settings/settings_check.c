@@ -5,17 +5,16 @@
 
 #include "settings/settings.h"
 
-static void		 check_rules(const struct settings *settings,
-			    struct faults *faults,
-			    struct settings_check *out);
-static size_t		 rule_total(const struct settings_check *check);
-static const char	*plural(size_t count);
+static void check_rules(const struct settings *settings, struct faults *faults,
+    struct settings_check *out);
+static size_t rule_total(const struct settings_check *check);
+static const char *plural(size_t count);
 
 int
 settings_check(struct bundle *bundle, const char *file, struct faults *faults,
     struct settings_check *out)
 {
-	struct settings	*settings;
+	struct settings *settings;
 
 	memset(out, 0, sizeof(*out));
 	settings = settings_load(bundle, file, faults);
@@ -38,7 +37,7 @@ void
 settings_check_text(const struct settings_check *check,
     char out[SETTINGS_CHECK_BYTES])
 {
-	size_t	rules = rule_total(check);
+	size_t rules = rule_total(check);
 
 	(void)snprintf(out, SETTINGS_CHECK_BYTES,
 	    "all is well: %zu rule%s (%zu live, %zu on trial), "
@@ -54,7 +53,7 @@ static void
 check_rules(const struct settings *settings, struct faults *faults,
     struct settings_check *out)
 {
-	struct ruleset	*set;
+	struct ruleset *set;
 
 	set = ruleset_new(settings->rules, settings->rule_count,
 	    &settings->ruleset_options, faults);
@@ -71,7 +70,7 @@ check_rules(const struct settings *settings, struct faults *faults,
 static size_t
 rule_total(const struct settings_check *check)
 {
-	size_t	total = 0;
+	size_t total = 0;
 
 	for (size_t i = 0; i < RULE_STATUS_COUNT; i++)
 		total += check->counts.rules[i];

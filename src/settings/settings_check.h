@@ -12,23 +12,23 @@
  * the settings and what they name, every rule compiled, every example run.
  */
 struct settings_check {
-	size_t			 sources;
-	size_t			 routes;
-	size_t			 people;
-	size_t			 lists;
-	struct ruleset_counts	 counts;
+	size_t sources;
+	size_t routes;
+	size_t people;
+	size_t lists;
+	struct ruleset_counts counts;
 };
 
-#define SETTINGS_CHECK_BYTES	256
+#define SETTINGS_CHECK_BYTES 256
 
 /*
  * Every fault of every file goes to `faults`. 0 when there is none, else -1;
  * `out` then counts what was right.
  */
-int	settings_check(struct bundle *bundle, const char *file,
-	    struct faults *faults, struct settings_check *out);
+int settings_check(struct bundle *bundle, const char *file,
+    struct faults *faults, struct settings_check *out);
 /* "all is well: 18 rules (18 live), 64 examples, 1 source, ..." */
-void	settings_check_text(const struct settings_check *check,
-	    char out[SETTINGS_CHECK_BYTES]);
+void settings_check_text(const struct settings_check *check,
+    char out[SETTINGS_CHECK_BYTES]);
 
 #endif

@@ -6,38 +6,35 @@
 #include "settings/draft.h"
 #include "settings/value.h"
 
-#define FORMATS_MAX	64
-#define SAMPLE_BYTES	4096
+#define FORMATS_MAX  64
+#define SAMPLE_BYTES 4096
 
-static int	read_source(struct loaded *loaded, struct document *document,
-		    const config_setting_t *setting,
-		    struct source_draft *draft);
-static int	check_name(struct loaded *loaded, struct document *document,
-		    const config_setting_t *setting, const char *name);
-static int	check_format(struct document *document,
-		    const config_setting_t *setting, const char *format);
-static int	check_patterns(struct loaded *loaded,
-		    struct document *document,
-		    const config_setting_t *setting,
-		    const struct settings_source *source);
-static bool	reads_own(const struct settings *settings,
-		    const char *pattern, const char **own);
-static bool	may_fit(const char *pattern, const char *folder,
-		    const char *middle, const char *name);
-static bool	is_inside(const char *pattern, const char *folder);
-static void	read_fields(struct loaded *loaded, struct document *document,
-		    const config_setting_t *setting,
-		    struct settings_source *source);
+static int read_source(struct loaded *loaded, struct document *document,
+    const config_setting_t *setting, struct source_draft *draft);
+static int check_name(struct loaded *loaded, struct document *document,
+    const config_setting_t *setting, const char *name);
+static int check_format(struct document *document,
+    const config_setting_t *setting, const char *format);
+static int check_patterns(struct loaded *loaded, struct document *document,
+    const config_setting_t *setting, const struct settings_source *source);
+static bool reads_own(const struct settings *settings, const char *pattern,
+    const char **own);
+static bool may_fit(const char *pattern, const char *folder, const char *middle,
+    const char *name);
+static bool is_inside(const char *pattern, const char *folder);
+static void read_fields(struct loaded *loaded, struct document *document,
+    const config_setting_t *setting, struct settings_source *source);
 
 void
 load_sources(struct loaded *loaded, struct document *document)
 {
-	const config_setting_t	*list;
-	struct settings		*settings = &loaded->draft.settings;
-	int			 count;
+	const config_setting_t *list;
+	struct settings *settings = &loaded->draft.settings;
+	int count;
 
 	list = config_lookup(&document->config, "sources");
-	count = list == NULL || !config_setting_is_list(list) ? 0 :
+	count = list == NULL || !config_setting_is_list(list) ?
+	    0 :
 	    config_setting_length(list);
 	if (count == 0) {
 		(void)faults_add(loaded->load.faults, document->file,
@@ -49,10 +46,11 @@ load_sources(struct loaded *loaded, struct document *document)
 	settings->sources = pool_new(&loaded->pool, (size_t)count,
 	    sizeof(*settings->sources));
 	for (int i = 0; i < count && settings->sources != NULL; i++) {
-		struct source_draft	draft = { 0 };
+		struct source_draft draft = { 0 };
 
-		if (read_source(loaded, document, config_setting_get_elem(list,
-		    (unsigned)i), &draft) == 0)
+		if (read_source(loaded, document,
+			config_setting_get_elem(list, (unsigned)i),
+			&draft) == 0)
 			settings->sources[settings->source_count++] =
 			    draft.source;
 	}
@@ -62,8 +60,8 @@ static int
 read_source(struct loaded *loaded, struct document *document,
     const config_setting_t *setting, struct source_draft *draft)
 {
-	struct settings_source	*source = &draft->source;
-	int			 result;
+	struct settings_source *source = &draft->source;
+	int result;
 
 	if (!config_setting_is_group(setting))
 		return document_fault(document, setting,
@@ -93,7 +91,7 @@ static int
 check_name(struct loaded *loaded, struct document *document,
     const config_setting_t *setting, const char *name)
 {
-	const struct settings	*settings = &loaded->draft.settings;
+	const struct settings *settings = &loaded->draft.settings;
 
 	if (name == NULL && config_setting_get_member(setting, "name") == NULL)
 		return document_fault(document, setting,
@@ -102,8 +100,8 @@ check_name(struct loaded *loaded, struct document *document,
 		if (strcmp(settings->sources[i].name, name) == 0)
 			return document_fault(document, setting,
 			    "source '%s' is there already on line %d; give "
-			    "one of them another name", name,
-			    settings->sources[i].line);
+			    "one of them another name",
+			    name, settings->sources[i].line);
 	}
 	return 0;
 }
@@ -112,10 +110,10 @@ static int
 check_format(struct document *document, const config_setting_t *setting,
     const char *format)
 {
-	const struct format *const	*formats = format_all();
-	const config_setting_t		*place;
-	const char			*names[FORMATS_MAX] = { "auto" };
-	char				 hint[512];
+	const struct format *const *formats = format_all();
+	const config_setting_t *place;
+	const char *names[FORMATS_MAX] = { "auto" };
+	char hint[512];
 
 	if (format == NULL || strcmp(format, "auto") == 0 ||
 	    format_find(span_of(format)) != NULL)
@@ -132,10 +130,10 @@ static int
 check_patterns(struct loaded *loaded, struct document *document,
     const config_setting_t *setting, const struct settings_source *source)
 {
-	const struct settings	*settings = &loaded->draft.settings;
-	const config_setting_t	*place;
-	const char		*own;
-	int			 result = 0;
+	const struct settings *settings = &loaded->draft.settings;
+	const config_setting_t *place;
+	const char *own;
+	int result = 0;
 
 	place = config_setting_get_member(setting, "path");
 	if (place == NULL)
@@ -147,12 +145,13 @@ check_patterns(struct loaded *loaded, struct document *document,
 		    "'path' names no file; write path = "
 		    "\"/srv/exports/*.txt\"");
 	for (size_t i = 0; i < source->pattern_count; i++) {
-		const char	*pattern = source->patterns[i];
+		const char *pattern = source->patterns[i];
 
 		if (reads_own(settings, pattern, &own))
 			result = document_fault(document, place,
 			    "%s would read the daemon's own files in %s; "
-			    "name the exports alone", pattern, own);
+			    "name the exports alone",
+			    pattern, own);
 		for (size_t j = 0; j < settings->source_count; j++) {
 			const struct settings_source *other =
 			    &settings->sources[j];
@@ -162,8 +161,8 @@ check_patterns(struct loaded *loaded, struct document *document,
 					continue;
 				result = document_fault(document, place,
 				    "source '%s' on line %d reads %s already; "
-				    "let one source read it", other->name,
-				    other->line, pattern);
+				    "let one source read it",
+				    other->name, other->line, pattern);
 			}
 		}
 	}
@@ -175,8 +174,8 @@ static bool
 reads_own(const struct settings *settings, const char *pattern,
     const char **own)
 {
-	const char	*spool = settings->spool_path;
-	const char	*state = settings->state_path;
+	const char *spool = settings->spool_path;
+	const char *state = settings->state_path;
 
 	*own = state;
 	if (is_inside(pattern, state) ||
@@ -187,8 +186,8 @@ reads_own(const struct settings *settings, const char *pattern,
 	if (is_inside(pattern, spool))
 		return true;
 	for (size_t i = 0; i < settings->route_count; i++) {
-		const char	*route = settings->routes[i].name;
-		char		 middle[256];
+		const char *route = settings->routes[i].name;
+		char middle[256];
 
 		(void)snprintf(middle, sizeof(middle), "/%s/new", route);
 		if (may_fit(pattern, spool, middle, "1.0123456789abcdef"))
@@ -204,8 +203,8 @@ static bool
 may_fit(const char *pattern, const char *folder, const char *middle,
     const char *name)
 {
-	char	sample[SAMPLE_BYTES];
-	int	length;
+	char sample[SAMPLE_BYTES];
+	int length;
 
 	length = snprintf(sample, sizeof(sample), "%s%s/%s", folder, middle,
 	    name);
@@ -217,7 +216,7 @@ may_fit(const char *pattern, const char *folder, const char *middle,
 static bool
 is_inside(const char *pattern, const char *folder)
 {
-	size_t	length = strlen(folder);
+	size_t length = strlen(folder);
 
 	while (length > 1 && folder[length - 1] == '/')
 		length--;
@@ -229,9 +228,9 @@ static void
 read_fields(struct loaded *loaded, struct document *document,
     const config_setting_t *setting, struct settings_source *source)
 {
-	const config_setting_t	*group;
-	struct format_field	*fields;
-	int			 count;
+	const config_setting_t *group;
+	struct format_field *fields;
+	int count;
 
 	group = config_setting_get_member(setting, "fields");
 	if (group == NULL || !config_setting_is_group(group))
@@ -239,8 +238,8 @@ read_fields(struct loaded *loaded, struct document *document,
 	count = config_setting_length(group);
 	fields = pool_new(&loaded->pool, (size_t)count, sizeof(*fields));
 	for (int i = 0; i < count && fields != NULL; i++) {
-		const config_setting_t	*pair;
-		const char		*column;
+		const config_setting_t *pair;
+		const char *column;
 
 		pair = config_setting_get_elem(group, (unsigned)i);
 		column = config_setting_get_string(pair);

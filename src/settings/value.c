@@ -1,56 +1,20 @@
 #include "settings/value.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "base/nearest.h"
-#include "base/utf8.h"
-#include "deliver/syslog_door.h"
-#include "message/message.h"
-#include "settings/measure.h"
+#include "settings/value_parts.h"
 
-#define NAMES_MAX	64
-#define NAME_BYTES	64
-
-struct value {
-	struct document		*document;
-	const struct option	*option;
-	const config_setting_t	*setting;	/* NULL: a default */
-	char			*place;
-};
-
-static int	read_one(struct value *value);
-static int	read_items(struct value *value);
-static int	read_text(struct value *value, const char *text);
-static int	read_name(struct value *value, const char *text);
-static int	read_path(struct value *value, const char *text);
-static int	read_measure(struct value *value, const char *text);
-static int	read_choice(struct value *value, const char *text);
-static int	read_role(struct value *value, const char *text);
-static int	read_facility(struct value *value, const char *text);
-static int	read_lines(struct value *value, const char *text);
-static int	add_text(struct value *value, const char *text);
-static int	add_name(struct value *value, const char *text);
-static int	put_number(struct value *value, int64_t number);
-static int	put_text(struct value *value, const char *text);
-static void	put_integer(struct value *value, int64_t number);
-static int	out_of_range(struct value *value);
-static bool	is_cut_number(struct value *value);
-static int	wrong_type(struct value *value);
-static int	not_that(struct value *value, const char *text);
-static int	unknown_name(const struct document *document,
-		    const char *group, const config_setting_t *setting);
-static bool	takes_list(enum option_type type);
-static void	limit_text(const struct option *option, int64_t number,
-		    char *out, size_t size);
+static int read_one(struct value *value);
+static int read_items(struct value *value);
+static bool takes_list(enum option_type type);
 
 void
 value_defaults(struct document *document, const char *group, void *base)
 {
 	for (const struct option *option = options_all(); option->name != NULL;
-	    option++) {
-		struct value	value = { document, option, NULL, base };
+	     option++) {
+		struct value value = { document, option, NULL, base };
 
 		if (strcmp(option->group, group) != 0)
 			continue;
@@ -58,7 +22,7 @@ value_defaults(struct document *document, const char *group, void *base)
 			value_defaults(document, option->name, base);
 		value.place += option->offset;
 		if (option->fallback != NULL)
-			(void)read_text(&value, option->fallback);
+			(void)value_read_text(&value, option->fallback);
 	}
 }
 
@@ -66,24 +30,25 @@ int
 value_read_group(struct document *document, const char *group,
     const config_setting_t *setting, void *base)
 {
-	int	count = config_setting_length(setting);
-	int	result = 0;
+	int count = config_setting_length(setting);
+	int result = 0;
 
 	for (int i = 0; i < count; i++) {
-		const config_setting_t	*child;
-		struct value		 value;
+		const config_setting_t *child;
+		struct value value;
 
 		child = config_setting_get_elem(setting, (unsigned)i);
-		value = (struct value){ document, options_find(group,
-		    config_setting_name(child)), child, base };
+		value = (struct value){ document,
+			options_find(group, config_setting_name(child)), child,
+			base };
 		if (value.option == NULL) {
-			result = unknown_name(document, group, child);
+			result = value_unknown_name(document, group, child);
 			continue;
 		}
 		if (value.option->type == OPTION_GROUP &&
 		    config_setting_is_group(child)) {
 			if (value_read_group(document, value.option->name,
-			    child, base) == -1)
+				child, base) == -1)
 				result = -1;
 			continue;
 		}
@@ -94,452 +59,67 @@ value_read_group(struct document *document, const char *group,
 	return result;
 }
 
-void
-value_hint(const char *word, const char *const *names, char *out, size_t size)
-{
-	const char	*nearest = nearest_name(span_of(word), names);
-	size_t		 used;
-
-	if (nearest != NULL) {
-		(void)snprintf(out, size, "did you mean '%s'?", nearest);
-		return;
-	}
-	(void)snprintf(out, size, "there are:");
-	for (size_t i = 0; names[i] != NULL; i++) {
-		used = strlen(out);
-		(void)snprintf(out + used, size - used, "%s %s",
-		    i == 0 ? "" : ",", names[i]);
-	}
-}
-
 static int
 read_one(struct value *value)
 {
-	const config_setting_t	*setting = value->setting;
-	enum option_type	 type = value->option->type;
+	const config_setting_t *setting = value->setting;
+	enum option_type type = value->option->type;
 
 	switch (config_setting_type(setting)) {
 	case CONFIG_TYPE_STRING:
 		if (type == OPTION_NUMBER || type == OPTION_BOOLEAN)
-			return wrong_type(value);
+			return value_wrong_type(value);
 		if (takes_list(type))
 			memset(value->place, 0, value->option->bytes);
-		return read_text(value, config_setting_get_string(setting));
+		return value_read_text(value,
+		    config_setting_get_string(setting));
 	case CONFIG_TYPE_INT:
 		if (type == OPTION_DURATION)
-			return put_number(value, value->option->scale *
-			    config_setting_get_int(setting));
+			return value_put_number(value,
+			    value->option->scale *
+				config_setting_get_int(setting));
 		if (type == OPTION_NUMBER || type == OPTION_SIZE)
-			return put_number(value,
+			return value_put_number(value,
 			    config_setting_get_int(setting));
-		return wrong_type(value);
+		return value_wrong_type(value);
 	case CONFIG_TYPE_BOOL:
 		if (type != OPTION_BOOLEAN)
-			return wrong_type(value);
-		put_integer(value, config_setting_get_bool(setting) != 0);
+			return value_wrong_type(value);
+		value_put_integer(value, config_setting_get_bool(setting) != 0);
 		return 0;
 	case CONFIG_TYPE_ARRAY:
 	case CONFIG_TYPE_LIST:
 		return read_items(value);
 	case CONFIG_TYPE_GROUP:
-		return type == OPTION_PAIRS ? 0 : wrong_type(value);
+		return type == OPTION_PAIRS ? 0 : value_wrong_type(value);
 	default:
-		return wrong_type(value);
+		return value_wrong_type(value);
 	}
 }
 
 static int
 read_items(struct value *value)
 {
-	const config_setting_t	*list = value->setting;
-	int			 count = config_setting_length(list);
-	int			 result = 0;
+	const config_setting_t *list = value->setting;
+	int count = config_setting_length(list);
+	int result = 0;
 
 	if (value->option->type == OPTION_LIST)
 		return 0;
 	if (!takes_list(value->option->type))
-		return wrong_type(value);
+		return value_wrong_type(value);
 	memset(value->place, 0, value->option->bytes);
 	for (int i = 0; i < count; i++) {
-		const char	*text;
+		const char *text;
 
 		value->setting = config_setting_get_elem(list, (unsigned)i);
 		text = config_setting_get_string(value->setting);
 		if (text == NULL)
-			result = wrong_type(value);
-		else if (read_text(value, text) == -1)
+			result = value_wrong_type(value);
+		else if (value_read_text(value, text) == -1)
 			result = -1;
 	}
 	return result;
-}
-
-static int
-read_text(struct value *value, const char *text)
-{
-	if (!utf8_is_valid(span_of(text)))
-		return document_fault(value->document, value->setting,
-		    "'%s' is not UTF-8", value->option->name);
-	switch (value->option->type) {
-	case OPTION_TEXT:
-		return put_text(value, text);
-	case OPTION_NAME:
-		return read_name(value, text);
-	case OPTION_PATH:
-	case OPTION_ABSOLUTE:
-	case OPTION_PATHS:
-	case OPTION_PATTERNS:
-	case OPTION_LINE_FILES:
-		return read_path(value, text);
-	case OPTION_NAMES:
-		return add_name(value, text);
-	case OPTION_LINES:
-		return read_lines(value, text);
-	case OPTION_NUMBER:
-	case OPTION_SIZE:
-	case OPTION_DURATION:
-	case OPTION_CLOCK:
-	case OPTION_DAYS:
-		return read_measure(value, text);
-	case OPTION_CHOICE:
-		return read_choice(value, text);
-	case OPTION_ROLES:
-		return read_role(value, text);
-	case OPTION_FACILITY:
-		return read_facility(value, text);
-	default:
-		return wrong_type(value);
-	}
-}
-
-/* Names become parts of file names and of log lines. */
-static int
-read_name(struct value *value, const char *text)
-{
-	size_t	length = strspn(text, "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
-
-	if (length == 0 || text[length] != '\0' || text[0] == '.' ||
-	    length > NAME_BYTES)
-		return document_fault(value->document, value->setting,
-		    "'%s' must be a name of letters, digits, - _ and . (at "
-		    "most %d); write %s = \"oak\"", value->option->name,
-		    NAME_BYTES, value->option->name);
-	return put_text(value, text);
-}
-
-static int
-read_path(struct value *value, const char *text)
-{
-	struct document	*document = value->document;
-	enum option_type type = value->option->type;
-	const char	*path;
-
-	if (text[0] == '\0')
-		return document_fault(document, value->setting,
-		    "'%s' names no file; write %s = %s", value->option->name,
-		    value->option->name, option_example(value->option));
-	if (type == OPTION_ABSOLUTE || type == OPTION_PATTERNS)
-		path = load_absolute(document->load, document->folder, text);
-	else
-		path = load_path(document->load, document->folder, text);
-	if (path == NULL)
-		return -1;
-	if (type == OPTION_PATHS || type == OPTION_PATTERNS)
-		return add_text(value, path);
-	if (type == OPTION_LINE_FILES)
-		return load_file_lines(document->load, path, document->file,
-		    document_line(value->setting),
-		    (struct rule_lines *)(void *)value->place);
-	return put_text(value, path);
-}
-
-static int
-read_measure(struct value *value, const char *text)
-{
-	const struct option	*option = value->option;
-	struct span		 span = span_of(text);
-	int64_t			 number;
-	unsigned		 days;
-	int			 minutes;
-
-	switch (option->type) {
-	case OPTION_CLOCK:
-		if (!measure_clock(span, &minutes))
-			return not_that(value, text);
-		put_integer(value, minutes);
-		return 0;
-	case OPTION_DAYS:
-		if (!measure_days(span, &days))
-			return not_that(value, text);
-		put_integer(value, days);
-		return 0;
-	case OPTION_DURATION:
-		if (!measure_duration(span, option->scale, &number))
-			return not_that(value, text);
-		return put_number(value, number);
-	default:
-		if (!measure_size(span, &number))
-			return not_that(value, text);
-		return put_number(value, number);
-	}
-}
-
-static int
-read_choice(struct value *value, const char *text)
-{
-	const struct option	*option = value->option;
-	const char		*names[NAMES_MAX];
-	char			 hint[256];
-	int			 i;
-
-	for (i = 0; i < NAMES_MAX - 1 && option->choice(i) != NULL; i++) {
-		names[i] = option->choice(i);
-		if (strcmp(text, names[i]) == 0) {
-			put_integer(value, i);
-			return 0;
-		}
-	}
-	names[i] = NULL;
-	value_hint(text, names, hint, sizeof(hint));
-	return document_fault(value->document, value->setting,
-	    "'%s' cannot be '%s'; %s", option->name, text, hint);
-}
-
-static int
-read_role(struct value *value, const char *text)
-{
-	const char	*names[ROLE_COUNT + 1];
-	char		 hint[256];
-	unsigned	 roles;
-	enum role	 role;
-
-	memcpy(&roles, value->place, sizeof(roles));
-	if (text[0] == '\0' || strcmp(text, "anybody") == 0)
-		roles = 0;
-	else if (role_parse(span_of(text), &role)) {
-		roles |= ROLE_BIT(role);
-		if (role == ROLE_STAFF)
-			roles |= ROLE_BIT(ROLE_MANAGER);
-	} else {
-		for (int i = 0; i < ROLE_COUNT; i++)
-			names[i] = role_name((enum role)i);
-		names[ROLE_COUNT] = NULL;
-		value_hint(text, names, hint, sizeof(hint));
-		return document_fault(value->document, value->setting,
-		    "'%s' names no role: '%s'; %s", value->option->name, text,
-		    hint);
-	}
-	put_integer(value, roles);
-	return 0;
-}
-
-static int
-read_facility(struct value *value, const char *text)
-{
-	static const char *const	names[] = { "local0", "local1",
-		"local2", "local3", "local4", "local5", "local6", "local7",
-		"daemon", "user", "auth", "authpriv", NULL };
-	char	hint[256];
-	int	facility;
-
-	if (!syslog_facility_parse(text, &facility)) {
-		value_hint(text, names, hint, sizeof(hint));
-		return document_fault(value->document, value->setting,
-		    "'%s' cannot be '%s'; %s", value->option->name, text,
-		    hint);
-	}
-	put_integer(value, facility);
-	return 0;
-}
-
-static int
-read_lines(struct value *value, const char *text)
-{
-	struct document		*document = value->document;
-	struct rule_lines	*lines = (void *)value->place;
-	struct span		 rest = span_of(text), part;
-	struct scan_walk	 walk;
-	int			 line = document_line(value->setting);
-
-	walk = scan_walk_from(&document->scan, scan_find_value(&document->scan,
-	    document_name(value->setting), line));
-	if (walk.token < document->scan.count)
-		line = walk.line;
-	while (span_next_part(&rest, '\n', &part)) {
-		struct rule_line	entry = { span_trim(part),
-			document->file, line };
-
-		line = walk.token < document->scan.count ?
-		    scan_walk_next(&walk) : line;
-		if (entry.text.len == 0 || entry.text.ptr[0] == '#')
-			continue;
-		entry.text.ptr = pool_copy(document->load->pool, entry.text);
-		if (entry.text.ptr == NULL ||
-		    load_add_line(document->load, lines, &entry) == -1)
-			return -1;
-	}
-	return 0;
-}
-
-static int
-add_text(struct value *value, const char *text)
-{
-	struct texts	*texts = (void *)value->place;
-	const char	**list;
-
-	list = pool_grow(value->document->load->pool, texts->list,
-	    texts->count, sizeof(*list));
-	if (list == NULL)
-		return -1;
-	list[texts->count++] = text;
-	texts->list = list;
-	if (value->setting != NULL)
-		texts->line = document_line(value->setting);
-	return 0;
-}
-
-/* Names with a comma between: in a span, or for the clauses in a string. */
-static int
-add_name(struct value *value, const char *text)
-{
-	struct pool	*pool = value->document->load->pool;
-	bool		 is_string = value->option->bytes == sizeof(char *);
-	struct span	*span = (void *)value->place;
-	const char	*before = NULL;
-	char		*joined;
-
-	if (!is_string)
-		before = span->ptr;
-	else
-		memcpy(&before, value->place, sizeof(before));
-	if (before == NULL || before[0] == '\0')
-		joined = pool_copy(pool, span_trim(span_of(text)));
-	else
-		joined = pool_printf(pool, "%s,%s", before, text);
-	if (joined == NULL)
-		return -1;
-	if (is_string)
-		memcpy(value->place, &joined, sizeof(joined));
-	else
-		*span = span_of(joined);
-	return 0;
-}
-
-static int
-put_number(struct value *value, int64_t number)
-{
-	if (number < value->option->minimum || number > value->option->maximum)
-		return out_of_range(value);
-	put_integer(value, number);
-	return 0;
-}
-
-static int
-put_text(struct value *value, const char *text)
-{
-	char	*copy;
-
-	copy = pool_copy(value->document->load->pool, span_of(text));
-	memcpy(value->place, &copy, sizeof(copy));
-	return copy == NULL ? -1 : 0;
-}
-
-static void
-put_integer(struct value *value, int64_t number)
-{
-	int32_t	narrow = (int32_t)number;
-	bool	flag = number != 0;
-
-	if (value->option->bytes == sizeof(number))
-		memcpy(value->place, &number, sizeof(number));
-	else if (value->option->bytes == sizeof(narrow))
-		memcpy(value->place, &narrow, sizeof(narrow));
-	else
-		memcpy(value->place, &flag, sizeof(flag));
-}
-
-static int
-out_of_range(struct value *value)
-{
-	const struct option	*option = value->option;
-	char			 low[64], high[64];
-
-	if (is_cut_number(value))
-		return -1;
-	limit_text(option, option->minimum, low, sizeof(low));
-	limit_text(option, option->maximum, high, sizeof(high));
-	return document_fault(value->document, value->setting,
-	    "'%s' must be from %s to %s", option->name, low, high);
-}
-
-/* In the largest unit that leaves no rest. */
-static void
-limit_text(const struct option *option, int64_t number, char *out,
-    size_t size)
-{
-	static const char *const	sizes[] = { "B", "KiB", "MiB", "GiB" };
-	static const struct { int64_t ms; const char *name; } units[] = {
-		{ 86400000, "days" }, { 3600000, "h" }, { 60000, "min" },
-		{ 1000, "s" }, { 1, "ms" }
-	};
-	size_t	unit = 0;
-
-	if (option->type == OPTION_SIZE) {
-		for (; unit < 3 && number > 0 && number % 1024 == 0; unit++)
-			number /= 1024;
-		(void)snprintf(out, size, "%lld %s", (long long)number,
-		    sizes[unit]);
-	} else if (option->type == OPTION_DURATION && number != 0) {
-		number /= option->scale / 1000;
-		while (number % units[unit].ms != 0)
-			unit++;
-		(void)snprintf(out, size, "%lld %s",
-		    (long long)(number / units[unit].ms), units[unit].name);
-	} else
-		(void)snprintf(out, size, "%lld", (long long)number);
-}
-
-/* lint has said so; what libconfig made of it depends on its version. */
-static bool
-is_cut_number(struct value *value)
-{
-	int	line = document_line(value->setting);
-
-	return config_setting_is_number(value->setting) &&
-	    load_has_fault(value->document->load, value->document->file, line,
-	    line);
-}
-
-static int
-wrong_type(struct value *value)
-{
-	if (is_cut_number(value))
-		return -1;
-	return document_fault(value->document, value->setting,
-	    "'%s' must be a %s; write %s = %s", value->option->name,
-	    option_type_name(value->option->type), value->option->name,
-	    option_example(value->option));
-}
-
-static int
-not_that(struct value *value, const char *text)
-{
-	return document_fault(value->document, value->setting,
-	    "'%s' cannot be '%s'; write such as %s = %s", value->option->name,
-	    text, value->option->name, option_example(value->option));
-}
-
-static int
-unknown_name(const struct document *document, const char *group,
-    const config_setting_t *setting)
-{
-	const char	*names[NAMES_MAX];
-	char		 hint[512];
-
-	options_names(group, names, NAMES_MAX);
-	value_hint(config_setting_name(setting), names, hint, sizeof(hint));
-	return document_fault(document, setting, "unknown setting '%s'; %s",
-	    config_setting_name(setting), hint);
 }
 
 static bool

@@ -6,11 +6,11 @@
 int
 main(int argc, char **argv)
 {
-	struct bundle		*bundle = bundle_new();
-	struct faults		 faults = FAULTS_NONE;
-	struct settings_check	 check;
-	char			 line[4096];
-	int			 result;
+	struct bundle *bundle = bundle_new();
+	struct faults faults = FAULTS_NONE;
+	struct settings_check check;
+	char line[4096];
+	int result;
 
 	if (argc != 2 || bundle == NULL) {
 		(void)fprintf(stderr, "usage: settings_check FILE\n");

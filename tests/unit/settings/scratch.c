@@ -34,24 +34,23 @@ scratch_remove(const struct scratch *scratch)
 const char *
 scratch_path(const struct scratch *scratch, const char *name)
 {
-	static char	paths[8][256];
-	static size_t	next;
-	char		*path = paths[next++ % 8];
+	static char paths[8][256];
+	static size_t next;
+	char *path = paths[next++ % 8];
 
 	(void)snprintf(path, sizeof(paths[0]), "%s/%s", scratch->path, name);
 	return path;
 }
 
 void
-scratch_write(const struct scratch *scratch, const char *name,
-    const char *text)
+scratch_write(const struct scratch *scratch, const char *name, const char *text)
 {
-	char	 path[256];
-	FILE	*file;
+	char path[256];
+	FILE *file;
 
 	(void)snprintf(path, sizeof(path), "%s/%s", scratch->path, name);
 	for (char *slash = path + strlen(scratch->path) + 1;
-	    (slash = strchr(slash, '/')) != NULL; slash++) {
+	     (slash = strchr(slash, '/')) != NULL; slash++) {
 		*slash = '\0';
 		(void)mkdir(path, 0700);
 		*slash = '/';
@@ -66,9 +65,9 @@ const char *
 scratch_fault(const struct scratch *scratch, const struct faults *faults,
     size_t at)
 {
-	static char	text[2048];
-	char		*found;
-	size_t		 length = strlen(scratch->path) + 1;
+	static char text[2048];
+	char *found;
+	size_t length = strlen(scratch->path) + 1;
 
 	if (at >= faults->count)
 		return "none";

@@ -16,22 +16,22 @@
 static char *
 read_sample(void)
 {
-	static char	 text[65536];
-	char		 path[1024], line[512];
-	size_t		 used = 0;
-	FILE		*file;
+	static char text[65536];
+	char path[1024], line[512];
+	size_t used = 0;
+	FILE *file;
 
 	(void)snprintf(path, sizeof(path), "%s/etc/boundaryd.conf",
 	    getenv("TEST_SOURCE"));
 	file = fopen(path, "r");
 	cr_assert(file != NULL, "%s", path);
 	while (fgets(line, sizeof(line), file) != NULL) {
-		const char	*start = line;
+		const char *start = line;
 
 		if (line[0] == '#' && line[1] != ' ' && line[1] != '\n')
 			start++;
-		used += (size_t)snprintf(text + used, sizeof(text) - used,
-		    "%s", start);
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s",
+		    start);
 		cr_assert(used < sizeof(text));
 	}
 	(void)fclose(file);
@@ -42,12 +42,12 @@ read_sample(void)
 static bool
 stands_in(const struct scan *scan, const struct option *option)
 {
-	char	group[64] = "";
-	size_t	depth = 0;
+	char group[64] = "";
+	size_t depth = 0;
 
 	for (size_t i = 0; i < scan->count; i++) {
-		const struct token	*token = &scan->list[i];
-		size_t			 value = i + 2;
+		const struct token *token = &scan->list[i];
+		size_t value = i + 2;
 
 		if (token->kind == TOKEN_MARK) {
 			depth += strchr("{([", token->text.ptr[0]) != NULL;
@@ -74,25 +74,25 @@ stands_in(const struct scan *scan, const struct option *option)
 
 Test(options, every_option_stands_in_the_sample_with_its_default)
 {
-	struct scan	scan;
+	struct scan scan;
 
 	cr_assert(scan_run(&scan, span_of(read_sample())) == 0);
 	for (const struct option *option = options_all(); option->name != NULL;
-	    option++) {
+	     option++) {
 		if (strncmp(option->group, "rule", 4) == 0)
 			continue;
-		cr_expect(stands_in(&scan, option), "%s.%s = %s",
-		    option->group, option->name, option->fallback);
+		cr_expect(stands_in(&scan, option), "%s.%s = %s", option->group,
+		    option->name, option->fallback);
 	}
 	scan_done(&scan);
 }
 
 Test(options, the_sample_with_every_setting_turned_on_has_no_fault)
 {
-	struct scratch	 scratch;
-	struct faults	 faults = FAULTS_NONE;
-	struct bundle	*bundle;
-	struct settings	*settings;
+	struct scratch scratch;
+	struct faults faults = FAULTS_NONE;
+	struct bundle *bundle;
+	struct settings *settings;
 
 	scratch_make(&scratch);
 	scratch_write(&scratch, "rules.d/none", "");
@@ -114,14 +114,16 @@ Test(options, the_sample_with_every_setting_turned_on_has_no_fault)
 Test(options, every_option_has_a_group_and_help_that_fits_a_line)
 {
 	for (const struct option *option = options_all(); option->name != NULL;
-	    option++) {
+	     option++) {
 		cr_assert(options_find(option->group, option->name) == option,
 		    "%s stands twice", option->name);
 		cr_assert(strlen(option->help) < 72, "%s", option->name);
 		cr_assert(option->help[0] != '\0');
-		if (option->fallback != NULL && (option->type ==
-		    OPTION_NUMBER || option->type == OPTION_SIZE))
-			cr_assert(isdigit((unsigned char)
-			    option->fallback[0]) != 0, "%s", option->name);
+		if (option->fallback != NULL &&
+		    (option->type == OPTION_NUMBER ||
+			option->type == OPTION_SIZE))
+			cr_assert(isdigit((unsigned char)option->fallback[0]) !=
+				0,
+			    "%s", option->name);
 	}
 }

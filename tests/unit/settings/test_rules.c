@@ -4,11 +4,11 @@
 
 #include "scratch.h"
 
-#define SETTINGS							\
-	"sources = ( { name = \"oak\"; path = \"in/*.txt\"; } );\n"	\
+#define SETTINGS                                                    \
+	"sources = ( { name = \"oak\"; path = \"in/*.txt\"; } );\n" \
 	"rules = [ \"rules.d\", \"local.d\" ];\n"
-#define HEAD	"family = \"gifts\";\nrules = (\n"
-#define GOOD	"title = \"t\"; why = \"w\"; must-alert = \"a\"; "
+#define HEAD "family = \"gifts\";\nrules = (\n"
+#define GOOD "title = \"t\"; why = \"w\"; must-alert = \"a\"; "
 
 static struct settings *
 load(const struct scratch *scratch, const char *shipped, const char *local,
@@ -19,33 +19,34 @@ load(const struct scratch *scratch, const char *shipped, const char *local,
 	return scratch_load(scratch, SETTINGS, bundle, faults);
 }
 
+static const char long_rule[] = HEAD
+    "{ id = \"r\"; title = \"t\"; why = \"w\";\n"
+    "  phrases = \"\n"
+    "\tgive~ you my number \n"
+    "\n"
+    "\t# not this\n"
+    "\tring me\";\n"
+    "  regex-file = \"x.re\"; regex = \"\\\\bone\";\n"
+    "  from = \"staff\"; to = [ \"family\", \"service_user\" ];\n"
+    "  severity = \"urgent\"; clause = [ \"A-1\", \"B-2\" ];\n"
+    "  must-alert =\n"
+    "\n"
+    "    \"one\n"
+    "    two\";\n"
+    "  count = 3; count-by = \"pair\"; within = \"24h\";\n"
+    "  joined = \"5 min\"; hours = \"out\"; sources = \"oak\"; } );";
+
 Test(rules, each_line_of_a_text_has_the_line_where_it_stands)
 {
-	struct scratch	 scratch;
-	struct faults	 faults = FAULTS_NONE;
-	struct bundle	*bundle;
-	struct settings	*settings;
+	struct scratch scratch;
+	struct faults faults = FAULTS_NONE;
+	struct bundle *bundle;
+	struct settings *settings;
 	const struct rule_spec *rule;
 
 	scratch_make(&scratch);
 	scratch_write(&scratch, "rules.d/x.re", "\\bfoo\\d\n\n# no\nbar\n");
-	settings = load(&scratch, HEAD
-	    "{ id = \"r\"; title = \"t\"; why = \"w\";\n"
-	    "  phrases = \"\n"
-	    "\tgive~ you my number \n"
-	    "\n"
-	    "\t# not this\n"
-	    "\tring me\";\n"
-	    "  regex-file = \"x.re\"; regex = \"\\\\bone\";\n"
-	    "  from = \"staff\"; to = [ \"family\", \"service_user\" ];\n"
-	    "  severity = \"urgent\"; clause = [ \"A-1\", \"B-2\" ];\n"
-	    "  must-alert =\n"
-	    "\n"
-	    "    \"one\n"
-	    "    two\";\n"
-	    "  count = 3; count-by = \"pair\"; within = \"24h\";\n"
-	    "  joined = \"5 min\"; hours = \"out\"; sources = \"oak\"; } );",
-	    "rules = ();", &bundle, &faults);
+	settings = load(&scratch, long_rule, "rules = ();", &bundle, &faults);
 	cr_assert_str_eq(scratch_fault(&scratch, &faults, 0), "none");
 	cr_assert(settings->rule_count == 1);
 	rule = &settings->rules[0];
@@ -65,10 +66,10 @@ Test(rules, each_line_of_a_text_has_the_line_where_it_stands)
 	    scratch_path(&scratch, "rules.d/x.re"));
 	cr_assert(rule->must_alert.list[0].line == 14);
 	cr_assert(rule->must_alert.list[1].line == 15);
-	cr_assert(rule->from_roles == (ROLE_BIT(ROLE_STAFF) |
-	    ROLE_BIT(ROLE_MANAGER)));
-	cr_assert(rule->to_roles == (ROLE_BIT(ROLE_FAMILY) |
-	    ROLE_BIT(ROLE_SERVICE_USER)));
+	cr_assert(rule->from_roles ==
+	    (ROLE_BIT(ROLE_STAFF) | ROLE_BIT(ROLE_MANAGER)));
+	cr_assert(rule->to_roles ==
+	    (ROLE_BIT(ROLE_FAMILY) | ROLE_BIT(ROLE_SERVICE_USER)));
 	cr_assert(rule->severity == SEVERITY_URGENT);
 	cr_assert(rule->status == RULE_LIVE);
 	cr_assert_str_eq(rule->clause, "A-1,B-2");
@@ -86,17 +87,19 @@ Test(rules, each_line_of_a_text_has_the_line_where_it_stands)
 
 Test(rules, a_later_file_changes_only_what_it_says)
 {
-	struct scratch	 scratch;
-	struct faults	 faults = FAULTS_NONE;
-	struct bundle	*bundle;
-	struct settings	*settings;
+	struct scratch scratch;
+	struct faults faults = FAULTS_NONE;
+	struct bundle *bundle;
+	struct settings *settings;
 
 	scratch_make(&scratch);
-	settings = load(&scratch, HEAD "{ id = \"r\"; " GOOD
-	    "phrases = \"one\ntwo\"; severity = \"high\"; },\n"
-	    "{ id = \"s\"; " GOOD "} );",
+	settings = load(&scratch,
+	    HEAD "{ id = \"r\"; " GOOD
+		 "phrases = \"one\ntwo\"; severity = \"high\"; },\n"
+		 "{ id = \"s\"; " GOOD "} );",
 	    "rules = ( { id = \"r\"; status = \"off\"; },\n"
-	    "{ id = \"s\"; phrases = \"new\"; } );", &bundle, &faults);
+	    "{ id = \"s\"; phrases = \"new\"; } );",
+	    &bundle, &faults);
 	cr_assert_str_eq(scratch_fault(&scratch, &faults, 0), "none");
 	cr_assert(settings->rule_count == 2);
 	cr_assert_str_eq(settings->rules[0].id, "r");
@@ -112,39 +115,50 @@ Test(rules, a_later_file_changes_only_what_it_says)
 	scratch_remove(&scratch);
 }
 
+static const char *const broken[][2] = {
+	{ "phrase = \"x\";",
+	    "rules.d/a.conf:3: unknown setting "
+	    "'phrase'; did you mean 'phrases'?" },
+	{ "from = \"clown\";",
+	    "rules.d/a.conf:3: 'from' names no "
+	    "role: 'clown'; there are: unknown, staff, manager, "
+	    "service_user, family, professional" },
+	{ "regex = \"\\bx\";",
+	    "rules.d/a.conf:3: \\b is a control "
+	    "byte to some versions of libconfig; write \\\\b, or put "
+	    "the pattern into a .re file" },
+	{ "phrases = [ \"x\" \"y\" ];",
+	    "rules.d/a.conf:3: a comma is "
+	    "missing between two texts, which would be joined; write "
+	    "\"...\", \"...\"" },
+	{ "severity = \"hihg\";",
+	    "rules.d/a.conf:3: 'severity' "
+	    "cannot be 'hihg'; did you mean 'high'?" },
+	{ "regex-file = \"none.re\";",
+	    "rules.d/a.conf:3: cannot read "
+	    "rules.d/none.re: No such file or directory" },
+	{ "within = \"soon\";",
+	    "rules.d/a.conf:3: 'within' "
+	    "cannot be 'soon'; write such as within = \"10 min\"" },
+	{ "near-words = 0;",
+	    "rules.d/a.conf:3: 'near-words' must be "
+	    "from 1 to 50" }
+};
+
 Test(rules, a_broken_rule_is_left_out_and_the_others_stay)
 {
-	static const char *const	broken[][2] = {
-		{ "phrase = \"x\";", "rules.d/a.conf:3: unknown setting "
-		    "'phrase'; did you mean 'phrases'?" },
-		{ "from = \"clown\";", "rules.d/a.conf:3: 'from' names no "
-		    "role: 'clown'; there are: unknown, staff, manager, "
-		    "service_user, family, professional" },
-		{ "regex = \"\\bx\";", "rules.d/a.conf:3: \\b is a control "
-		    "byte to some versions of libconfig; write \\\\b, or put "
-		    "the pattern into a .re file" },
-		{ "phrases = [ \"x\" \"y\" ];", "rules.d/a.conf:3: a comma is "
-		    "missing between two texts, which would be joined; write "
-		    "\"...\", \"...\"" },
-		{ "severity = \"hihg\";", "rules.d/a.conf:3: 'severity' "
-		    "cannot be 'hihg'; did you mean 'high'?" },
-		{ "regex-file = \"none.re\";", "rules.d/a.conf:3: cannot read "
-		    "rules.d/none.re: No such file or directory" },
-		{ "within = \"soon\";", "rules.d/a.conf:3: 'within' "
-		    "cannot be 'soon'; write such as within = \"10 min\"" },
-		{ "near-words = 0;", "rules.d/a.conf:3: 'near-words' must be "
-		    "from 1 to 50" }
-	};
-	struct scratch	 scratch;
-	struct faults	 faults = FAULTS_NONE;
-	struct bundle	*bundle;
-	struct settings	*settings;
-	char		 text[512];
+	struct scratch scratch;
+	struct faults faults = FAULTS_NONE;
+	struct bundle *bundle;
+	struct settings *settings;
+	char text[512];
 
 	scratch_make(&scratch);
 	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
-		(void)snprintf(text, sizeof(text), HEAD "{ id = \"r\"; " GOOD
-		    "%s },\n{ id = \"s\"; " GOOD "} );", broken[i][0]);
+		(void)snprintf(text, sizeof(text),
+		    HEAD "{ id = \"r\"; " GOOD "%s },\n{ id = \"s\"; " GOOD
+			 "} );",
+		    broken[i][0]);
 		settings = load(&scratch, text, "rules = ();", &bundle,
 		    &faults);
 		cr_assert_str_eq(scratch_fault(&scratch, &faults, 0),
@@ -161,15 +175,16 @@ Test(rules, a_broken_rule_is_left_out_and_the_others_stay)
 
 Test(rules, a_broken_override_leaves_the_rule_as_it_was)
 {
-	struct scratch	 scratch;
-	struct faults	 faults = FAULTS_NONE;
-	struct bundle	*bundle;
-	struct settings	*settings;
+	struct scratch scratch;
+	struct faults faults = FAULTS_NONE;
+	struct bundle *bundle;
+	struct settings *settings;
 
 	scratch_make(&scratch);
 	settings = load(&scratch, HEAD "{ id = \"r\"; " GOOD "} );",
 	    "rules = ( { id = \"r\"; severity = \"low\"; status = \"of\"; }"
-	    " );", &bundle, &faults);
+	    " );",
+	    &bundle, &faults);
 	cr_assert(faults.count == 1);
 	cr_assert(settings->rule_count == 1);
 	cr_assert(settings->rules[0].severity == SEVERITY_MEDIUM);
@@ -179,47 +194,53 @@ Test(rules, a_broken_override_leaves_the_rule_as_it_was)
 	scratch_remove(&scratch);
 }
 
+static const char *const file_rows[][2] = {
+	{ "family = \"gift\"; rules = ();",
+	    "rules.d/a.conf:1: there "
+	    "is no family 'gift'; did you mean 'gifts'?" },
+	{ "family = \"gifts\";",
+	    "rules.d/a.conf: no rules; write "
+	    "rules = ( { id = \"...\"; ... } );" },
+	{ "rules = ( { id = \"r\"; " GOOD "} );",
+	    "rules.d/a.conf:1: "
+	    "rule 'r' is new, but this file has no family; write "
+	    "family = \"contact-details\";" },
+	{ HEAD "{ " GOOD "} );",
+	    "rules.d/a.conf:3: a rule has no id; "
+	    "write { id = \"my-rule\"; ... }" },
+	{ HEAD "{ id = \"r\"; " GOOD "},\n{ id = \"r\"; } );",
+	    "rules.d/a.conf:4: rule 'r' is there already on line 3; "
+	    "give one of them another id" },
+	{ HEAD "{ id = \"r\"; title = \"t\"; why = \"w\"; } );",
+	    "rules.d/a.conf:3: rule 'r' has no examples, so it is on "
+	    "trial; write must-alert = \"...\", or status = "
+	    "\"trial\"" },
+	{ HEAD "{ id = \"r\"; why = \"w\"; must-alert = \"x\"; } );",
+	    "rules.d/a.conf:3: rule 'r' has no title, which its alerts"
+	    " must show; write title = \"...\"" },
+	{ HEAD "{ id = \"r\"; " GOOD "sources = \"elm\"; } );",
+	    "rules.d/a.conf:3: there is no source 'elm' in "
+	    "boundaryd.conf" },
+	{ HEAD "{ id = \"r\"; " GOOD "clause = \"IP-1\"; } );",
+	    "rules.d/a.conf:3: there is no clause 'IP-1' in "
+	    "clauses.tsv" }
+};
+
 Test(rules, every_fault_of_a_rule_file_says_where)
 {
-	static const char *const	rows[][2] = {
-		{ "family = \"gift\"; rules = ();", "rules.d/a.conf:1: there "
-		    "is no family 'gift'; did you mean 'gifts'?" },
-		{ "family = \"gifts\";", "rules.d/a.conf: no rules; write "
-		    "rules = ( { id = \"...\"; ... } );" },
-		{ "rules = ( { id = \"r\"; " GOOD "} );", "rules.d/a.conf:1: "
-		    "rule 'r' is new, but this file has no family; write "
-		    "family = \"contact-details\";" },
-		{ HEAD "{ " GOOD "} );", "rules.d/a.conf:3: a rule has no id; "
-		    "write { id = \"my-rule\"; ... }" },
-		{ HEAD "{ id = \"r\"; " GOOD "},\n{ id = \"r\"; } );",
-		    "rules.d/a.conf:4: rule 'r' is there already on line 3; "
-		    "give one of them another id" },
-		{ HEAD "{ id = \"r\"; title = \"t\"; why = \"w\"; } );",
-		    "rules.d/a.conf:3: rule 'r' has no examples, so it is on "
-		    "trial; write must-alert = \"...\", or status = "
-		    "\"trial\"" },
-		{ HEAD "{ id = \"r\"; why = \"w\"; must-alert = \"x\"; } );",
-		    "rules.d/a.conf:3: rule 'r' has no title, which its alerts"
-		    " must show; write title = \"...\"" },
-		{ HEAD "{ id = \"r\"; " GOOD "sources = \"elm\"; } );",
-		    "rules.d/a.conf:3: there is no source 'elm' in "
-		    "boundaryd.conf" },
-		{ HEAD "{ id = \"r\"; " GOOD "clause = \"IP-1\"; } );",
-		    "rules.d/a.conf:3: there is no clause 'IP-1' in "
-		    "clauses.tsv" }
-	};
-	struct scratch	 scratch;
-	struct faults	 faults = FAULTS_NONE;
-	struct bundle	*bundle;
+	struct scratch scratch;
+	struct faults faults = FAULTS_NONE;
+	struct bundle *bundle;
 
 	scratch_make(&scratch);
-	scratch_write(&scratch, "clauses.tsv", "id\tdocument\tsection\twords\n"
+	scratch_write(&scratch, "clauses.tsv",
+	    "id\tdocument\tsection\twords\n"
 	    "IP-12\tA policy\t1\tNo gifts\n");
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		settings_free(load(&scratch, rows[i][0], "rules = ();",
+	for (size_t i = 0; i < sizeof(file_rows) / sizeof(file_rows[0]); i++) {
+		settings_free(load(&scratch, file_rows[i][0], "rules = ();",
 		    &bundle, &faults));
 		cr_assert_str_eq(scratch_fault(&scratch, &faults, 0),
-		    rows[i][1]);
+		    file_rows[i][1]);
 		cr_assert(faults.count == 1);
 		bundle_free(bundle);
 		faults_done(&faults);
