@@ -10,6 +10,8 @@
 #define TITLE_BYTES 120
 #define NAME_BYTES  60
 #define HOST_BYTES  64
+/* A longer one goes to the next line with its Message-ID. */
+#define HOST_BESIDE 30
 
 /* An address and a boundary must be safe as they are. */
 struct names {
