@@ -34,7 +34,7 @@ sample_init(struct sample *sample)
 		    .to = SPAN("Billie"),
 		    .to_person = SPAN("p1"),
 		    .to_role = ROLE_SERVICE_USER,
-		    .time_kind = TIME_UTC,
+		    .time_kind = TIME_STATED,
 		    .value = SPAN("07700900123"),
 		    .times = 1,
 		    .before_count = 2,

@@ -115,7 +115,7 @@ Test(alert, another_value_or_conversation_has_another_window)
 	cr_assert(!digest_equal(&first.window_key, &other.window_key));
 	cr_assert(digest_equal(&first.id, &other.id));
 	alert_done(&other);
-	sample_init(&sample);
+	sample.report.value = SPAN("07700900123");
 	sample.report.conversation = SPAN("elm house");
 	sample_alert(&sample, &other);
 	cr_assert(!digest_equal(&first.window_key, &other.window_key));

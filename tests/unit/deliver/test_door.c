@@ -13,8 +13,9 @@
 
 /* What the writer in the child does and saw; both processes see it. */
 struct board {
-	sem_t said; /* posted once a line */
-	sem_t go;   /* waited for when `held` */
+	sem_t begun; /* posted when a line is held */
+	sem_t said;  /* posted once a line */
+	sem_t go;    /* waited for when `held` */
 	int held;
 	int count;
 	int priority;
@@ -31,6 +32,7 @@ set_up(void)
 	board = mmap(NULL, sizeof(*board), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	cr_assert_neq(board, MAP_FAILED);
+	(void)sem_init(&board->begun, 1, 0);
 	(void)sem_init(&board->said, 1, 0);
 	(void)sem_init(&board->go, 1, 0);
 }
@@ -43,8 +45,10 @@ write_board(int priority, const char *line, void *arg)
 	struct board *shared = arg;
 
 	shared->child = getpid();
-	if (shared->held != 0)
+	if (shared->held != 0) {
+		(void)sem_post(&shared->begun);
 		(void)sem_wait(&shared->go);
+	}
 	shared->count++;
 	shared->priority = priority;
 	(void)snprintf(shared->last, sizeof(shared->last), "%s", line);
@@ -55,13 +59,26 @@ write_board(int priority, const char *line, void *arg)
 }
 
 static void
-wait_said(void)
+wait_for(sem_t *event)
 {
 	struct timespec until;
 
 	(void)clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_sec += 30;
-	cr_assert_eq(sem_timedwait(&board->said, &until), 0);
+	cr_assert_eq(sem_timedwait(event, &until), 0);
+}
+
+/* A line that a child takes and dies over. */
+static void
+kill_over(struct syslog_door *door, const char *line)
+{
+	board->held = 1;
+	cr_assert(syslog_door_line(door, LOG_NOTICE, line));
+	wait_for(&board->begun);
+	cr_assert_eq(kill(board->child, SIGKILL), 0);
+	cr_assert_eq(waitid(P_PID, (id_t)board->child, NULL, WEXITED | WNOWAIT),
+	    0);
+	board->held = 0;
 }
 
 static struct syslog_door *
@@ -81,14 +98,14 @@ Test(syslog_door, passes_lines_on_escaped_and_cut)
 	char big[2000];
 
 	cr_assert(syslog_door_line(door, LOG_WARNING, "a\nb\x1b[2J"));
-	wait_said();
+	wait_for(&board->said);
 	cr_assert_str_eq(board->last, "a\\nb\\x1b[2J");
 	cr_assert_eq(board->priority, LOG_WARNING);
 	cr_assert_eq(board->descriptors, 1);
 	memset(big, 'a', sizeof(big) - 1);
 	big[sizeof(big) - 1] = '\0';
 	cr_assert(syslog_door_line(door, LOG_NOTICE, big));
-	wait_said();
+	wait_for(&board->said);
 	cr_assert_eq(strlen(board->last), 900);
 	syslog_door_close(door, 10000);
 	cr_assert_eq(board->count, 2);
@@ -113,9 +130,9 @@ Test(syslog_door, syslog_that_stands_still_costs_lines_and_no_time)
 	board->held = 0;
 	(void)sem_post(&board->go);
 	for (int i = 0; i < sent; i++)
-		wait_said();
+		wait_for(&board->said);
 	cr_assert(syslog_door_line(door, LOG_NOTICE, "and on"));
-	wait_said();
+	wait_for(&board->said);
 	cr_assert_eq(board->count, sent + 1);
 	cr_assert_eq(syslog_door_lost(door), lost);
 	syslog_door_close(door, 10000);
@@ -150,28 +167,22 @@ Test(syslog_door, dead_child_is_started_again_and_its_lines_are_counted)
 	pid_t first;
 
 	cr_assert(syslog_door_line(door, LOG_NOTICE, "first"));
-	wait_said();
+	wait_for(&board->said);
 	first = board->child;
 	(void)kill(first, SIGTERM);
 	cr_assert(syslog_door_line(door, LOG_NOTICE, "not by a SIGTERM"));
-	wait_said();
+	wait_for(&board->said);
 	cr_assert_eq(board->child, first);
-	board->held = 1;
-	cr_assert(syslog_door_line(door, LOG_NOTICE, "taken, never said"));
-	cr_assert_eq(kill(first, SIGKILL), 0);
-	cr_assert_eq(waitid(P_PID, (id_t)first, NULL, WEXITED | WNOWAIT), 0);
-	board->held = 0;
+	kill_over(door, "taken, never said");
 	cr_assert(syslog_door_line(door, LOG_NOTICE, "second"));
-	wait_said();
+	wait_for(&board->said);
 	cr_assert_neq(board->child, first);
 	cr_assert_str_eq(board->last, "second");
 	cr_assert_eq(syslog_door_lost(door), 1);
 	/* The next death so soon is not mended at once. */
-	cr_assert_eq(kill(board->child, SIGKILL), 0);
-	cr_assert_eq(waitid(P_PID, (id_t)board->child, NULL, WEXITED | WNOWAIT),
-	    0);
+	kill_over(door, "nor this");
 	cr_assert(!syslog_door_line(door, LOG_NOTICE, "too early"));
-	cr_assert_eq(syslog_door_lost(door), 2);
+	cr_assert_eq(syslog_door_lost(door), 3);
 	syslog_door_close(door, 0);
 }
 
