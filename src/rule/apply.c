@@ -2,6 +2,7 @@
 #include "rule/prefilter.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,7 +65,8 @@ ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
 	worker->explain = explain;
 	worker->joined_time = 0;
 	worker->no_memory = false;
-	*pattern_room_windows(worker->room) = 0;
+	pattern_room_begin(worker->room, worker->set->prefilter == NULL ?
+	    SIZE_MAX : PATTERN_BUDGET_BYTES);
 	if (worker_look(worker, &worker->scene, message->text) == -1 ||
 	    judge_message(worker) == -1)
 		return err_set(err, ENOMEM,

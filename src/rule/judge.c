@@ -28,11 +28,14 @@ struct trial {
 	const struct compiled_rule	*rule;
 	struct scene			*scene;
 	struct hits			 hits;
+	bool				 is_undecided;	/* and that was said */
 };
 
 static void	judge_rule(struct ruleset_worker *worker,
 		    const struct compiled_rule *rule);
 static bool	is_tried(const struct ruleset_worker *worker,
+		    const struct compiled_rule *rule);
+static bool	may_hit(const struct scene *scene,
 		    const struct compiled_rule *rule);
 static bool	is_refused(const struct ruleset_worker *worker,
 		    const struct compiled_rule *rule,
@@ -86,6 +89,8 @@ judge_rule(struct ruleset_worker *worker, const struct compiled_rule *rule)
 
 	if (!is_tried(worker, rule))
 		return;
+	if (rule->spec.joined == 0 && !may_hit(trial.scene, rule))
+		return;
 	refused = is_refused(worker, rule, &reason);
 	if (refused && (!worker->explain || worker->sink->held == NULL))
 		return;
@@ -120,6 +125,14 @@ is_tried(const struct ruleset_worker *worker,
 	    rule->is_named;
 }
 
+/* Did the prefilter leave any of its lines? They lie side by side. */
+static bool
+may_hit(const struct scene *scene, const struct compiled_rule *rule)
+{
+	return memchr(scene->seen + rule->hits.list[0].slot, 1,
+	    rule->hits.count) != NULL;
+}
+
 /* What needs no look at the words. */
 static bool
 is_refused(const struct ruleset_worker *worker,
@@ -151,6 +164,8 @@ find_hits(struct trial *trial)
 {
 	trial->hits.count = 0;
 	trial->hits.held = 0;
+	if (!may_hit(trial->scene, trial->rule))
+		return;
 	for (size_t i = 0; i < trial->rule->hits.count; i++)
 		find_line(trial, &trial->rule->hits.list[i]);
 }
@@ -411,20 +426,27 @@ fill_value(struct trial *trial, struct match *match)
 	match->value = utf8_cut(match->value, VALUE_BYTES);
 }
 
-/* pattern_find; what cannot be decided is said, and then is no hit. */
+/*
+ * pattern_find; what cannot be decided is said. It is no hit then: an alert
+ * that unless might have held back is raised.
+ */
 static int
 find(struct trial *trial, const struct compiled_line *line, struct span text,
     size_t from, size_t until, struct pattern_hit *hit)
 {
-	const struct match_sink		*sink = trial->worker->sink;
-	struct pattern_search		 search = { text, from, until };
-	struct undecided		 undecided = { &trial->rule->spec,
+	const struct match_sink	*sink = trial->worker->sink;
+	struct pattern_search	 search = { text, from, until };
+	struct undecided	 undecided = { &trial->rule->spec,
 	    line->line, 0, "" };
-	int				 found;
+	int			 found;
 
 	found = pattern_find(line->pattern, trial->worker->room, &search, hit);
 	if (found >= 0)
 		return found;
+	/* Once a rule is enough. */
+	if (trial->is_undecided)
+		return 0;
+	trial->is_undecided = true;
 	undecided.code = found;
 	pattern_code_text(found, undecided.text, sizeof(undecided.text));
 	if (sink->undecided != NULL)

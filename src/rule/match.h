@@ -53,11 +53,14 @@ struct held {
 	struct match_span	 span;	/* what had hit */
 };
 
-/* A rule that could not be decided: never silent, never "no match". */
+/*
+ * A rule that could not be decided: never silent, never "no match". Told once
+ * a rule and message, with the first line that could not be.
+ */
 struct undecided {
 	const struct rule_spec	*rule;
 	const struct rule_line	*line;
-	int			 code;	/* PCRE2's */
+	int			 code;	/* rule/pattern.h */
 	char			 text[128];
 };
 

@@ -3,6 +3,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <errno.h>
 #include <pcre2.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define MATCH_LIMIT	100000u
@@ -20,7 +21,7 @@ struct pattern_room {
 	pcre2_match_data	*data;
 	pcre2_match_context	*context;
 	pcre2_jit_stack		*stack;
-	size_t			 windows;
+	size_t			 budget;	/* bytes */
 };
 
 static int	match_window(const struct pattern *pattern,
@@ -86,6 +87,7 @@ pattern_room_new(void)
 		pattern_room_free(room);
 		return NULL;
 	}
+	room->budget = PATTERN_BUDGET_BYTES;
 	pcre2_set_match_limit(room->context, MATCH_LIMIT);
 	pcre2_set_heap_limit(room->context, HEAP_LIMIT_KIB);
 	pcre2_set_depth_limit(room->context, DEPTH_LIMIT);
@@ -104,10 +106,10 @@ pattern_room_free(struct pattern_room *room)
 	free(room);
 }
 
-size_t *
-pattern_room_windows(struct pattern_room *room)
+void
+pattern_room_begin(struct pattern_room *room, size_t budget_bytes)
 {
-	return &room->windows;
+	room->budget = budget_bytes;
 }
 
 int
@@ -150,7 +152,9 @@ pattern_find(const struct pattern *pattern, struct pattern_room *room,
 void
 pattern_code_text(int code, char *out, size_t size)
 {
-	if (pcre2_get_error_message(code, (PCRE2_UCHAR *)out, size) < 0 &&
+	if (code == PATTERN_EXHAUSTED)
+		snprintf(out, size, "the message is too long for all rules");
+	else if (pcre2_get_error_message(code, (PCRE2_UCHAR *)out, size) < 0 &&
 	    size > 0)
 		out[size - 1] = '\0';
 }
@@ -162,8 +166,10 @@ match_window(const struct pattern *pattern, struct pattern_room *room,
 {
 	int	code;
 
+	if (subject.len - start > room->budget)
+		return PATTERN_EXHAUSTED;
+	room->budget -= subject.len - start;
 	options |= PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
-	room->windows++;
 	code = pcre2_match(pattern->code, (PCRE2_SPTR)subject.ptr, subject.len,
 	    start, options, room->data, room->context);
 	if (code < PCRE2_ERROR_NOMATCH && pattern->jit)

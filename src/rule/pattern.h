@@ -15,9 +15,13 @@
  * or not at all, and the cost of a message grows with its length only. Match
  * and heap limits hold for each window. What the JIT cannot decide is tried
  * once without it; what then is undecided is said, never taken for "no match".
+ * A message may cost no more than a budget of bytes searched, all patterns
+ * together.
  */
 #define PATTERN_WINDOW_BYTES	4096
 #define PATTERN_OVERLAP_BYTES	512
+#define PATTERN_BUDGET_BYTES	((size_t)8 << 20)
+#define PATTERN_EXHAUSTED	(-10000)	/* beside PCRE2's own codes */
 
 struct pattern;
 struct pattern_room;		/* what matching writes to; one a thread */
@@ -40,11 +44,12 @@ void			 pattern_free(struct pattern *pattern);
 bool			 pattern_has_jit(const struct pattern *pattern);
 struct pattern_room	*pattern_room_new(void);
 void			 pattern_room_free(struct pattern_room *room);
-/* Windows searched since it was last set to 0. */
-size_t			*pattern_room_windows(struct pattern_room *room);
+/* For the next message: bytes that may be searched. */
+void			 pattern_room_begin(struct pattern_room *room,
+			    size_t budget_bytes);
 /*
  * The first hit: 1, 0 when there is none, or PCRE2's code, below
- * PCRE2_ERROR_NOMATCH. An empty hit is none.
+ * PCRE2_ERROR_NOMATCH, or PATTERN_EXHAUSTED. An empty hit is none.
  */
 int			 pattern_find(const struct pattern *pattern,
 			    struct pattern_room *room,

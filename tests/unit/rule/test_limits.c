@@ -189,3 +189,25 @@ Test(limits, marks_are_the_right_bytes_of_the_original)
 	}
 	bench_done(&bench);
 }
+
+Test(limits, a_message_that_costs_too_much_is_undecided_once_a_rule)
+{
+	struct bench	 bench;
+	struct buffer	 phrases = BUFFER_NONE;
+	struct span	 text = repeated("my own new number is gone. ", MIB);
+
+	for (int i = 0; i < 200; i++)
+		buffer_printf(&phrases, "(my|x%d) number\n", i);
+	bench_init(&bench);
+	bench_rule(&bench, "one", buffer_string(&phrases));
+	bench_rule(&bench, "two", "new number");
+	bench_build(&bench);
+	bench_say_span(&bench, text);
+	cr_expect(bench.undecided_count == 2);
+	cr_expect(bench.undecided_code == PATTERN_EXHAUSTED);
+	bench_say(&bench, "my number");
+	cr_expect(bench.undecided_count == 0 && bench_met(&bench, "one"));
+	buffer_done(&phrases);
+	bench_done(&bench);
+	free((void *)(uintptr_t)text.ptr);
+}
