@@ -59,7 +59,7 @@ static void	fill_spans(const struct hits *hits, size_t new_from,
 		    struct match *match);
 static void	fill_value(struct trial *trial, struct match *match);
 static int	find(struct trial *trial, const struct compiled_line *line,
-		    struct span text, size_t from, size_t until,
+		    const struct pattern_search *search,
 		    struct pattern_hit *hit);
 
 int
@@ -175,14 +175,16 @@ find_line(struct trial *trial, const struct compiled_line *line)
 {
 	struct scene		*scene = trial->scene;
 	struct span		 text = scene_text(scene, line->view);
-	struct pattern_hit	 found = { 0, 0 };
+	struct pattern_search	 search = { text, 0, text.len };
+	struct pattern_hit	 found;
 	struct hit		 hit = { .line = line->line };
 
 	if (!scene->seen[line->slot])
 		return;
 	while (trial->hits.count < MATCH_SPANS_MAX &&
 	    trial->hits.held < HELD_MAX &&
-	    find(trial, line, text, found.end, text.len, &found) == 1) {
+	    find(trial, line, &search, &found) == 1) {
+		search.from = found.end;
 		scene_place(scene, line->view, found.start, found.end,
 		    &hit.place);
 		/* Joined: what was said earlier was judged then. */
@@ -271,12 +273,15 @@ masked_by(struct trial *trial, const struct hit *hit)
 	    ((unsigned char)text.ptr[until] & 0xC0) == 0x80)
 		until++;
 	for (size_t i = 0; i < lines->count; i++) {
-		struct pattern_hit	mask = { from, from };
+		struct pattern_search	search = { text, from, until };
+		struct pattern_hit	mask;
 
-		while (find(trial, &lines->list[i], text, mask.end, until,
-		    &mask) == 1 && mask.start < hit->place.end)
+		while (find(trial, &lines->list[i], &search, &mask) == 1 &&
+		    mask.start < hit->place.end) {
 			if (mask.end > hit->place.start)
 				return lines->list[i].line;
+			search.from = mask.end;
+		}
 	}
 	return NULL;
 }
@@ -285,12 +290,12 @@ static const struct rule_line *
 first_in(struct trial *trial, const struct compiled_lines *lines, size_t from,
     size_t until)
 {
-	struct span		text = scene_text(trial->scene, VIEW_MARKED);
+	struct pattern_search	search = { scene_text(trial->scene,
+	    VIEW_MARKED), from, until };
 	struct pattern_hit	hit;
 
 	for (size_t i = 0; i < lines->count; i++)
-		if (find(trial, &lines->list[i], text, from, until,
-		    &hit) == 1)
+		if (find(trial, &lines->list[i], &search, &hit) == 1)
 			return lines->list[i].line;
 	return NULL;
 }
@@ -431,16 +436,15 @@ fill_value(struct trial *trial, struct match *match)
  * that unless might have held back is raised.
  */
 static int
-find(struct trial *trial, const struct compiled_line *line, struct span text,
-    size_t from, size_t until, struct pattern_hit *hit)
+find(struct trial *trial, const struct compiled_line *line,
+    const struct pattern_search *search, struct pattern_hit *hit)
 {
 	const struct match_sink	*sink = trial->worker->sink;
-	struct pattern_search	 search = { text, from, until };
 	struct undecided	 undecided = { &trial->rule->spec,
 	    line->line, 0, "" };
 	int			 found;
 
-	found = pattern_find(line->pattern, trial->worker->room, &search, hit);
+	found = pattern_find(line->pattern, trial->worker->room, search, hit);
 	if (found >= 0)
 		return found;
 	/* Once a rule is enough. */

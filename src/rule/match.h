@@ -66,7 +66,8 @@ struct undecided {
 
 struct match_sink {
 	void	(*match)(void *arg, const struct match *match);
-	void	(*held)(void *arg, const struct held *held);	  /* may be NULL */
+	/* The last two may be NULL. */
+	void	(*held)(void *arg, const struct held *held);
 	void	(*undecided)(void *arg, const struct undecided *undecided);
 	void	*arg;
 };

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 
 struct kept {
-	struct buffer	 words;		/* from, who, text: one behind another */
+	struct buffer	 words;		/* from, who, text in a row */
 	size_t		 from_len;
 	size_t		 who_len;
 	enum role	 from_role;

@@ -34,7 +34,7 @@ struct pattern_hit {
 struct pattern_search {
 	struct span	subject;	/* valid UTF-8; its ends are ^ and $ */
 	size_t		from;		/* look from this byte */
-	size_t		until;		/* to this one; what is behind is unseen */
+	size_t		until;		/* to this; what is behind is unseen */
 };
 
 /* NULL with `err` set. */

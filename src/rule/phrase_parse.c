@@ -5,7 +5,6 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
-#include "text/finder.h"
 
 #define LINE_BYTES	4000
 
@@ -14,7 +13,7 @@ struct parse {
 	const struct rule_line	*line;
 	struct faults		*faults;
 	struct span		 rest;		/* what is not read yet */
-	struct span		 before;	/* the last token, for messages */
+	struct span		 before;	/* the last token, for faults */
 	unsigned		 nesting;
 	bool			 failed;
 };
@@ -38,9 +37,6 @@ static bool	 is_empty(const struct phrase_sequence *sequence);
 static void	 fault_nothing(struct parse *parse);
 static void	 fault_character(struct parse *parse);
 static void	 fault_per_cent(struct parse *parse);
-static bool	 add_marks(struct phrase_node *node, enum finder_kind kind,
-		    struct span strength);
-static void	 fault_finder(struct parse *parse, struct span name);
 
 #define FAULT(parse, ...) do {						\
 	if (!(parse)->failed)						\
@@ -231,7 +227,8 @@ read_list(struct parse *parse)
 		if (list->state == LIST_OPEN)
 			FAULT(parse, "the list {%s} holds itself: take it out "
 			    "of this line", list->source->name);
-		else if (phrase_list_read(parse->book, list, parse->faults) == -1)
+		else if (phrase_list_read(parse->book, list,
+		    parse->faults) == -1)
 			FAULT(parse, "the list {%s} cannot be used here: see "
 			    "the fault that names it", list->source->name);
 		return node;
@@ -250,12 +247,8 @@ read_list(struct parse *parse)
 static struct phrase_node *
 read_finder(struct parse *parse)
 {
-	static const enum finder_kind contact[] = { FINDER_PHONE, FINDER_EMAIL,
-		FINDER_HANDLE, FINDER_URL, FINDER_ADDRESS };
 	struct phrase_node	*node = new_node(parse, PHRASE_MARKS);
-	struct span		 inside, name, strength;
-	enum finder_kind	 kind;
-	bool			 known = true;
+	struct span		 name;
 
 	parse->rest = span_from(parse->rest, 1);
 	if (node == NULL)
@@ -264,21 +257,10 @@ read_finder(struct parse *parse)
 		fault_per_cent(parse);
 		return NULL;
 	}
-	if (!read_braced(parse, &inside))
+	if (!read_braced(parse, &name))
 		return NULL;
-	strength = inside;
-	span_next_part(&strength, ':', &name);
-	if (span_is(name, "number") && name.len == inside.len) {
-		node->kind = PHRASE_NUMBER;
-	} else if (span_is(name, "contact")) {
-		for (size_t i = 0; i < 5 && known; i++)
-			known = add_marks(node, contact[i], strength);
-	} else {
-		known = finder_parse(name, &kind) &&
-		    add_marks(node, kind, strength);
-	}
-	if (!known)
-		fault_finder(parse, inside);
+	if (phrase_finder(node, name, parse->line, parse->faults) == -1)
+		parse->failed = true;
 	node->optional = read_optional(parse);
 	return node;
 }
@@ -456,54 +438,4 @@ fault_per_cent(struct parse *parse)
 {
 	FAULT(parse, "'%%' alone means nothing here: write %%{phone} or "
 	    "another finder, or 'per cent'");
-}
-
-/* False when `strength` is none of those there are. */
-static bool
-add_marks(struct phrase_node *node, enum finder_kind kind,
-    struct span strength)
-{
-	bool	any = strength.len == 0;
-	bool	all = span_is(strength, "any");
-	bool	office = span_is(strength, "office");
-	bool	certain = span_is(strength, "certain");
-	bool	possible = span_is(strength, "possible");
-
-	if (!any && !all && !office && !certain && !possible)
-		return false;
-	if (any || all || certain)
-		node->marks[node->mark_count++] =
-		    finder_mark(kind, FINDER_CERTAIN, false);
-	if (any || all || possible)
-		node->marks[node->mark_count++] =
-		    finder_mark(kind, FINDER_POSSIBLE, false);
-	if (all || office) {
-		node->marks[node->mark_count++] =
-		    finder_mark(kind, FINDER_CERTAIN, true);
-		node->marks[node->mark_count++] =
-		    finder_mark(kind, FINDER_POSSIBLE, true);
-	}
-	return true;
-}
-
-static void
-fault_finder(struct parse *parse, struct span name)
-{
-	static const char *const names[] = { "phone", "email", "handle", "url",
-		"postcode", "address", "money", "bank", "contact", "number",
-		NULL };
-	struct span	 kind = span_first(name, span_find_char(name, ':'));
-	const char	*guess = nearest_name(kind, names);
-
-	if (guess == NULL)
-		FAULT(parse, "there is no finder %%{%.*s}: write phone, email,"
-		    " handle, url, postcode, address, money, bank, contact or "
-		    "number", SPAN_ARGS(name));
-	else if (span_is(kind, guess))
-		FAULT(parse, "%%{%.*s} is unknown: behind ':' write certain, "
-		    "possible, office or any (number takes none)",
-		    SPAN_ARGS(name));
-	else
-		FAULT(parse, "there is no finder %%{%.*s}: write %%{%s}",
-		    SPAN_ARGS(name), guess);
 }

@@ -58,7 +58,7 @@ struct phrase_book {
 	struct arena		 arena;
 	struct phrase_list	*lists;
 	size_t			 list_count;
-	const char		**names;	/* NULL-terminated, for guesses */
+	const char		**names;	/* NULL at the end; for guesses */
 	struct table		*spellings;	/* word to phrase_spelling */
 };
 
@@ -75,6 +75,9 @@ struct phrase_sequence *phrase_parse(struct phrase_book *book,
 /* The plain words of `text`; NULL when there is none or memory ran out. */
 struct phrase_sequence *phrase_parse_words(struct phrase_book *book,
 	    struct span text);
+/* phrase_finder.c: what stands in %{...}, into `node`; -1 with a fault. */
+int	phrase_finder(struct phrase_node *node, struct span inside,
+	    const struct rule_line *line, struct faults *faults);
 /* phrase_book.c: 0, or -1 (a cycle, or too deep) with a fault. */
 int	phrase_list_read(struct phrase_book *book, struct phrase_list *list,
 	    struct faults *faults);

@@ -38,7 +38,7 @@ struct automaton {
 	size_t		 states;
 	uint32_t	*step;		/* states times classes */
 	uint32_t	*literal;	/* that ends in the state, from 1 */
-	uint32_t	*shorter;	/* the next state whose literal ends too */
+	uint32_t	*shorter;	/* the next whose literal ends too */
 };
 
 struct prefilter {

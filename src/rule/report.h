@@ -39,7 +39,7 @@ struct report {
 	struct span	message_id;	/* the export's; may be empty */
 	struct digest	identity;	/* message_identity */
 	struct span	from;		/* as shown */
-	struct span	from_person;	/* id in people.csv; empty: not listed */
+	struct span	from_person;	/* id in people.csv; may be empty */
 	enum role	from_role;
 	struct span	to;
 	struct span	to_person;

@@ -19,7 +19,7 @@ enum rule_status {
 	RULE_OFF,
 	RULE_TRIAL,		/* recorded, alerts nobody */
 	RULE_LIVE,
-	RULE_PART,		/* never alerts itself; other rules build on it */
+	RULE_PART,		/* never alerts; other rules build on it */
 	RULE_GOOD,		/* good practice: shown by explain alone */
 	RULE_STATUS_COUNT
 };
@@ -50,7 +50,7 @@ struct rule_spec {
 	const char	*family;
 	const char	*title;
 	const char	*why;
-	const char	*clause;	/* "IP-20, JRH-08": ids, comma between */
+	const char	*clause;	/* "IP-20, JRH-08" */
 	const char	*file;
 	int		 line;
 	enum severity	 severity;
@@ -81,12 +81,12 @@ struct rule_spec {
 	bool		 out_of_hours;	/* only outside the working hours */
 	unsigned	 count;		/* 0 or 1: at once */
 	enum rule_count_by count_by;
-	int64_t		 within;	/* microseconds; for count, after, answer */
+	int64_t		 within;	/* microseconds; count, after, answer */
 	struct span	 after;		/* rule ids, comma between */
-	struct span	 answer;	/* rule ids: bare finder soon after them */
-	int64_t		 joined;	/* microseconds: join a sender's messages */
+	struct span	 answer;	/* rule ids: this soon after them */
+	int64_t		 joined;	/* microseconds: join the sender's */
 
-	/* What must hold, checked at load. */
+	/* What must hold, checked at load (rule/example.h). */
 	struct rule_lines must_alert;
 	struct rule_lines must_stay_quiet;
 };

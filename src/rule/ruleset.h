@@ -30,7 +30,7 @@ struct ruleset_options {
 	const struct zone	*zone;		/* for hours; NULL: UTC */
 	int			 hours_from;	/* minutes after midnight */
 	int			 hours_to;
-	unsigned		 hours_days;	/* bit 0 Sunday ... 6 Saturday */
+	unsigned		 hours_days;	/* bits: 0 Sunday, 6 Saturday */
 	bool			 no_prefilter;	/* PCRE2 alone, for tests */
 };
 
@@ -49,7 +49,7 @@ struct rule_message {
 	struct span	channel;
 	struct span	source;
 	struct span	from;		/* who: person's id or shown name */
-	struct span	from_shown;	/* as the export shows it; may be empty */
+	struct span	from_shown;	/* as exported; may be empty */
 	struct span	to;
 	enum role	from_role;
 	enum role	to_role;
