@@ -149,6 +149,8 @@ whatsapp_finish(struct format_state *state, struct err *err)
 {
 	struct line	line;
 
+	if (state->deciding && line_open(&state->lines, &line))
+		learn(state, &line);
 	if ((state->deciding && stop_deciding(state) == -1) ||
 	    (line_open(&state->lines, &line) && take_line(state, &line) == -1))
 		return outlet_error(&state->outlet, err);

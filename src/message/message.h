@@ -39,6 +39,10 @@ enum time_kind {
 	TIME_ASSUMED		/* a wall clock read in the source's zone */
 };
 
+/*
+ * Of a message with a sender, SYSTEM and DELETED only say what its words look
+ * like: anybody can type those words. Without a sender the app spoke.
+ */
 enum message_flag {
 	MESSAGE_SYSTEM = 1 << 0,	/* the app speaks, nobody said it */
 	MESSAGE_EDITED = 1 << 1,

@@ -3,6 +3,7 @@
 #include "message/whatsapp_scan.h"
 
 #define WORD_BYTES		24
+#define BETWEEN_WORDS		2
 #define BUDDHIST_YEARS		543
 #define BUDDHIST_FROM		2400
 
@@ -16,7 +17,7 @@ static bool	scan_named_date(struct span *rest,
 static bool	scan_time(struct span *rest, bool bracket,
 		    struct whatsapp_header *out);
 static void	apply_period(struct civil *civil, bool afternoon);
-static void	scan_between(struct span *rest);
+static void	scan_between(struct span *rest, int words);
 static bool	scan_close(struct span *rest, bool bracket,
 		    struct whatsapp_header *out);
 static int	month_of(struct span word);
@@ -49,13 +50,13 @@ scan(struct span line, bool bracket, bool time_first,
 	if (time_first) {
 		if (!scan_time(&line, bracket, out))
 			return false;
-		scan_between(&line);
+		scan_between(&line, 0);
 	}
 	if (!scan_date(&line, time_first, out) &&
 	    !(bracket && scan_named_date(&line, out)))
 		return false;
 	if (!time_first) {
-		scan_between(&line);
+		scan_between(&line, BETWEEN_WORDS);
 		if (!scan_time(&line, bracket, out))
 			return false;
 	}
@@ -214,11 +215,11 @@ apply_period(struct civil *civil, bool afternoon)
 		civil->hour = 0;
 }
 
-/* A comma, and perhaps a word: " à ", " klo ", " um ", " a las ". */
+/* A comma, and up to so many words: " à ", " klo ", " um ", " a las ". */
 static void
-scan_between(struct span *rest)
+scan_between(struct span *rest, int words)
 {
-	for (int words = 0; words < 2; words++) {
+	for (;; words--) {
 		struct span	before;
 		bool		unused;
 
@@ -230,7 +231,7 @@ scan_between(struct span *rest)
 			scan_text(rest, "\uff0c");
 			scan_text(rest, "- ");
 		} while (rest->len != before.len);
-		if (scan_day_period(&before, &unused) ||
+		if (words == 0 || scan_day_period(&before, &unused) ||
 		    scan_word(rest, WORD_BYTES).len == 0)
 			return;
 	}

@@ -21,8 +21,9 @@ static struct span	first_line(struct span text);
 bool
 whatsapp_split(struct span rest, struct span *sender, struct span *text)
 {
-	size_t	colon = span_find(rest, SPAN(": "));
-	size_t	bare = span_find_char(rest, ':');
+	size_t		colon = span_find(rest, SPAN(": "));
+	size_t		bare = span_find_char(rest, ':');
+	struct span	name;
 
 	/* ":Name:: text": the name is what the phone book says. */
 	if (bare == 0 && colon == 0)
@@ -34,18 +35,20 @@ whatsapp_split(struct span rest, struct span *sender, struct span *text)
 		    rest.len && rest.ptr[colon + 1] == '/'))
 			return false;
 	}
-	*sender = span_first(rest, colon);
-	if (sender->len == 0 || is_app_sentence(*sender))
+	name = span_first(rest, colon);
+	if (is_app_sentence(name))
 		return false;
+	scan_marks(&name);
+	name = span_trim(name);
+	while (span_ends(name, SPAN("\u200e")) ||
+	    span_ends(name, SPAN("\u200f")) || span_ends(name, SPAN("\u202c")))
+		name.len -= 3;
+	if (name.len == 0)
+		return false;
+	*sender = name;
 	*text = span_from(rest, colon + 1);
 	scan_char(text, ' ');
-	scan_marks(sender);
-	*sender = span_trim(*sender);
-	while (span_ends(*sender, SPAN("\u200e")) ||
-	    span_ends(*sender, SPAN("\u200f")) ||
-	    span_ends(*sender, SPAN("\u202c")))
-		sender->len -= 3;
-	return sender->len > 0;
+	return true;
 }
 
 /*

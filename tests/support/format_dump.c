@@ -2,8 +2,9 @@
  * format_dump -- what a format makes of a file, as native JSON Lines.
  *
  * format_dump [-c conversation] [-f format] [-o dmy|mdy|ymd|ydm] [-p bytes]
- * [-D] [FILE]. Faults are lines with the key "fault". Clocks are taken as UTC.
- * -p: feed pieces of so many bytes. -D: print the detected format only.
+ * [-C] [-D] [FILE]. Faults are lines with the key "fault". Clocks are taken as UTC.
+ * -p: feed pieces of so many bytes. -D: print the detected format only. -C: the
+ * rows of a table with commas, as arrays.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 
 #include "base/buffer.h"
 #include "base/json_write.h"
+#include "message/csv_machine.h"
 #include "message/format.h"
 
 struct dump {
@@ -19,6 +21,7 @@ struct dump {
 	struct span		 name;
 	size_t			 piece;
 	bool			 detect_only;
+	bool			 rows_only;
 };
 
 static int		on_message(void *arg, const struct message *message);
@@ -30,6 +33,9 @@ static int		print(struct buffer *line);
 static int		read_options(struct dump *dump, int argc, char **argv);
 static int		read_all(const char *path, struct buffer *out);
 static int		dump_all(const struct dump *dump, struct span bytes);
+static int		dump_rows(struct span bytes);
+static int		print_row(struct buffer *line,
+			    const struct csv_row *row);
 
 int
 main(int argc, char **argv)
@@ -51,7 +57,9 @@ main(int argc, char **argv)
 	probe.whole = head.len <= 65536;
 	if (dump.format == NULL)
 		dump.format = format_detect(&probe, NULL);
-	if (dump.detect_only) {
+	if (dump.rows_only) {
+		status = dump_rows(head);
+	} else if (dump.detect_only) {
 		puts(dump.format == NULL ? "none" : dump.format->name);
 		status = 0;
 	} else if (dump.format != NULL) {
@@ -69,7 +77,7 @@ read_options(struct dump *dump, int argc, char **argv)
 	};
 	int	option;
 
-	while ((option = getopt(argc, argv, "c:f:o:p:D")) != -1) {
+	while ((option = getopt(argc, argv, "c:f:o:p:CD")) != -1) {
 		switch (option) {
 		case 'c':
 			dump->options.conversation = span_of(optarg);
@@ -88,6 +96,9 @@ read_options(struct dump *dump, int argc, char **argv)
 			break;
 		case 'p':
 			dump->piece = (size_t)strtoul(optarg, NULL, 10);
+			break;
+		case 'C':
+			dump->rows_only = true;
 			break;
 		case 'D':
 			dump->detect_only = true;
@@ -148,6 +159,36 @@ dump_all(const struct dump *dump, struct span bytes)
 	dump->format->close(state);
 	buffer_done(&line);
 	return result == 0 ? 0 : 2;
+}
+
+static int
+dump_rows(struct span bytes)
+{
+	struct csv_machine	*csv = csv_machine_new(',', 0, 0);
+	struct buffer		 line = BUFFER_NONE;
+	struct csv_row		 row;
+	int			 result = csv == NULL ? -1 : 0;
+
+	while (result == 0 && csv_machine_next(csv, &bytes, &row) == 1)
+		result = print_row(&line, &row);
+	if (result == 0 && csv_machine_open(csv, &row))
+		result = print_row(&line, &row);
+	csv_machine_free(csv);
+	buffer_done(&line);
+	return result == 0 ? 0 : 2;
+}
+
+static int
+print_row(struct buffer *line, const struct csv_row *row)
+{
+	struct json_writer	json = JSON_WRITER(line);
+
+	buffer_reset(line);
+	json_open_array(&json, NULL);
+	for (size_t i = 0; i < row->count; i++)
+		json_string(&json, NULL, row->cells[i]);
+	json_close_array(&json);
+	return print(line);
 }
 
 static int

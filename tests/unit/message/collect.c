@@ -16,10 +16,17 @@ on_message(void *arg, const struct message *message)
 	char		 hex[DIGEST_HEX_BYTES];
 	char		 time[INSTANT_TEXT_BYTES] = "-";
 
+	collect->last = out->len;
 	if ((message->flags & MESSAGE_PROVISIONAL) != 0)
 		collect->provisional++;
 	else
 		collect->messages++;
+	if (collect->words) {
+		buffer_printf(out, "%lu|%.*s|%.*s\n",
+		    (unsigned long)message->start, SPAN_ARGS(message->from),
+		    SPAN_ARGS(message->text));
+		return 0;
+	}
 	if (message->time != INSTANT_NONE)
 		instant_format(message->time, time);
 	message_identity(message, &identity);
@@ -53,7 +60,7 @@ on_fault(void *arg, const struct format_fault *fault)
 
 	collect->faults++;
 	collect->faults_of[fault->kind]++;
-	if (!collect->brief)
+	if (!collect->brief && !collect->words)
 		buffer_printf(&collect->text, "fault %s@%lu: %s\n",
 		    fault_names[fault->kind], (unsigned long)fault->offset,
 		    fault->what);

@@ -7,11 +7,13 @@
 /* collect -- run a format over bytes and write down what comes out. */
 struct collect {
 	struct buffer	text;		/* a line a message or fault */
+	size_t		last;		/* where the last message's line starts */
 	unsigned	messages;	/* without provisional ones */
 	unsigned	provisional;
 	unsigned	faults;
 	unsigned	faults_of[FORMAT_FAULT_TRUNCATED + 1];
 	bool		brief;		/* no offsets, no faults */
+	bool		words;		/* start, sender and text alone */
 };
 
 struct format_sink	 collect_sink(struct collect *collect);
