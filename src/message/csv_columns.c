@@ -162,6 +162,5 @@ field_is(enum record_field field, struct span plain)
 {
 	char	room[NAME_BYTES];
 
-	return span_equal(plain_name(span_of(record_field_name(field)), room),
-	    plain);
+	return span_equal(plain_name(record_field_name(field), room), plain);
 }

@@ -1,5 +1,6 @@
 #include "message/json_parts.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -198,14 +199,19 @@ plain_end(const char *at, const char *end)
 		uint64_t	word, quote, backslash, found;
 
 		memcpy(&word, at, 8);
+		word = le64toh(word);
 		quote = word ^ (ones * '"');
 		backslash = word ^ (ones * '\\');
-		/* A byte below n borrows from its top bit when n is taken. */
+		/*
+		 * A byte below n borrows from its top bit when n is taken.
+		 * Only bytes above the first such one can be wrong.
+		 */
 		found = (quote - ones) & ~quote;
 		found |= (backslash - ones) & ~backslash;
 		found |= (word - ones * 0x20) & ~word;
-		if ((found & tops) != 0)
-			break;
+		found &= tops;
+		if (found != 0)
+			return at + __builtin_ctzll(found) / 8;
 		at += 8;
 	}
 	while (at < end && *at != '"' && *at != '\\' &&

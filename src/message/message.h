@@ -29,7 +29,7 @@ enum role {
 
 /* "staff", "service_user" and so on. */
 const char	*role_name(enum role role);
-/* False when `name` is no role; a group, or nobody in particular, is unknown. */
+/* False when `name` is no role; a group, or nobody special, is unknown. */
 bool		 role_parse(struct span name, enum role *role);
 
 /* How a message's time came about. */

@@ -2,21 +2,23 @@
 
 #include "base/utf8.h"
 
-static const char *const	field_names[RECORD_FIELDS] = {
-	[RECORD_ID] = "id",
-	[RECORD_TIME] = "time",
-	[RECORD_DATE] = "date",
-	[RECORD_CONVERSATION] = "conversation",
-	[RECORD_CHANNEL] = "channel",
-	[RECORD_FROM] = "from",
-	[RECORD_TO] = "to",
-	[RECORD_TEXT] = "text",
-	[RECORD_FROM_ROLE] = "from_role",
-	[RECORD_TO_ROLE] = "to_role",
-	[RECORD_REPLY_TO] = "reply_to",
-	[RECORD_EDITED] = "edited",
-	[RECORD_DELETED] = "deleted",
-	[RECORD_ATTACHMENTS] = "attachments"
+#define NAME(text)	{ (text), sizeof(text) - 1 }
+
+static const struct span	field_names[RECORD_FIELDS] = {
+	[RECORD_ID] = NAME("id"),
+	[RECORD_TIME] = NAME("time"),
+	[RECORD_DATE] = NAME("date"),
+	[RECORD_CONVERSATION] = NAME("conversation"),
+	[RECORD_CHANNEL] = NAME("channel"),
+	[RECORD_FROM] = NAME("from"),
+	[RECORD_TO] = NAME("to"),
+	[RECORD_TEXT] = NAME("text"),
+	[RECORD_FROM_ROLE] = NAME("from_role"),
+	[RECORD_TO_ROLE] = NAME("to_role"),
+	[RECORD_REPLY_TO] = NAME("reply_to"),
+	[RECORD_EDITED] = NAME("edited"),
+	[RECORD_DELETED] = NAME("deleted"),
+	[RECORD_ATTACHMENTS] = NAME("attachments")
 };
 
 static struct record_value add(struct record *record, struct span bytes);
@@ -25,7 +27,7 @@ static struct span	value_span(const struct record *record,
 static const char	*read_roles(const struct record *record,
 			    struct message *out);
 
-const char *
+struct span
 record_field_name(enum record_field field)
 {
 	return field_names[field];
@@ -35,7 +37,8 @@ bool
 record_field_parse(struct span name, enum record_field *field)
 {
 	for (int i = 0; i < RECORD_FIELDS; i++) {
-		if (span_is(name, field_names[i])) {
+		if (name.len == field_names[i].len &&
+		    span_equal(name, field_names[i])) {
 			*field = (enum record_field)i;
 			return true;
 		}

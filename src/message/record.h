@@ -47,7 +47,7 @@ struct record {
 };
 
 /* The field's own name: "text", "from_role". */
-const char	*record_field_name(enum record_field field);
+struct span	 record_field_name(enum record_field field);
 bool		 record_field_parse(struct span name, enum record_field *field);
 
 void		 record_done(struct record *record);

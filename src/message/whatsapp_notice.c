@@ -8,8 +8,8 @@
 #define EXTENSION_MAX	5
 
 static bool		is_app_sentence(struct span words);
-static bool		has_any(struct span text, const char *const *words);
-static bool		is_any(struct span text, const char *const *words);
+static bool		has_any(struct span text, const struct span *words);
+static bool		is_any(struct span text, const struct span *words);
 static void		drop_edited(struct message *message);
 static void		find_android_file(struct message *message);
 static void		find_ios_file(struct message *message);
@@ -60,6 +60,8 @@ is_app_sentence(struct span words)
 {
 	struct span	start = words;
 
+	if (words.len < WHATSAPP_SYSTEM_PART_BYTES)
+		return false;
 	scan_marks(&start);
 	if (start.len > 0 && start.ptr[0] == '~')
 		return false;
@@ -225,20 +227,20 @@ first_line(struct span text)
 }
 
 static bool
-has_any(struct span text, const char *const *words)
+has_any(struct span text, const struct span *words)
 {
-	for (size_t i = 0; words[i] != NULL; i++) {
-		if (span_find(text, span_of(words[i])) < text.len)
+	for (size_t i = 0; words[i].len > 0; i++) {
+		if (span_find(text, words[i]) < text.len)
 			return true;
 	}
 	return false;
 }
 
 static bool
-is_any(struct span text, const char *const *words)
+is_any(struct span text, const struct span *words)
 {
-	for (size_t i = 0; words[i] != NULL; i++) {
-		if (span_is_nocase(text, words[i]))
+	for (size_t i = 0; words[i].len > 0; i++) {
+		if (words[i].len == text.len && span_equal(text, words[i]))
 			return true;
 	}
 	return false;

@@ -57,6 +57,10 @@ scan_blanks(struct span *rest)
 	uint32_t	code;
 	int		length;
 
+	while (scan_char(rest, ' '))
+		continue;
+	if (rest->len > 0 && rest->ptr[0] > ' ')
+		return;
 	while ((length = utf8_read(*rest, &code)) > 0) {
 		if (!is_blank(code) && !is_mark(code))
 			return;
@@ -72,6 +76,16 @@ scan_number(struct span *rest, struct scan_number *out)
 
 	out->value = 0;
 	out->digits = 0;
+	while (rest->len > 0 && rest->ptr[0] >= '0' && rest->ptr[0] <= '9' &&
+	    out->digits < DIGITS_MAX) {
+		out->value = out->value * 10 + (rest->ptr[0] - '0');
+		out->digits++;
+		rest->ptr++;
+		rest->len--;
+	}
+	if (out->digits > 0 && rest->len > 0 && (rest->ptr[0] < '0' ||
+	    rest->ptr[0] > '9') && (unsigned char)rest->ptr[0] < 0x80)
+		return true;
 	while ((length = utf8_read(*rest, &code)) > 0) {
 		int	digit = digit_value(code);
 
@@ -109,6 +123,9 @@ scan_text(struct span *rest, const char *wanted)
 bool
 scan_day_period(struct span *rest, bool *afternoon)
 {
+	/* Digits and signs are by far the most common. */
+	if (rest->len == 0 || (unsigned char)rest->ptr[0] < 'A')
+		return false;
 	if (scan_latin_period(rest, afternoon))
 		return true;
 	for (size_t i = 0; i < sizeof(day_periods) / sizeof(day_periods[0]);

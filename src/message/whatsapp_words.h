@@ -1,12 +1,15 @@
 #ifndef BOUNDARYD_MESSAGE_WHATSAPP_WORDS_H
 #define BOUNDARYD_MESSAGE_WHATSAPP_WORDS_H
 
-/* whatsapp_words -- sentences of the app. Each list ends with NULL. */
-extern const char *const	whatsapp_system_parts[];  /* in a sentence */
-extern const char *const	whatsapp_own_name[];
-extern const char *const	whatsapp_deleted[];	  /* whole texts */
-extern const char *const	whatsapp_omitted[];
-extern const char *const	whatsapp_calls[];
-extern const char *const	whatsapp_file_kinds[];	  /* in file names */
+#include "base/span.h"
+
+/* whatsapp_words -- sentences of the app. Each list ends with an empty one. */
+extern const struct span	whatsapp_system_parts[];	/* in a sentence */
+#define WHATSAPP_SYSTEM_PART_BYTES	13	/* the shortest of them */
+extern const struct span	whatsapp_own_name[];
+extern const struct span	whatsapp_deleted[];	  /* whole texts */
+extern const struct span	whatsapp_omitted[];
+extern const struct span	whatsapp_calls[];
+extern const struct span	whatsapp_file_kinds[];	  /* in file names */
 
 #endif

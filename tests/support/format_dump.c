@@ -2,7 +2,9 @@
  * format_dump -- what a format makes of a file, as native JSON Lines.
  *
  * format_dump [-c conversation] [-f format] [-o dmy|mdy|ymd|ydm] [-p bytes]
- * [-C] [-D] [FILE]. Faults are lines with the key "fault". Clocks are taken as UTC.
+ *     [-C] [-D] [FILE]
+ *
+ * Faults are lines with the key "fault". Clocks are taken as UTC.
  * -p: feed pieces of so many bytes. -D: print the detected format only. -C: the
  * rows of a table with commas, as arrays.
  */
