@@ -6,6 +6,6 @@ if ! command -v python3 >/dev/null || [ ! -d "$samples" ]; then
 	echo "1..0 # SKIP needs python3 and the samples beside the source"
 	exit 0
 fi
-exec python3 "$TEST_SOURCE/tests/flow/format_suites.py" \
+exec python3 "$TEST_SOURCE/tests/support/format_suites_cases.py" \
     "$TEST_BUILD/tests/support/format_dump" "$samples" \
     "$TEST_SOURCE/tests/unit/message/whatsapp-exceptions.tsv"

@@ -1,0 +1,80 @@
+#include <criterion/criterion.h>
+
+#include "message/message.h"
+
+static struct digest
+identity_of(struct message message)
+{
+	struct digest	out;
+
+	message_identity(&message, &out);
+	return out;
+}
+
+static bool
+same(struct message a, struct message b)
+{
+	struct digest	first = identity_of(a);
+	struct digest	second = identity_of(b);
+
+	return digest_equal(&first, &second);
+}
+
+static struct message
+hello(void)
+{
+	return (struct message){ .conversation = SPAN("oak"),
+	    .from = SPAN("A"), .text = SPAN("hello"), .time = 5 };
+}
+
+Test(message, identity_without_an_id_is_over_what_every_export_shows)
+{
+	struct message	message = hello();
+
+	message.text = SPAN("hello\nlines that came later");
+	cr_assert(same(hello(), message));
+	message = hello();
+	message.start = 77;
+	message.channel = SPAN("whatsapp");
+	message.flags = MESSAGE_PROVISIONAL;
+	cr_assert(same(hello(), message));
+	message = hello();
+	message.ordinal = 1;
+	cr_assert(!same(hello(), message));
+	message = hello();
+	message.time = 6;
+	cr_assert(!same(hello(), message));
+	message = hello();
+	message.from = SPAN("Ah");
+	message.text = SPAN("ello");
+	cr_assert(!same(hello(), message));
+}
+
+Test(message, an_id_is_an_identity_within_its_conversation)
+{
+	struct message	message = hello();
+	struct message	edited;
+
+	message.id = SPAN("7");
+	edited = message;
+	edited.text = SPAN("edited");
+	cr_assert(same(message, edited));
+	edited.conversation = SPAN("elm");
+	cr_assert(!same(message, edited));
+	cr_assert(!same(message, hello()));
+}
+
+Test(message, every_role_is_read_by_its_name_and_nothing_else_is)
+{
+	enum role	role;
+
+	for (int i = 0; i < ROLE_COUNT; i++) {
+		cr_assert(role_parse(span_of(role_name((enum role)i)), &role));
+		cr_assert_eq((int)role, i);
+	}
+	cr_assert(role_parse(SPAN(" Service User "), &role));
+	cr_assert_eq(role, ROLE_SERVICE_USER);
+	cr_assert(!role_parse(SPAN("boss"), &role));
+	cr_assert(!role_parse(SPAN(""), &role));
+	cr_assert_str_eq(role_name((enum role)99), "unknown");
+}
