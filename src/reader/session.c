@@ -1,0 +1,432 @@
+#include "reader/session.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/pack.h"
+#include "reader/session_file.h"
+
+#define CONVERSATIONS_MAX 10000
+#define STATE_VERSION     1
+#define SURE_ENOUGH       60
+#define PROVISIONAL_NONE  UINT64_MAX
+
+static int open_fresh(struct session_file *file, struct err *err);
+static int open_saved(struct session_file *file, struct span state,
+    struct err *err);
+static int start_parser(struct session_file *file, struct err *err);
+static int choose_format(struct session_file *file, bool all_there,
+    struct err *err);
+static int feed_decoded(struct session_file *file, struct span text,
+    struct err *err);
+static void keep_tail(struct session_file *file, struct span bytes);
+static int move_warm(struct session_file *file, struct err *err);
+static int stopped(const struct session_file *file, struct err *err);
+static int sink_message(void *arg, const struct message *message);
+static int sink_fault(void *arg, const struct format_fault *fault);
+
+struct session *
+session_new(const struct settings *settings, const struct ruleset *rules,
+    struct err *err)
+{
+	struct session *session = calloc(1, sizeof(*session));
+
+	if (session == NULL) {
+		(void)err_set(err, ENOMEM, "out of memory for a reader");
+		return NULL;
+	}
+	session->settings = settings;
+	session->rules = rules;
+	session->worker = ruleset_worker_new(rules, err);
+	session->memory = rule_memory_new(CONVERSATIONS_MAX);
+	if (session->worker == NULL || session->memory == NULL) {
+		session_free(session);
+		return NULL;
+	}
+	return session;
+}
+
+void
+session_free(struct session *session)
+{
+	if (session == NULL)
+		return;
+	ruleset_worker_free(session->worker);
+	rule_memory_free(session->memory);
+	free(session);
+}
+
+struct session_file *
+session_open(struct session *session, const struct session_start *start,
+    const struct session_sink *sink, struct err *err)
+{
+	const struct settings_source *source = start->source;
+	struct session_file *file = calloc(1, sizeof(*file));
+	int result;
+
+	if (file == NULL || (file->path = strdup(start->path)) == NULL) {
+		free(file);
+		(void)err_set(err, ENOMEM, "out of memory for '%s'",
+		    start->path);
+		return NULL;
+	}
+	file->session = session;
+	file->source = source;
+	file->sink = *sink;
+	file->remembered = start->remembered;
+	file->provisional = PROVISIONAL_NONE;
+	file->head = BUFFER_WITH_LIMIT(4 * SESSION_HEAD_BYTES);
+	file->options = (struct format_options){
+		.conversation = source->conversation[0] != '\0' ?
+		    span_of(source->conversation) :
+		    format_conversation_of(span_of(file->path)),
+		.channel = span_of(source->channel),
+		.zone = source->zone,
+		.date_order = source->date_order,
+		.fields = source->fields,
+		.field_count = source->field_count,
+		.limits = session->settings->limits,
+	};
+	if (start->state.len == 0)
+		result = open_fresh(file, err);
+	else {
+		file->start = file->offset = start->resume;
+		result = open_saved(file, start->state, err);
+	}
+	if (result == -1) {
+		session_close(file);
+		return NULL;
+	}
+	return file;
+}
+
+void
+session_close(struct session_file *file)
+{
+	if (file == NULL)
+		return;
+	if (file->format != NULL)
+		file->format->close(file->parser);
+	decode_free(file->decode);
+	for (int i = 0; i < 2; i++)
+		buffer_done(&file->warm[i].parser);
+	buffer_done(&file->head);
+	buffer_done(&file->state);
+	free(file->path);
+	free(file);
+}
+
+int
+session_feed(struct session_file *file, struct span bytes, struct err *err)
+{
+	struct span text;
+
+	keep_tail(file, bytes);
+	file->offset += bytes.len;
+	if (decode_feed(file->decode, bytes, &text) == -1)
+		return err_set(err, ENOMEM,
+		    "out of memory while decoding "
+		    "'%s'",
+		    file->path);
+	return feed_decoded(file, text, err);
+}
+
+int
+session_idle(struct session_file *file, struct err *err)
+{
+	if (file->format == NULL && choose_format(file, true, err) == -1)
+		return -1;
+	if (file->format == NULL)
+		return 0;
+	if (file->format->idle(file->parser, err) == -1)
+		return stopped(file, err);
+	return 0;
+}
+
+int
+session_finish(struct session_file *file, struct err *err)
+{
+	struct span text;
+
+	if (decode_finish(file->decode, &text) == -1)
+		return err_set(err, ENOMEM,
+		    "out of memory while decoding "
+		    "'%s'",
+		    file->path);
+	if (feed_decoded(file, text, err) == -1)
+		return -1;
+	if (file->format == NULL && choose_format(file, true, err) == -1)
+		return -1;
+	if (file->format == NULL)
+		return 0;
+	if (file->format->finish(file->parser, err) == -1)
+		return stopped(file, err);
+	return 0;
+}
+
+int
+session_place(struct session_file *file, struct session_place *out,
+    struct err *err)
+{
+	struct span tail = { file->tail, file->tail_bytes };
+	uint64_t fed = file->offset - file->start;
+
+	*out = (struct session_place){ .offset = file->offset,
+		.tail_bytes = file->tail_bytes,
+		.format = "" };
+	digest_of(tail, &out->tail);
+	if (file->format != NULL) {
+		if (move_warm(file, err) == -1)
+			return -1;
+		out->format = file->format->name;
+		out->snapshot = (file->format->capabilities & FORMAT_APPENDS) ==
+		    0;
+		out->open_message =
+		    decode_file_offset(file->decode,
+			file->format->resume_point(file->parser)) <
+		    file->start + fed;
+	} else
+		out->open_message = file->head.len > 0;
+	out->resume = file->warm[0].resume;
+	buffer_reset(&file->state);
+	pack_u8(&file->state, STATE_VERSION);
+	pack_u8(&file->state, (uint8_t)decode_encoding(file->decode));
+	pack_bytes(&file->state, span_of(out->format));
+	pack_u64(&file->state, file->done);
+	pack_bytes(&file->state, buffer_span(&file->warm[0].parser));
+	if (file->state.failed)
+		return err_set(err, ENOMEM,
+		    "out of memory for the place in "
+		    "'%s'",
+		    file->path);
+	out->state = buffer_span(&file->state);
+	return 0;
+}
+
+const struct session_counts *
+session_file_counts(const struct session_file *file)
+{
+	return &file->counts;
+}
+
+void
+session_fault(struct session_file *file, uint64_t offset, const char *format,
+    ...)
+{
+	char text[ERR_TEXT_BYTES];
+	va_list args;
+
+	if (file->sink.fault == NULL)
+		return;
+	va_start(args, format);
+	(void)vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	file->sink.fault(file->sink.arg, offset, text);
+}
+
+static int
+open_fresh(struct session_file *file, struct err *err)
+{
+	file->decode = decode_new(file->source->encoding, 0);
+	if (file->decode == NULL)
+		return err_set(err, ENOMEM, "out of memory for '%s'",
+		    file->path);
+	if (strcmp(file->source->format, "auto") == 0)
+		return 0;
+	file->format = format_find(span_of(file->source->format));
+	if (file->format == NULL)
+		return err_set(err, EINVAL,
+		    "source '%s': there is no format "
+		    "'%s'",
+		    file->source->name, file->source->format);
+	return start_parser(file, err);
+}
+
+static int
+open_saved(struct session_file *file, struct span state, struct err *err)
+{
+	struct unpack in = UNPACK(state);
+	uint8_t version = unpack_u8(&in);
+	uint8_t encoding = unpack_u8(&in);
+	struct span format = unpack_bytes(&in);
+	struct span parser;
+
+	file->done = unpack_u64(&in);
+	parser = unpack_bytes(&in);
+	if (!unpack_is_done(&in) || version != STATE_VERSION ||
+	    encoding > ENCODING_WINDOWS_1252)
+		return err_set(err, EINVAL,
+		    "the saved place in '%s' cannot "
+		    "be read",
+		    file->path);
+	file->decode = decode_new((enum encoding)encoding, file->start);
+	if (file->decode == NULL)
+		return err_set(err, ENOMEM, "out of memory for '%s'",
+		    file->path);
+	if (format.len == 0)
+		return 0;
+	file->format = format_find(format);
+	if (file->format == NULL)
+		return err_set(err, EINVAL,
+		    "the saved place in '%s' is for a "
+		    "format that is not there",
+		    file->path);
+	if (start_parser(file, err) == -1)
+		return -1;
+	for (int i = 0; i < 2; i++) {
+		file->warm[i].resume = file->start;
+		if (buffer_append(&file->warm[i].parser, parser) == -1)
+			return err_set(err, ENOMEM, "out of memory for '%s'",
+			    file->path);
+	}
+	if (parser.len == 0)
+		return 0;
+	return file->format->load(file->parser, parser, 0, err);
+}
+
+static int
+start_parser(struct session_file *file, struct err *err)
+{
+	struct format_sink sink = { sink_message, sink_fault, file };
+
+	file->parser = file->format->open(&file->options, &sink, err);
+	if (file->parser == NULL) {
+		file->format = NULL;
+		return -1;
+	}
+	return 0;
+}
+
+/* 0 also when it cannot be told yet: then file->format stays NULL. */
+static int
+choose_format(struct session_file *file, bool all_there, struct err *err)
+{
+	const char *slash = strrchr(file->path, '/');
+	struct format_probe probe = {
+		.head = span_first(buffer_span(&file->head),
+		    SESSION_HEAD_BYTES),
+		.name = span_of(slash == NULL ? file->path : slash + 1),
+		.whole = all_there && file->head.len <= SESSION_HEAD_BYTES,
+	};
+	bool full = file->head.len >= SESSION_HEAD_BYTES;
+	int sure = 0;
+	const struct format *format;
+
+	if (file->head.len == 0)
+		return 0;
+	format = format_detect(&probe, &sure);
+	if (format == NULL && (full || all_there)) {
+		if (!file->told_unknown)
+			session_fault(file, file->start,
+			    "cannot tell what "
+			    "format this is; set 'format' in source '%s' "
+			    "(boundaryd.conf)",
+			    file->source->name);
+		file->told_unknown = true;
+		if (full)
+			buffer_reset(&file->head);
+		return 0;
+	}
+	if (format == NULL || (sure < SURE_ENOUGH && !full && !all_there))
+		return 0;
+	file->format = format;
+	if (start_parser(file, err) == -1)
+		return -1;
+	if (file->format->feed(file->parser, buffer_span(&file->head), err) ==
+	    -1)
+		return stopped(file, err);
+	buffer_done(&file->head);
+	decode_forget(file->decode, file->format->resume_point(file->parser));
+	return 0;
+}
+
+static int
+feed_decoded(struct session_file *file, struct span text, struct err *err)
+{
+	if (text.len == 0)
+		return 0;
+	if (file->format == NULL) {
+		if (buffer_append(&file->head, text) == -1)
+			return err_set(err, ENOMEM,
+			    "out of memory for the "
+			    "start of '%s'",
+			    file->path);
+		return choose_format(file, false, err);
+	}
+	if (file->format->feed(file->parser, text, err) == -1)
+		return stopped(file, err);
+	decode_forget(file->decode, file->format->resume_point(file->parser));
+	return 0;
+}
+
+static void
+keep_tail(struct session_file *file, struct span bytes)
+{
+	size_t keep;
+
+	if (bytes.len >= sizeof(file->tail)) {
+		memcpy(file->tail, bytes.ptr + bytes.len - sizeof(file->tail),
+		    sizeof(file->tail));
+		file->tail_bytes = sizeof(file->tail);
+		return;
+	}
+	keep = sizeof(file->tail) - bytes.len;
+	if (keep > file->tail_bytes)
+		keep = file->tail_bytes;
+	memmove(file->tail, file->tail + file->tail_bytes - keep, keep);
+	if (bytes.len > 0)
+		memcpy(file->tail + keep, bytes.ptr, bytes.len);
+	file->tail_bytes = (uint32_t)(keep + bytes.len);
+}
+
+/* Let the place follow, a stretch behind. */
+static int
+move_warm(struct session_file *file, struct err *err)
+{
+	uint64_t point = file->format->resume_point(file->parser);
+	uint64_t resume = decode_file_offset(file->decode, point);
+	struct session_warm older = file->warm[0];
+
+	if (resume < file->warm[1].resume + SESSION_WARM_BYTES)
+		return 0;
+	buffer_reset(&older.parser);
+	if (file->format->save(file->parser, &older.parser) == -1) {
+		buffer_reset(&file->warm[0].parser);
+		return err_set(err, ENOMEM,
+		    "out of memory for the place in "
+		    "'%s'",
+		    file->path);
+	}
+	older.resume = resume;
+	file->warm[0] = file->warm[1];
+	file->warm[1] = older;
+	return 0;
+}
+
+static int
+stopped(const struct session_file *file, struct err *err)
+{
+	if (file->stopped.code != 0 && err != NULL)
+		*err = file->stopped;
+	return -1;
+}
+
+static int
+sink_message(void *arg, const struct message *message)
+{
+	return session_judge(arg, message);
+}
+
+static int
+sink_fault(void *arg, const struct format_fault *fault)
+{
+	struct session_file *file = arg;
+
+	file->counts.unreadable++;
+	session_fault(file, decode_file_offset(file->decode, fault->offset),
+	    "%s", fault->what);
+	return 0;
+}

@@ -1,0 +1,61 @@
+#ifndef BOUNDARYD_READER_SESSION_FILE_H
+#define BOUNDARYD_READER_SESSION_FILE_H
+
+#include "ingest/decode.h"
+#include "ingest/identity.h"
+#include "reader/session.h"
+
+/*
+ * session_file -- one export on its way through a session (private to
+ * reader/): decoding, the choice of format, and places.
+ *
+ * A place is not where reading stopped but some way before, so that after a
+ * restart the stretch in between can be read again to remember what was said
+ * (rule/memory.h). Messages that end at or before `done` were handed over.
+ */
+#define SESSION_WARM_BYTES 65536
+#define SESSION_HEAD_BYTES 65536
+
+/* Somewhere a parser can go on. */
+struct session_warm {
+	uint64_t resume;
+	struct buffer parser; /* what it saved; empty: a fresh one */
+};
+
+struct session_file {
+	struct session *session;
+	const struct settings_source *source;
+	char *path;
+	struct session_sink sink;
+	struct decode *decode;
+	const struct format *format; /* NULL: not known yet */
+	struct format_state *parser;
+	struct format_options options;
+	struct buffer head; /* while it is not known */
+	uint64_t start;     /* file byte fed first */
+	uint64_t offset;
+	uint64_t done;
+	bool remembered;
+	bool told_unknown;
+	uint64_t provisional;        /* its start, file byte */
+	struct session_warm warm[2]; /* older, newer */
+	char tail[IDENTITY_TAIL_BYTES];
+	uint32_t tail_bytes;
+	struct buffer state;
+	struct session_counts counts;
+	struct err stopped; /* why the sink said stop */
+};
+
+/* session_judge.c: one message against the rules. */
+int session_judge(struct session_file *file, const struct message *message);
+void session_fault(struct session_file *file, uint64_t offset,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+struct session {
+	const struct settings *settings;
+	const struct ruleset *rules;
+	struct ruleset_worker *worker;
+	struct rule_memory *memory;
+};
+
+#endif
