@@ -1,0 +1,281 @@
+#include "daemon/stages.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int add_reports(struct keeper *keeper, struct keeper_file *file,
+    struct err *err);
+static int add_report(struct keeper *keeper, struct keeper_file *file,
+    struct span packed, struct err *err);
+static int put_place(struct keeper *keeper, struct keeper_file *file,
+    const struct reader_place *place, struct err *err);
+static void take_place(struct keeper *keeper, struct keeper_file *file);
+static void count_place(struct keeper *keeper, struct keeper_file *file,
+    const struct reader_place *place);
+static void fail(struct keeper *keeper, const struct err *err);
+static const char *base_name(const char *path);
+
+/*
+ * Put a step's reports and its place into the open transaction. Until that is
+ * committed, the file's place stays what the ledger holds; no file gets another
+ * step before (keeper_pump runs after keeper_commit).
+ */
+void
+keeper_commit_place(struct keeper *keeper, struct keeper_file *file,
+    const struct reader_place *place)
+{
+	struct err err = { 0 };
+
+	if (keeper_begin(keeper, &err) == -1 ||
+	    add_reports(keeper, file, &err) == -1 ||
+	    put_place(keeper, file, place, &err) == -1) {
+		keeper_file_rewind(keeper, file);
+		fail(keeper, &err);
+		keeper_file_give_back(keeper, file);
+	}
+}
+
+void
+keeper_commit(struct keeper *keeper)
+{
+	struct keeper_file *file;
+	struct err err = { 0 };
+
+	if (!keeper->in_transaction)
+		return;
+	if (ledger_commit(keeper->ledger, &err) == -1) {
+		fail(keeper, &err);
+		return;
+	}
+	keeper->in_transaction = false;
+	keeper->counts.commits++;
+	while ((file = TAILQ_FIRST(&keeper->committing)) != NULL) {
+		TAILQ_REMOVE(&keeper->committing, file, committing);
+		file->in_commit = false;
+		take_place(keeper, file);
+	}
+	keeper_deliver_fresh(keeper);
+}
+
+/* The place the file has now, for one that has no row yet, or starts over. */
+int
+keeper_commit_key(struct keeper *keeper, struct keeper_file *file,
+    struct err *err)
+{
+	struct ledger_bookmark bookmark = {
+		.key = file->key,
+		.source = keeper->settings->sources[file->follow->source].name,
+		.path = file->follow->path,
+		.place = { .identity = file->follow->identity,
+		    .resume = file->resume,
+		    .state = buffer_span(&file->saved) },
+		.seen = instant_now(),
+	};
+
+	if (ledger_put_bookmark(keeper->ledger, &bookmark, err) == -1)
+		return -1;
+	file->key = bookmark.key;
+	return 0;
+}
+
+int
+keeper_begin(struct keeper *keeper, struct err *err)
+{
+	if (keeper->in_transaction)
+		return 0;
+	if (ledger_begin(keeper->ledger, err) == -1)
+		return -1;
+	keeper->in_transaction = true;
+	return 0;
+}
+
+static int
+add_reports(struct keeper *keeper, struct keeper_file *file, struct err *err)
+{
+	struct file_report *report;
+
+	while ((report = STAILQ_FIRST(&file->reports)) != NULL) {
+		int result = add_report(keeper, file,
+		    (struct span){ report->packed, report->bytes }, err);
+
+		STAILQ_REMOVE_HEAD(&file->reports, next);
+		free(report);
+		if (result == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+add_report(struct keeper *keeper, struct keeper_file *file, struct span packed,
+    struct err *err)
+{
+	struct keeper_alert *fresh = calloc(1, sizeof(*fresh));
+	const struct rule_spec *rule;
+	enum ledger_verdict verdict;
+	struct report report;
+	struct err why = { 0 };
+
+	if (fresh == NULL)
+		return err_set(err, ENOMEM, "out of memory for an alert");
+	if (report_unpack(packed, &report, &why) == -1 ||
+	    (rule = keeper_rule(keeper, report.rule)) == NULL) {
+		log_error(keeper->log,
+		    "%s: a report from the reader is "
+		    "dropped: %s",
+		    file->follow->path,
+		    why.code != 0 ? why.text :
+				    "it names a rule that is not there");
+		free(fresh);
+		return 0;
+	}
+	if (alert_init(&fresh->alert, &report, rule, keeper->settings->people,
+		err) == -1) {
+		free(fresh);
+		return -1;
+	}
+	fresh->alert.source =
+	    keeper->settings->sources[file->follow->source].name;
+	fresh->alert.file = base_name(file->follow->path);
+	fresh->alert.raised = instant_now();
+	keeper_route(keeper, &fresh->alert);
+	if (ledger_add(keeper->ledger, &fresh->alert, keeper->settings->window,
+		&verdict, err) == -1) {
+		alert_done(&fresh->alert);
+		free(fresh);
+		return -1;
+	}
+	keeper->counts.known += verdict == LEDGER_KNOWN;
+	keeper->counts.counted += verdict == LEDGER_COUNTED;
+	keeper->counts.trial += verdict == LEDGER_TRIAL;
+	if (verdict == LEDGER_ALERT) {
+		keeper->counts.alerts++;
+		STAILQ_INSERT_TAIL(&keeper->fresh, fresh, next);
+		return 0;
+	}
+	alert_done(&fresh->alert);
+	free(fresh);
+	return 0;
+}
+
+static int
+put_place(struct keeper *keeper, struct keeper_file *file,
+    const struct reader_place *place, struct err *err)
+{
+	struct ledger_bookmark bookmark = {
+		.key = file->key,
+		.source = keeper->settings->sources[file->follow->source].name,
+		.path = file->follow->path,
+		.place = { .resume = place->resume,
+		    .state = place->state,
+		    .finished = place->at_end &&
+			file->step == READER_STEP_FINISH },
+		.seen = instant_now(),
+	};
+
+	follow_place(file->follow, place->offset, place->tail_bytes,
+	    &place->tail, &bookmark.place.identity);
+	file->next = *place;
+	file->next.state = SPAN_NONE;
+	file->next.format = SPAN_NONE;
+	(void)snprintf(file->format, sizeof(file->format), "%.*s",
+	    SPAN_ARGS(place->format));
+	buffer_reset(&file->next_saved);
+	if (buffer_append(&file->next_saved, place->state) == -1)
+		return err_set(err, ENOMEM, "out of memory for a place");
+	if (ledger_put_bookmark(keeper->ledger, &bookmark, err) == -1)
+		return -1;
+	file->key = bookmark.key;
+	TAILQ_INSERT_TAIL(&keeper->committing, file, committing);
+	file->in_commit = true;
+	return 0;
+}
+
+/* The ledger holds it: from now on this is the file's place. */
+static void
+take_place(struct keeper *keeper, struct keeper_file *file)
+{
+	const struct reader_place *place = &file->next;
+	struct buffer spare = file->saved;
+	bool moved = place->offset != file->follow->identity.offset;
+
+	count_place(keeper, file, place);
+	file->resume = place->resume;
+	file->saved = file->next_saved;
+	file->next_saved = spare;
+	file->open_message = place->open_message;
+	if (moved || !file->at_end)
+		file->end_ms = keeper_now_ms();
+	file->at_end = place->at_end;
+	if (moved)
+		file->idle_told = false;
+	if (file->step == READER_STEP_IDLE && place->at_end)
+		file->idle_told = true;
+	(void)table_put(keeper->remembered,
+	    (struct span){ (const char *)&file->key, sizeof(file->key) },
+	    (void *)(uintptr_t)crew_generation(keeper->crew, file->reader));
+	if (file->format[0] != '\0' && file->follow->mode == FOLLOW_AUTO)
+		follow_set_mode(file->follow,
+		    place->snapshot ? FOLLOW_EXPORT : FOLLOW_APPEND);
+	file->handed = false;
+	follow_progress(keeper->follow, file->follow, place->offset,
+	    place->tail_bytes, &place->tail);
+	if (place->at_end && file->step == READER_STEP_FINISH)
+		follow_finished(keeper->follow, file->follow);
+}
+
+static void
+count_place(struct keeper *keeper, struct keeper_file *file,
+    const struct reader_place *place)
+{
+	keeper->counts.messages += place->messages;
+	keeper->counts.matches += place->matches;
+	keeper->counts.unreadable += place->unreadable;
+	keeper->counts.undecided += place->undecided;
+	file->messages += place->messages;
+	file->matches += place->matches;
+	file->unreadable += place->unreadable;
+	file->undecided += place->undecided;
+}
+
+/*
+ * The ledger did not take it: nothing of this transaction is so. Every file
+ * goes back to what the ledger held before, and waits for a while.
+ */
+static void
+fail(struct keeper *keeper, const struct err *err)
+{
+	struct keeper_alert *alert;
+	struct keeper_file *file;
+
+	log_error(keeper->log,
+	    "ledger: %s; nothing is read until it works "
+	    "again",
+	    err->text);
+	if (keeper->in_transaction)
+		ledger_rollback(keeper->ledger);
+	keeper->in_transaction = false;
+	while ((file = TAILQ_FIRST(&keeper->committing)) != NULL) {
+		TAILQ_REMOVE(&keeper->committing, file, committing);
+		file->in_commit = false;
+		keeper_file_rewind(keeper, file);
+		keeper_file_give_back(keeper, file);
+	}
+	while ((alert = STAILQ_FIRST(&keeper->fresh)) != NULL) {
+		STAILQ_REMOVE_HEAD(&keeper->fresh, next);
+		alert_done(&alert->alert);
+		free(alert);
+		keeper->counts.alerts--;
+	}
+	keeper->ledger_retry_ms = keeper_now_ms() + KEEPER_RETRY_MS;
+}
+
+static const char *
+base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}

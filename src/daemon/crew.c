@@ -1,0 +1,482 @@
+#include "daemon/crew.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "control/channel.h"
+#include "daemon/log.h"
+
+#define PAUSE_FIRST_MS 100
+#define PAUSE_MOST_MS  30000
+#define END_WAIT_MS    2000
+
+struct crew_reader {
+	struct crew *crew;
+	unsigned index;
+	pid_t pid;
+	struct channel *channel; /* NULL: not running */
+	struct event *readable;
+	struct event *writable;
+	struct event *restart;
+	struct event *said; /* its standard error */
+	int said_fd;
+	int ready;
+	int pause_ms;
+	uint64_t generation;
+};
+
+struct crew {
+	struct event_base *base;
+	struct log *log;
+	struct crew_sink sink;
+	char *program;
+	char *settings_file;
+	int bundle_fd; /* memfd, sealed */
+	struct crew_reader *readers;
+	unsigned count;
+};
+
+static int make_bundle(struct crew *crew, struct span bundle, struct err *err);
+static int start(struct crew_reader *reader, struct err *err);
+static int start_process(struct crew_reader *reader, int *socket_fd,
+    struct err *err);
+static void become_reader(const char *program, int socket_fd, int said_fd);
+static int arm(struct crew_reader *reader, int socket_fd, struct err *err);
+static void stop(struct crew_reader *reader);
+static void end(struct crew_reader *reader, const char *why);
+static int dispatch(struct crew_reader *reader, const struct frame *frame,
+    struct err *err);
+static void on_readable(evutil_socket_t fd, short what, void *arg);
+static void on_writable(evutil_socket_t fd, short what, void *arg);
+static void on_restart(evutil_socket_t fd, short what, void *arg);
+static void on_said(evutil_socket_t fd, short what, void *arg);
+static void wait_for(pid_t pid);
+
+struct crew *
+crew_new(struct event_base *base, struct log *log,
+    const struct crew_settings *settings, const struct crew_sink *sink,
+    struct err *err)
+{
+	struct crew *crew = calloc(1, sizeof(*crew));
+
+	if (crew == NULL)
+		goto no_memory;
+	crew->base = base;
+	crew->log = log;
+	crew->sink = *sink;
+	crew->bundle_fd = -1;
+	crew->program = strdup(settings->program);
+	crew->settings_file = strdup(settings->settings_file);
+	crew->readers = calloc(settings->readers, sizeof(*crew->readers));
+	if (crew->program == NULL || crew->settings_file == NULL ||
+	    crew->readers == NULL)
+		goto no_memory;
+	crew->count = settings->readers;
+	for (unsigned i = 0; i < crew->count; i++) {
+		crew->readers[i].crew = crew;
+		crew->readers[i].index = i;
+		crew->readers[i].said_fd = -1;
+		crew->readers[i].pause_ms = PAUSE_FIRST_MS;
+	}
+	if (make_bundle(crew, settings->bundle, err) == -1)
+		goto fail;
+	for (unsigned i = 0; i < crew->count; i++) {
+		if (start(&crew->readers[i], err) == -1)
+			goto fail;
+	}
+	return crew;
+no_memory:
+	(void)err_set(err, ENOMEM, "out of memory for the readers");
+fail:
+	crew_free(crew);
+	return NULL;
+}
+
+void
+crew_free(struct crew *crew)
+{
+	if (crew == NULL)
+		return;
+	for (unsigned i = 0; i < crew->count; i++) {
+		stop(&crew->readers[i]);
+		if (crew->readers[i].restart != NULL)
+			event_free(crew->readers[i].restart);
+	}
+	if (crew->bundle_fd != -1)
+		(void)close(crew->bundle_fd);
+	free(crew->readers);
+	free(crew->program);
+	free(crew->settings_file);
+	free(crew);
+}
+
+unsigned
+crew_count(const struct crew *crew)
+{
+	return crew->count;
+}
+
+int
+crew_is_ready(const struct crew *crew, unsigned reader)
+{
+	return crew->readers[reader].ready;
+}
+
+uint64_t
+crew_generation(const struct crew *crew, unsigned reader)
+{
+	return crew->readers[reader].generation;
+}
+
+int
+crew_send(struct crew *crew, unsigned reader, enum reader_frame type,
+    struct span payload, int fd, struct err *err)
+{
+	struct crew_reader *to = &crew->readers[reader];
+	int result;
+
+	if (to->channel == NULL)
+		return err_set(err, EPIPE, "reader %u is not running", reader);
+	if (channel_queue(to->channel, (uint8_t)type, payload, fd, err) == -1)
+		return -1;
+	result = channel_flush(to->channel, err);
+	if (result == 0)
+		(void)event_add(to->writable, NULL);
+	return result == -1 ? -1 : 0;
+}
+
+void
+crew_kill(struct crew *crew, unsigned reader, const char *why)
+{
+	struct crew_reader *slow = &crew->readers[reader];
+
+	if (slow->channel == NULL)
+		return;
+	(void)kill(slow->pid, SIGKILL);
+	end(slow, why);
+}
+
+static int
+make_bundle(struct crew *crew, struct span bundle, struct err *err)
+{
+	crew->bundle_fd = memfd_create("boundaryd-settings",
+	    MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (crew->bundle_fd == -1)
+		return err_system(err, errno,
+		    "cannot make room for the "
+		    "readers' settings");
+	while (bundle.len > 0) {
+		ssize_t count = write(crew->bundle_fd, bundle.ptr, bundle.len);
+
+		if (count <= 0)
+			return err_system(err, errno,
+			    "cannot write the "
+			    "readers' settings");
+		bundle = span_from(bundle, (size_t)count);
+	}
+	if (fcntl(crew->bundle_fd, F_ADD_SEALS,
+		F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == -1)
+		return err_system(err, errno,
+		    "cannot seal the readers' "
+		    "settings");
+	return 0;
+}
+
+static int
+start(struct crew_reader *reader, struct err *err)
+{
+	int socket_fd = -1;
+
+	if (reader->restart == NULL) {
+		reader->restart = evtimer_new(reader->crew->base, on_restart,
+		    reader);
+		if (reader->restart == NULL)
+			return err_set(err, ENOMEM,
+			    "out of memory for a "
+			    "reader");
+	}
+	if (start_process(reader, &socket_fd, err) == -1)
+		return -1;
+	if (arm(reader, socket_fd, err) == -1) {
+		stop(reader);
+		return -1;
+	}
+	reader->generation++;
+	if (crew_send(reader->crew, reader->index, READER_SETUP,
+		span_of(reader->crew->settings_file), reader->crew->bundle_fd,
+		err) == -1) {
+		stop(reader);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+start_process(struct crew_reader *reader, int *socket_fd, struct err *err)
+{
+	int pair[2];
+	int said[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == -1)
+		return err_system(err, errno,
+		    "cannot make a socket for a "
+		    "reader");
+	if (pipe2(said, O_CLOEXEC | O_NONBLOCK) == -1) {
+		(void)close(pair[0]);
+		(void)close(pair[1]);
+		return err_system(err, errno,
+		    "cannot make a pipe for a "
+		    "reader");
+	}
+	reader->pid = fork();
+	if (reader->pid == 0)
+		become_reader(reader->crew->program, pair[1], said[1]);
+	(void)close(pair[1]);
+	(void)close(said[1]);
+	if (reader->pid == -1) {
+		(void)close(pair[0]);
+		(void)close(said[0]);
+		return err_system(err, errno, "cannot start a reader process");
+	}
+	reader->said_fd = said[0];
+	*socket_fd = pair[0];
+	return 0;
+}
+
+/* In the child, up to exec: async-signal-safe calls only. */
+static void
+become_reader(const char *program, int socket_fd, int said_fd)
+{
+	char *const arguments[] = { (char[]){ "boundaryd-reader" }, NULL };
+	char *const environment[] = { (char[]){ "LC_ALL=C" }, NULL };
+	sigset_t all;
+
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	(void)sigemptyset(&all);
+	(void)sigprocmask(SIG_SETMASK, &all, NULL);
+	(void)signal(SIGPIPE, SIG_DFL);
+	/* The socket may itself be descriptor 2 or 3. */
+	socket_fd = fcntl(socket_fd, F_DUPFD, 10);
+	said_fd = fcntl(said_fd, F_DUPFD, 10);
+	if (socket_fd == -1 || said_fd == -1 ||
+	    dup2(said_fd, STDERR_FILENO) == -1 ||
+	    dup2(socket_fd, READER_FD) == -1)
+		_exit(127);
+	(void)close(STDIN_FILENO);
+	(void)close(STDOUT_FILENO);
+	if (close_range(READER_FD + 1, ~0U, 0) == -1)
+		_exit(127);
+	(void)execve(program, arguments, environment);
+	_exit(127);
+}
+
+static int
+arm(struct crew_reader *reader, int socket_fd, struct err *err)
+{
+	struct event_base *base = reader->crew->base;
+
+	(void)fcntl(socket_fd, F_SETFL, O_NONBLOCK);
+	reader->channel = channel_new(socket_fd);
+	if (reader->channel == NULL) {
+		(void)close(socket_fd);
+		return err_set(err, ENOMEM, "out of memory for a reader");
+	}
+	reader->readable = event_new(base, socket_fd, EV_READ | EV_PERSIST,
+	    on_readable, reader);
+	reader->writable = event_new(base, socket_fd, EV_WRITE, on_writable,
+	    reader);
+	reader->said = event_new(base, reader->said_fd, EV_READ | EV_PERSIST,
+	    on_said, reader);
+	if (reader->readable == NULL || reader->writable == NULL ||
+	    reader->said == NULL || event_add(reader->readable, NULL) == -1 ||
+	    event_add(reader->said, NULL) == -1)
+		return err_set(err, ENOMEM, "out of memory for a reader");
+	return 0;
+}
+
+/* Let go of a reader that may be running. */
+static void
+stop(struct crew_reader *reader)
+{
+	if (reader->said != NULL)
+		event_free(reader->said);
+	if (reader->readable != NULL)
+		event_free(reader->readable);
+	if (reader->writable != NULL)
+		event_free(reader->writable);
+	reader->said = reader->readable = reader->writable = NULL;
+	channel_free(reader->channel); /* it ends when its socket does */
+	reader->channel = NULL;
+	reader->ready = 0;
+	if (reader->said_fd != -1)
+		(void)close(reader->said_fd);
+	reader->said_fd = -1;
+	if (reader->pid > 0)
+		wait_for(reader->pid);
+	reader->pid = 0;
+}
+
+/* A reader is gone: tell, and start it again after a pause. */
+static void
+end(struct crew_reader *reader, const char *why)
+{
+	struct crew *crew = reader->crew;
+	struct timeval pause = { reader->pause_ms / 1000,
+		reader->pause_ms % 1000 * 1000 };
+
+	if (reader->said_fd != -1)
+		on_said(reader->said_fd, EV_READ, reader);
+	(void)kill(reader->pid, SIGKILL);
+	stop(reader);
+	reader->pause_ms *= 2;
+	if (reader->pause_ms > PAUSE_MOST_MS)
+		reader->pause_ms = PAUSE_MOST_MS;
+	(void)evtimer_add(reader->restart, &pause);
+	crew->sink.died(crew->sink.arg, reader->index, why);
+}
+
+static void
+on_readable(evutil_socket_t fd, short what, void *arg)
+{
+	struct crew_reader *reader = arg;
+	struct crew *crew = reader->crew;
+	struct frame frame;
+	struct err err = { 0 };
+	int got;
+
+	(void)fd;
+	(void)what;
+	got = channel_read(reader->channel, &err);
+	while (got != -1) {
+		got = channel_next(reader->channel, &frame, &err);
+		if (got != 1)
+			break;
+		if (frame.fd != -1) {
+			(void)close(frame.fd);
+			got = err_set(&err, EPROTO,
+			    "a descriptor from a "
+			    "reader");
+		} else if (dispatch(reader, &frame, &err) == -1)
+			got = -1;
+	}
+	if (got == -1)
+		end(reader, err.text);
+	crew->sink.drained(crew->sink.arg);
+}
+
+static int
+dispatch(struct crew_reader *reader, const struct frame *frame, struct err *err)
+{
+	const struct crew_sink *sink = &reader->crew->sink;
+	struct reader_ready ready;
+	struct reader_fault fault;
+	struct reader_place place;
+	struct span rest;
+	uint64_t file;
+
+	switch (frame->type) {
+	case READER_READY:
+		if (reader_ready_unpack(frame->payload, &ready, err) == -1)
+			return -1;
+		reader->ready = 1;
+		sink->ready(sink->arg, reader->index, &ready);
+		return 0;
+	case READER_REPORT:
+		if (reader_file_unpack(frame->payload, &file, &rest, err) == -1)
+			return -1;
+		sink->report(sink->arg, reader->index, file, rest);
+		return 0;
+	case READER_FAULT:
+		if (reader_fault_unpack(frame->payload, &fault, err) == -1)
+			return -1;
+		sink->fault(sink->arg, reader->index, &fault);
+		return 0;
+	case READER_PLACE:
+		if (reader_place_unpack(frame->payload, &place, err) == -1)
+			return -1;
+		reader->pause_ms = PAUSE_FIRST_MS;
+		sink->place(sink->arg, reader->index, &place);
+		return 0;
+	default:
+		return err_set(err, EPROTO, "a frame of type %u from a reader",
+		    frame->type);
+	}
+}
+
+static void
+on_writable(evutil_socket_t fd, short what, void *arg)
+{
+	struct crew_reader *reader = arg;
+	struct err err = { 0 };
+	int result;
+
+	(void)fd;
+	(void)what;
+	result = channel_flush(reader->channel, &err);
+	if (result == 0)
+		(void)event_add(reader->writable, NULL);
+	else if (result == -1)
+		end(reader, err.text);
+}
+
+static void
+on_restart(evutil_socket_t fd, short what, void *arg)
+{
+	struct crew_reader *reader = arg;
+	struct timeval pause = { PAUSE_MOST_MS / 1000, 0 };
+	struct err err = { 0 };
+
+	(void)fd;
+	(void)what;
+	if (start(reader, &err) == -1) {
+		log_error(reader->crew->log, "%s; trying again in %d s",
+		    err.text, PAUSE_MOST_MS / 1000);
+		(void)evtimer_add(reader->restart, &pause);
+	}
+}
+
+static void
+on_said(evutil_socket_t fd, short what, void *arg)
+{
+	struct crew_reader *reader = arg;
+	char text[512];
+	ssize_t count = read((int)fd, text, sizeof(text) - 1);
+
+	(void)what;
+	if (count <= 0) {
+		if (count == 0 && reader->said != NULL)
+			(void)event_del(reader->said);
+		return;
+	}
+	while (count > 0 && text[count - 1] == '\n')
+		count--;
+	log_warning(reader->crew->log, "reader %u: %.*s", reader->index,
+	    (int)count, text);
+}
+
+/* A reader whose socket closed ends by itself; one that hangs is killed. */
+static void
+wait_for(pid_t pid)
+{
+	int64_t waited_ms = 0;
+	int status;
+
+	while (waitpid(pid, &status, WNOHANG) == 0) {
+		struct timespec pause = { 0, 1000000 };
+
+		if (waited_ms++ == END_WAIT_MS)
+			(void)kill(pid, SIGKILL);
+		(void)nanosleep(&pause, NULL);
+	}
+}

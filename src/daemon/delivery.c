@@ -1,0 +1,171 @@
+#include "daemon/stages.h"
+
+#include <stdlib.h>
+
+#include "deliver/alert_line.h"
+#include "deliver/mail.h"
+
+#define WAITING_AT_ONCE 64
+
+struct waiting {
+	struct keeper *keeper;
+	bool again;
+	size_t done;
+	bool failed;
+};
+
+static int deliver(struct keeper *keeper, const struct alert *alert,
+    bool again);
+static void mark(struct keeper *keeper);
+static void spool_failed(struct keeper *keeper, const struct err *err);
+static int deliver_kept(const struct ledger_alert *kept, void *arg);
+
+void
+keeper_route(struct keeper *keeper, struct alert *alert)
+{
+	const struct route *route = route_find(keeper->settings->routes,
+	    keeper->settings->route_count, alert->team);
+
+	alert->route = route == NULL ? "default" : route->name;
+}
+
+/*
+ * Committed alerts go to the spool, then syslog, and are marked at the end in
+ * one transaction. Whatever comes in between, the ledger still has them.
+ */
+void
+keeper_deliver_fresh(struct keeper *keeper)
+{
+	struct keeper_alert *fresh;
+
+	if (STAILQ_EMPTY(&keeper->fresh))
+		return;
+	STAILQ_FOREACH(fresh, &keeper->fresh, next)
+	{
+		if (keeper->spool_retry_ms != 0 ||
+		    deliver(keeper, &fresh->alert, false) == -1)
+			keeper->undelivered = true;
+		else
+			fresh->delivered = true;
+	}
+	mark(keeper);
+}
+
+void
+keeper_deliver_waiting(struct keeper *keeper, bool again)
+{
+	struct waiting waiting = { keeper, again, 0, false };
+	struct err err = { 0 };
+
+	keeper->spool_retry_ms = 0;
+	do {
+		waiting.done = 0;
+		if (ledger_each_undelivered(keeper->ledger, WAITING_AT_ONCE,
+			deliver_kept, &waiting, &err) == -1) {
+			log_error(keeper->log, "ledger: %s", err.text);
+			waiting.failed = true;
+		}
+	} while (!waiting.failed && waiting.done == WAITING_AT_ONCE);
+	keeper->undelivered = waiting.failed;
+	if (waiting.failed && keeper->spool_retry_ms == 0)
+		keeper->spool_retry_ms = keeper_now_ms() + KEEPER_RETRY_MS;
+}
+
+static int
+deliver(struct keeper *keeper, const struct alert *alert, bool again)
+{
+	const struct mail_options options = { keeper->settings->clauses,
+		keeper->settings->zone, keeper->settings->host };
+	struct buffer mail = BUFFER_NONE;
+	struct buffer line = BUFFER_NONE;
+	struct err err = { 0 };
+	int result;
+
+	result = mail_render(alert, &options, &mail, &err);
+	if (result == 0)
+		result = spool_deliver(keeper->spool, alert, buffer_span(&mail),
+		    again, &err);
+	buffer_done(&mail);
+	if (result == -1) {
+		spool_failed(keeper, &err);
+		return -1;
+	}
+	keeper->counts.delivered++;
+	if (alert_line(alert, keeper->settings->syslog_detail, &line) == 0 &&
+	    buffer_string(&line) != NULL)
+		log_line(keeper->log, alert_priority(alert),
+		    buffer_string(&line));
+	buffer_done(&line);
+	return 0;
+}
+
+static void
+mark(struct keeper *keeper)
+{
+	struct keeper_alert *fresh;
+	struct err err = { 0 };
+	int64_t now = instant_now();
+	int result;
+
+	result = ledger_begin(keeper->ledger, &err);
+	while ((fresh = STAILQ_FIRST(&keeper->fresh)) != NULL) {
+		STAILQ_REMOVE_HEAD(&keeper->fresh, next);
+		if (result == 0 && fresh->delivered)
+			result = ledger_mark_delivered_id(keeper->ledger,
+			    &fresh->alert.id, now, &err);
+		alert_done(&fresh->alert);
+		free(fresh);
+	}
+	if (result == 0)
+		result = ledger_commit(keeper->ledger, &err);
+	if (result == 0)
+		return;
+	ledger_rollback(keeper->ledger);
+	/* They are in the spool; delivering again will find them there. */
+	keeper->undelivered = true;
+	keeper->spool_retry_ms = keeper_now_ms() + KEEPER_RETRY_MS;
+	log_error(keeper->log, "ledger: %s", err.text);
+}
+
+static void
+spool_failed(struct keeper *keeper, const struct err *err)
+{
+	keeper->spool_retry_ms = keeper_now_ms() + KEEPER_RETRY_MS;
+	log_error(keeper->log,
+	    "spool: %s; the ledger keeps the alert, and it "
+	    "is tried again every %d s",
+	    err->text, KEEPER_RETRY_MS / 1000);
+}
+
+static int
+deliver_kept(const struct ledger_alert *kept, void *arg)
+{
+	struct waiting *waiting = arg;
+	struct keeper *keeper = waiting->keeper;
+	struct alert alert;
+	struct err err = { 0 };
+	int result;
+
+	if (alert_restore(&alert, &kept->kept, &err) == -1) {
+		log_error(keeper->log,
+		    "an alert in the ledger cannot be "
+		    "delivered: %s",
+		    err.text);
+		waiting->failed = true;
+		return 1;
+	}
+	result = deliver(keeper, &alert, waiting->again);
+	alert_done(&alert);
+	if (result == 0 &&
+	    ledger_mark_delivered(keeper->ledger, kept->row, instant_now(),
+		&err) == -1) {
+		log_error(keeper->log, "ledger: %s", err.text);
+		result = -1;
+	}
+	if (result == -1) {
+		waiting->failed = true;
+		return 1;
+	}
+	waiting->done++;
+	return 0;
+}

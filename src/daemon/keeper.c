@@ -1,0 +1,316 @@
+#include "daemon/stages.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/control_server.h"
+#include "daemon/notify.h"
+#include "daemon/watch.h"
+
+#define TICK_MS         50
+#define SCAN_SHARE      50 /* a scan takes at most that part of the time */
+#define ONCE_SCANS      2
+#define EXIT_UNREADABLE 3
+
+static int start_events(struct keeper *keeper);
+static void on_tick(evutil_socket_t fd, short what, void *arg);
+static void on_soon(evutil_socket_t fd, short what, void *arg);
+static void on_signal(evutil_socket_t number, short what, void *arg);
+static void on_changed(void *arg, const char *path, bool closed);
+static void on_lost(void *arg);
+static void scan_if_due(struct keeper *keeper, int64_t now_ms);
+static void retry_if_due(struct keeper *keeper, int64_t now_ms);
+static void stop_if_done(struct keeper *keeper);
+static void reload_if_wanted(struct keeper *keeper);
+
+struct keeper *
+keeper_new(const char *settings_file, bool once, struct log *log)
+{
+	struct keeper *keeper = calloc(1, sizeof(*keeper));
+	struct faults faults = FAULTS_NONE;
+	struct bundle *bundle = NULL;
+	struct settings *settings = NULL;
+	struct err err = { 0 };
+
+	if (keeper == NULL)
+		return NULL;
+	TAILQ_INIT(&keeper->files);
+	TAILQ_INIT(&keeper->committing);
+	STAILQ_INIT(&keeper->fresh);
+	keeper->log = log;
+	keeper->settings_file = settings_file;
+	keeper->once = once;
+	keeper->started_ms = keeper_now_ms();
+	keeper->base = event_base_new();
+	keeper->remembered = table_new();
+	if (keeper->base == NULL || keeper->remembered == NULL)
+		goto fail;
+	/* A broken rule is refused, the others work; a broken settings file
+	 * is not guessed at. */
+	if (keeper_load(keeper, &bundle, &settings, &faults) == -1) {
+		keeper_say_faults(keeper, &faults);
+		goto fail;
+	}
+	keeper_say_faults(keeper, &faults);
+	if (keeper_take(keeper, bundle, settings, &err) == -1) {
+		log_error(log, "%s", err.text);
+		goto fail;
+	}
+	faults_done(&faults);
+	if (keeper_open_outputs(keeper) == -1 || start_events(keeper) == -1)
+		goto fail;
+	return keeper;
+fail:
+	faults_done(&faults);
+	keeper_free(keeper);
+	return NULL;
+}
+
+void
+keeper_free(struct keeper *keeper)
+{
+	if (keeper == NULL)
+		return;
+	if (keeper->follow != NULL)
+		keeper_files_stop(keeper);
+	keeper_stop_readers(keeper);
+	control_server_free(keeper->control);
+	for (size_t i = 0; i < 4; i++) {
+		if (keeper->signals[i] != NULL)
+			event_free(keeper->signals[i]);
+	}
+	if (keeper->tick != NULL)
+		event_free(keeper->tick);
+	if (keeper->soon != NULL)
+		event_free(keeper->soon);
+	watch_free(keeper->watch);
+	spool_close(keeper->spool);
+	ledger_close(keeper->ledger);
+	log_use(keeper->log, NULL);
+	syslog_door_close(keeper->door, 1000);
+	table_free(keeper->rules);
+	table_free(keeper->remembered);
+	settings_free(keeper->settings);
+	bundle_free(keeper->bundle);
+	if (keeper->base != NULL)
+		event_base_free(keeper->base);
+	free(keeper);
+}
+
+int
+keeper_run(struct keeper *keeper)
+{
+	struct err err = { 0 };
+
+	if (keeper_start_readers(keeper, &err) == -1 ||
+	    keeper_files_start(keeper, &err) == -1) {
+		log_error(keeper->log, "%s", err.text);
+		return EXIT_FAILURE;
+	}
+	keeper_deliver_waiting(keeper, true);
+	log_info(keeper->log,
+	    "reading %zu source%s with %u reader%s, %zu "
+	    "rules, %zu people",
+	    keeper->settings->source_count,
+	    keeper->settings->source_count == 1 ? "" : "s",
+	    crew_count(keeper->crew), crew_count(keeper->crew) == 1 ? "" : "s",
+	    keeper->settings->rule_count,
+	    people_count(keeper->settings->people));
+	if (!syslog_door_is_heard())
+		log_warning(keeper->log,
+		    "nobody listens on /dev/log: alert "
+		    "lines go nowhere; the spool has every alert");
+	notify_send("READY=1");
+	on_tick(-1, 0, keeper);
+	(void)event_base_dispatch(keeper->base);
+	notify_send("STOPPING=1");
+	keeper_commit(keeper);
+	if (keeper->result == 0 && keeper->once &&
+	    (keeper->counts.faults > 0 || keeper->counts.poison > 0 ||
+		keeper->counts.unreadable > 0))
+		return EXIT_UNREADABLE;
+	return keeper->result;
+}
+
+void
+keeper_stop(struct keeper *keeper)
+{
+	keeper->stopping = true;
+	(void)event_base_loopexit(keeper->base, NULL);
+}
+
+const struct rule_spec *
+keeper_rule(const struct keeper *keeper, struct span id)
+{
+	return table_get(keeper->rules, id);
+}
+
+int64_t
+keeper_now_ms(void)
+{
+	return instant_monotonic_ms();
+}
+
+static int
+start_events(struct keeper *keeper)
+{
+	static const int numbers[4] = { SIGTERM, SIGINT, SIGHUP, SIGUSR1 };
+	const struct watch_sink sink = { on_changed, on_lost, keeper };
+	const struct timeval often = { 0, TICK_MS * 1000 };
+	struct err err = { 0 };
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	keeper->tick = event_new(keeper->base, -1, EV_PERSIST, on_tick, keeper);
+	keeper->soon = event_new(keeper->base, -1, 0, on_soon, keeper);
+	if (keeper->tick == NULL || keeper->soon == NULL ||
+	    event_add(keeper->tick, &often) == -1) {
+		log_error(keeper->log, "out of memory for the event loop");
+		return -1;
+	}
+	for (size_t i = 0; i < 4; i++) {
+		keeper->signals[i] = evsignal_new(keeper->base, numbers[i],
+		    on_signal, keeper);
+		if (keeper->signals[i] == NULL ||
+		    event_add(keeper->signals[i], NULL) == -1) {
+			log_error(keeper->log, "cannot listen for signal %d",
+			    numbers[i]);
+			return -1;
+		}
+	}
+	if (keeper->once)
+		return 0;
+	keeper->watch = watch_new(keeper->base, keeper->log, &sink, &err);
+	if (keeper->watch == NULL)
+		log_warning(keeper->log, "%s", err.text);
+	return 0;
+}
+
+static void
+on_tick(evutil_socket_t fd, short what, void *arg)
+{
+	struct keeper *keeper = arg;
+	int64_t now_ms = keeper_now_ms();
+
+	(void)fd;
+	(void)what;
+	reload_if_wanted(keeper);
+	if (keeper->follow == NULL)
+		return;
+	retry_if_due(keeper, now_ms);
+	scan_if_due(keeper, now_ms);
+	keeper_work_tick(keeper, now_ms);
+	keeper_pump(keeper);
+	stop_if_done(keeper);
+}
+
+static void
+on_soon(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	keeper_pump(arg);
+}
+
+static void
+on_signal(evutil_socket_t number, short what, void *arg)
+{
+	struct keeper *keeper = arg;
+
+	(void)what;
+	switch ((int)number) {
+	case SIGHUP:
+		keeper->reload_wanted = true;
+		break;
+	case SIGUSR1:
+		keeper->next_scan_ms = 0;
+		break;
+	default:
+		log_info(keeper->log, "stopping");
+		keeper_stop(keeper);
+	}
+}
+
+static void
+on_changed(void *arg, const char *path, bool closed)
+{
+	struct keeper *keeper = arg;
+
+	if (keeper->follow == NULL)
+		return;
+	follow_hint(keeper->follow, path, closed, keeper_now_ms());
+	keeper_pump_soon(keeper);
+}
+
+static void
+on_lost(void *arg)
+{
+	struct keeper *keeper = arg;
+
+	keeper->next_scan_ms = 0;
+}
+
+static void
+scan_if_due(struct keeper *keeper, int64_t now_ms)
+{
+	static const int64_t watchdog_least_ms = 1000;
+	int64_t every_ms = keeper->settings->scan_ms;
+	int64_t took_ms;
+
+	if (now_ms < keeper->next_scan_ms)
+		return;
+	follow_scan(keeper->follow, now_ms);
+	keeper_commit(keeper);
+	took_ms = keeper_now_ms() - now_ms;
+	if (every_ms < took_ms * SCAN_SHARE)
+		every_ms = took_ms * SCAN_SHARE;
+	keeper->next_scan_ms = now_ms + (keeper->once ? 0 : every_ms);
+	/* Tied to progress: a loop that turns but never scans is stuck. */
+	if (notify_watchdog_ms() >= watchdog_least_ms)
+		notify_send("WATCHDOG=1");
+}
+
+static void
+retry_if_due(struct keeper *keeper, int64_t now_ms)
+{
+	if (keeper->ledger_retry_ms != 0 && keeper->ledger_retry_ms <= now_ms)
+		keeper->ledger_retry_ms = 0;
+	if (keeper->undelivered && keeper->spool_retry_ms <= now_ms)
+		keeper_deliver_waiting(keeper, true);
+}
+
+/* boundaryd -1: all there was has been read, and delivered as far as it goes. */
+static void
+stop_if_done(struct keeper *keeper)
+{
+	if (!keeper->once)
+		return;
+	if (!keeper_is_idle(keeper)) {
+		keeper->quiet_scans = 0;
+		return;
+	}
+	for (unsigned i = 0; i < crew_count(keeper->crew); i++) {
+		if (!crew_is_ready(keeper->crew, i))
+			return;
+	}
+	if (++keeper->quiet_scans < ONCE_SCANS)
+		return;
+	if (keeper->undelivered)
+		keeper->result = EXIT_UNREADABLE;
+	keeper_stop(keeper);
+}
+
+static void
+reload_if_wanted(struct keeper *keeper)
+{
+	struct faults faults = FAULTS_NONE;
+
+	if (!keeper->reload_wanted)
+		return;
+	keeper->reload_wanted = false;
+	(void)keeper_reload(keeper, &faults);
+	faults_done(&faults);
+}

@@ -1,0 +1,107 @@
+#ifndef BOUNDARYD_DAEMON_KEEPER_FILE_H
+#define BOUNDARYD_DAEMON_KEEPER_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/queue.h>
+
+#include "alert/alert.h"
+#include "base/buffer.h"
+#include "control/reader_frame.h"
+#include "ingest/follow.h"
+
+/*
+ * keeper_file -- one export as the keeper sees it (private to daemon/): what
+ * follow knows of it, what its reader was told, what the ledger holds.
+ */
+enum file_state {
+	FILE_QUIET,    /* nothing to read, as far as we know */
+	FILE_WAITING,  /* for its reader to have room */
+	FILE_STEPPING, /* a step is under way */
+	FILE_STALE     /* likewise, but its place no longer counts */
+};
+
+/* A report that waits for its step's place. */
+struct file_report {
+	STAILQ_ENTRY(file_report) next;
+	size_t bytes;
+	char packed[];
+};
+
+STAILQ_HEAD(file_reports, file_report);
+
+struct keeper_file {
+	TAILQ_ENTRY(keeper_file) all;
+	TAILQ_ENTRY(keeper_file) waiting;  /* of its reader */
+	TAILQ_ENTRY(keeper_file) stepping; /* of its reader, in order */
+	TAILQ_ENTRY(keeper_file) recent;   /* open in its reader */
+	TAILQ_ENTRY(keeper_file) committing;
+	bool in_commit;
+	struct follow_file *follow;
+	uint64_t id;
+	int64_t key; /* row in the ledger; 0 none */
+	unsigned reader;
+	bool open;   /* in its reader */
+	bool handed; /* by follow_next, and not given back */
+	enum file_state state;
+	enum reader_step_kind step;
+	int64_t step_ms; /* when it began */
+	struct file_reports reports;
+	uint64_t resume;
+	struct buffer saved;      /* the reader's opaque state */
+	struct reader_place next; /* while it is in_commit */
+	struct buffer next_saved;
+	bool at_end;
+	bool open_message;
+	bool idle_told;
+	int64_t end_ms; /* when its end was reached */
+	bool set_aside; /* poison */
+	char format[64];
+	uint64_t messages;
+	uint64_t matches;
+	uint64_t unreadable;
+	uint64_t undecided;
+	char last_fault[256];
+};
+
+TAILQ_HEAD(keeper_files, keeper_file);
+
+/* An alert on its way from the ledger's commit to the spool. */
+struct keeper_alert {
+	STAILQ_ENTRY(keeper_alert) next;
+	struct alert alert;
+	bool delivered;
+};
+
+STAILQ_HEAD(keeper_alerts, keeper_alert);
+
+struct keeper_reader {
+	struct keeper_files waiting;
+	struct keeper_files stepping; /* first is being worked on */
+	struct keeper_files recent;   /* least lately used first */
+	size_t steps;
+	size_t sessions;
+	bool jit;
+	bool prefilter;
+	bool sandboxed;
+	bool told;
+};
+
+struct keeper_counts {
+	uint64_t messages;
+	uint64_t matches;
+	uint64_t alerts;
+	uint64_t known;   /* raised before: quiet */
+	uint64_t counted; /* repeats within the window */
+	uint64_t trial;
+	uint64_t delivered;
+	uint64_t unreadable;
+	uint64_t undecided;
+	uint64_t faults; /* files that could not be read */
+	uint64_t poison;
+	uint64_t deaths; /* readers */
+	uint64_t commits;
+};
+
+#endif

@@ -1,0 +1,107 @@
+#include "daemon/stages.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "daemon/control_server.h"
+#include "daemon/paths.h"
+
+/* The parts of a keeper in the order in which they are opened and let go. */
+
+/* Whatever alerts need to go out, before the first of them is found. */
+int
+keeper_open_outputs(struct keeper *keeper)
+{
+	const struct settings *settings = keeper->settings;
+	struct faults faults = FAULTS_NONE;
+	char path[4096];
+	struct err err = { 0 };
+
+	keeper->door = syslog_door_open("boundaryd", settings->syslog_facility,
+	    &err);
+	if (keeper->door == NULL)
+		log_error(keeper->log, "syslog: %s", err.text);
+	log_use(keeper->log, keeper->door);
+	if (paths_make(settings->state_path, 0700, &err) == -1 ||
+	    paths_make(settings->spool_path, 0750, &err) == -1) {
+		log_error(keeper->log, "%s", err.text);
+		return -1;
+	}
+	(void)snprintf(path, sizeof(path), "%s/boundaryd.db",
+	    settings->state_path);
+	keeper->ledger = ledger_open(path, &err);
+	if (keeper->ledger == NULL) {
+		log_error(keeper->log, "%s", err.text);
+		return -1;
+	}
+	keeper->spool = spool_open(settings->spool_path, settings->routes,
+	    settings->route_count, settings->host, &faults);
+	if (keeper->spool == NULL) {
+		keeper_say_faults(keeper, &faults);
+		faults_done(&faults);
+		return -1;
+	}
+	faults_done(&faults);
+	if (keeper->once)
+		return 0;
+	keeper->control = control_server_new(keeper, &err);
+	if (keeper->control == NULL)
+		log_error(keeper->log,
+		    "%s; boundaryctl cannot talk to this "
+		    "daemon",
+		    err.text);
+	return 0;
+}
+
+int
+keeper_start_readers(struct keeper *keeper, struct err *err)
+{
+	struct crew_sink sink = keeper_crew_sink;
+	struct buffer bundle = BUFFER_WITH_LIMIT(2 * BUNDLE_BYTES);
+	struct crew_settings wanted = {
+		.readers = keeper->settings->readers,
+		.settings_file = keeper->settings_file,
+	};
+	char program[4096];
+
+	if (wanted.readers == 0)
+		wanted.readers = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+	if (paths_reader(program, sizeof(program), err) == -1)
+		return -1;
+	wanted.program = program;
+	if (bundle_pack(keeper->bundle, &bundle) == -1) {
+		buffer_done(&bundle);
+		return err_set(err, ENOMEM, "out of memory for the settings");
+	}
+	wanted.bundle = buffer_span(&bundle);
+	free(keeper->readers);
+	keeper->readers = calloc(wanted.readers, sizeof(*keeper->readers));
+	if (keeper->readers == NULL) {
+		buffer_done(&bundle);
+		return err_set(err, ENOMEM, "out of memory for the readers");
+	}
+	for (unsigned i = 0; i < wanted.readers; i++) {
+		TAILQ_INIT(&keeper->readers[i].waiting);
+		TAILQ_INIT(&keeper->readers[i].stepping);
+		TAILQ_INIT(&keeper->readers[i].recent);
+	}
+	sink.arg = keeper;
+	keeper->crew = crew_new(keeper->base, keeper->log, &wanted, &sink, err);
+	buffer_done(&bundle);
+	return keeper->crew == NULL ? -1 : 0;
+}
+
+void
+keeper_stop_readers(struct keeper *keeper)
+{
+	crew_free(keeper->crew);
+	keeper->crew = NULL;
+	free(keeper->readers);
+	keeper->readers = NULL;
+	keeper->steps = 0;
+	/* What the next readers have not read, they do not remember. */
+	table_free(keeper->remembered);
+	keeper->remembered = table_new();
+}

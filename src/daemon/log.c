@@ -1,0 +1,165 @@
+#include "daemon/log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+
+#include "base/escape.h"
+#include "base/instant.h"
+#include "deliver/syslog_door.h"
+
+#define LINE_BYTES 900
+#define REPEAT_MS  60000
+
+struct log {
+	struct syslog_door *door;
+	bool to_stderr;
+	bool debug;
+	char last[LINE_BYTES];
+	int64_t last_ms;
+	unsigned repeats;
+	char last_error[LINE_BYTES];
+	uint64_t errors;
+};
+
+static void say(struct log *log, int priority, const char *format,
+    va_list args);
+static bool is_repeat(struct log *log, const char *line);
+
+struct log *
+log_new(void)
+{
+	struct log *log = calloc(1, sizeof(*log));
+
+	if (log != NULL)
+		log->to_stderr = true;
+	return log;
+}
+
+void
+log_free(struct log *log)
+{
+	free(log);
+}
+
+void
+log_use(struct log *log, struct syslog_door *door)
+{
+	log->door = door;
+}
+
+void
+log_to_stderr(struct log *log, bool yes)
+{
+	log->to_stderr = yes;
+}
+
+void
+log_debug_on(struct log *log, bool yes)
+{
+	log->debug = yes;
+}
+
+void
+log_debug(struct log *log, const char *format, ...)
+{
+	va_list args;
+
+	if (!log->debug)
+		return;
+	va_start(args, format);
+	say(log, LOG_DEBUG, format, args);
+	va_end(args);
+}
+
+void
+log_info(struct log *log, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(log, LOG_INFO, format, args);
+	va_end(args);
+}
+
+void
+log_warning(struct log *log, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(log, LOG_WARNING, format, args);
+	va_end(args);
+}
+
+void
+log_error(struct log *log, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(log->last_error, sizeof(log->last_error), format, args);
+	va_end(args);
+	log->errors++;
+	va_start(args, format);
+	say(log, LOG_ERR, format, args);
+	va_end(args);
+}
+
+void
+log_line(struct log *log, int priority, const char *line)
+{
+	if (log->to_stderr)
+		(void)fprintf(stderr, "boundaryd: %s\n", line);
+	if (log->door != NULL)
+		(void)syslog_door_line(log->door, priority, line);
+}
+
+const char *
+log_last_error(const struct log *log)
+{
+	return log->last_error;
+}
+
+uint64_t
+log_errors(const struct log *log)
+{
+	return log->errors;
+}
+
+static void
+say(struct log *log, int priority, const char *format, va_list args)
+{
+	char raw[LINE_BYTES];
+	char line[LINE_BYTES];
+
+	(void)vsnprintf(raw, sizeof(raw), format, args);
+	escape_into(line, sizeof(line), span_of(raw));
+	if (!is_repeat(log, line))
+		log_line(log, priority, line);
+}
+
+static bool
+is_repeat(struct log *log, const char *line)
+{
+	int64_t now_ms = instant_monotonic_ms();
+	char count[64];
+
+	if (strcmp(line, log->last) == 0 && now_ms - log->last_ms < REPEAT_MS) {
+		log->repeats++;
+		return true;
+	}
+	if (log->repeats > 0) {
+		(void)snprintf(count, sizeof(count),
+		    "the line before came "
+		    "%u more times",
+		    log->repeats);
+		log_line(log, LOG_INFO, count);
+	}
+	log->repeats = 0;
+	log->last_ms = now_ms;
+	(void)snprintf(log->last, sizeof(log->last), "%s", line);
+	return false;
+}

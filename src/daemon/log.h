@@ -1,0 +1,40 @@
+#ifndef BOUNDARYD_DAEMON_LOG_H
+#define BOUNDARYD_DAEMON_LOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct syslog_door;
+
+/*
+ * log -- what the daemon says: to syslog, and to standard error on a terminal
+ * or before syslog is there.
+ *
+ * Lines never hold a word of a message. Whatever comes from outside is escaped
+ * (base/escape.h). The same line again within a minute is counted, not said.
+ */
+struct log;
+
+struct log *log_new(void);
+void log_free(struct log *log);
+/* Borrowed; NULL: standard error alone. */
+void log_use(struct log *log, struct syslog_door *door);
+void log_to_stderr(struct log *log, bool yes);
+void log_debug_on(struct log *log, bool yes);
+
+void log_debug(struct log *log, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void log_info(struct log *log, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void log_warning(struct log *log, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Also kept as the last error, for status. */
+void log_error(struct log *log, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* A line that is ready, such as an alert's. */
+void log_line(struct log *log, int priority, const char *line);
+/* "" when there was none. Borrowed until the next error. */
+const char *log_last_error(const struct log *log);
+uint64_t log_errors(const struct log *log);
+
+#endif

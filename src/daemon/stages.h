@@ -1,0 +1,50 @@
+#ifndef BOUNDARYD_DAEMON_STAGES_H
+#define BOUNDARYD_DAEMON_STAGES_H
+
+#include "daemon/keeper.h"
+
+/*
+ * stages -- what the keeper's modules ask of each other (private to daemon/),
+ * in the order in which bytes become mail: files, work, commit, delivery.
+ */
+
+/* files.c: what follow finds. */
+int keeper_files_start(struct keeper *keeper, struct err *err);
+void keeper_files_stop(struct keeper *keeper);
+/* After a reload: the same files under new settings and new readers. */
+int keeper_files_move(struct keeper *keeper, const struct settings *settings,
+    struct err *err);
+/* Each file to its reader, of those there are now. */
+void keeper_files_assign(struct keeper *keeper);
+struct keeper_file *keeper_file_find(struct keeper *keeper, uint64_t id);
+/* Forget what its reader had of it, and start over from the last commit. */
+void keeper_file_rewind(struct keeper *keeper, struct keeper_file *file);
+void keeper_file_close(struct keeper *keeper, struct keeper_file *file);
+
+/* commit.c: begin what keeper_commit ends; nested calls do nothing. */
+int keeper_begin(struct keeper *keeper, struct err *err);
+/* work.c: steps to readers, and their answers. */
+void keeper_pump(struct keeper *keeper);
+void keeper_pump_soon(struct keeper *keeper);
+/* Idle steps that are due, and readers that take too long. */
+void keeper_work_tick(struct keeper *keeper, int64_t now_ms);
+bool keeper_is_idle(const struct keeper *keeper);
+void keeper_drop_reports(struct keeper_file *file);
+/* Return what follow_next handed us; its turn comes again. */
+void keeper_file_give_back(struct keeper *keeper, struct keeper_file *file);
+extern const struct crew_sink keeper_crew_sink;
+
+/* commit.c: reports and places become durable together. */
+void keeper_commit_place(struct keeper *keeper, struct keeper_file *file,
+    const struct reader_place *place);
+void keeper_commit(struct keeper *keeper);
+int keeper_commit_key(struct keeper *keeper, struct keeper_file *file,
+    struct err *err);
+
+/* delivery.c */
+void keeper_route(struct keeper *keeper, struct alert *alert);
+void keeper_deliver_fresh(struct keeper *keeper);
+/* What a crash or a full disk left in the ledger. */
+void keeper_deliver_waiting(struct keeper *keeper, bool again);
+
+#endif
