@@ -1,0 +1,272 @@
+#include <getopt.h>
+#include <stdio.h>
+
+#include "base/escape.h"
+#include "base/json_write.h"
+#include "ctl/command.h"
+#include "ctl/loaded.h"
+
+/* boundaryctl explain: why a text is raised, and why it is not. */
+struct explain {
+	struct buffer hits; /* text, or JSON */
+	struct buffer held;
+	struct json_writer hits_json;
+	struct json_writer held_json;
+	struct span text;
+	bool json;
+	size_t raised;
+};
+
+static enum ctl_status run(const struct ctl *ctl, int count, char **arguments);
+static int judge(struct explain *explain, struct loaded *loaded,
+    const struct rule_message *message);
+static void take_match(void *arg, const struct match *match);
+static void take_held(void *arg, const struct held *held);
+static void take_undecided(void *arg, const struct undecided *undecided);
+static void print_words(struct buffer *out, struct span text,
+    struct match_span span);
+static void print_line(struct buffer *out, const char *before,
+    const struct rule_line *line);
+static void json_line(struct json_writer *json, const char *key,
+    const struct rule_line *line);
+static void print_views(struct explain *explain, struct ruleset_worker *worker,
+    struct buffer *out);
+static void print_all(struct explain *explain, struct ruleset_worker *worker);
+
+const struct command command_explain = { "explain",
+	"[--from ROLE] [--to ROLE] TEXT",
+	"say why a text is raised, or what keeps it quiet", run };
+
+static enum ctl_status
+run(const struct ctl *ctl, int count, char **arguments)
+{
+	static const struct option options[] = { { "from", required_argument,
+						     NULL, 'f' },
+		{ "to", required_argument, NULL, 't' }, { NULL, 0, NULL, 0 } };
+	struct explain explain = { .json = ctl->json };
+	struct rule_message message = { .from_role = ROLE_STAFF,
+		.to_role = ROLE_SERVICE_USER,
+		.time = INSTANT_NONE,
+		.conversation = SPAN("explain"),
+		.source = SPAN("explain"),
+		.from = SPAN("a"),
+		.to = SPAN("b") };
+	struct loaded loaded;
+	int option, result;
+
+	while ((option = getopt_long(count, arguments, "f:t:", options,
+		    NULL)) != -1) {
+		enum role *role = option == 'f' ? &message.from_role :
+						  &message.to_role;
+
+		if (option == '?')
+			return command_usage(&command_explain);
+		if (!role_parse(span_of(optarg), role)) {
+			(void)fprintf(stderr,
+			    "boundaryctl: '%s' is no role: "
+			    "write staff, manager, service_user, family, "
+			    "professional or unknown\n",
+			    optarg);
+			return CTL_FAILED;
+		}
+	}
+	if (optind != count - 1)
+		return command_usage(&command_explain);
+	if (loaded_init(&loaded, ctl->settings_file) == -1)
+		return CTL_FAILED;
+	message.text = explain.text = span_of(arguments[optind]);
+	result = judge(&explain, &loaded, &message);
+	buffer_done(&explain.hits);
+	buffer_done(&explain.held);
+	loaded_done(&loaded);
+	return result == -1 ? CTL_FAILED : CTL_OK;
+}
+
+static int
+judge(struct explain *explain, struct loaded *loaded,
+    const struct rule_message *message)
+{
+	struct match_sink sink = { take_match, take_held, take_undecided,
+		explain };
+	struct err err = { 0 };
+	struct ruleset_worker *worker = ruleset_worker_new(loaded->rules, &err);
+	int result = -1;
+
+	explain->hits_json = JSON_WRITER(&explain->hits);
+	explain->held_json = JSON_WRITER(&explain->held);
+	if (worker != NULL)
+		result = ruleset_apply(worker, NULL, message, true, &sink,
+		    &err);
+	if (result == -1)
+		(void)fprintf(stderr, "boundaryctl: %s\n", err.text);
+	else
+		print_all(explain, worker);
+	ruleset_worker_free(worker);
+	return result;
+}
+
+static void
+print_all(struct explain *explain, struct ruleset_worker *worker)
+{
+	struct buffer out = BUFFER_NONE;
+	struct json_writer json = JSON_WRITER(&out);
+
+	if (explain->json)
+		json_open_object(&json, NULL);
+	print_views(explain, worker, &out);
+	if (explain->json) {
+		json.comma = true;
+		json_open_array(&json, "raised");
+		(void)buffer_append(&out, buffer_span(&explain->hits));
+		json_close_array(&json);
+		json_open_array(&json, "held_back");
+		(void)buffer_append(&out, buffer_span(&explain->held));
+		json_close_array(&json);
+		json_close_object(&json);
+		(void)buffer_char(&out, '\n');
+	} else {
+		if (explain->hits.len == 0)
+			(void)buffer_text(&out, "No rule is met.\n");
+		(void)buffer_append(&out, buffer_span(&explain->hits));
+		(void)buffer_append(&out, buffer_span(&explain->held));
+	}
+	(void)fwrite(out.ptr, out.len, 1, stdout);
+	buffer_done(&out);
+}
+
+static void
+print_views(struct explain *explain, struct ruleset_worker *worker,
+    struct buffer *out)
+{
+	struct json_writer json = JSON_WRITER(out);
+	const struct view *fold = ruleset_worker_view(worker, VIEW_FOLD);
+
+	if (explain->json)
+		json_open_object(&json, "views");
+	for (int kind = VIEW_FOLD; kind < VIEW_COUNT; kind++) {
+		const struct view *view = ruleset_worker_view(worker,
+		    (enum view_kind)kind);
+
+		if (view == NULL ||
+		    (kind != VIEW_FOLD && kind != VIEW_MARKED &&
+			span_equal(buffer_span(&view->text),
+			    buffer_span(&fold->text))))
+			continue;
+		if (explain->json) {
+			json_string(&json, view_name((enum view_kind)kind),
+			    buffer_span(&view->text));
+			continue;
+		}
+		if (kind == VIEW_MARKED)
+			continue; /* its marks are not for reading */
+		(void)buffer_printf(out, "%-8s ",
+		    view_name((enum view_kind)kind));
+		(void)escape_line(out, buffer_span(&view->text));
+		(void)buffer_char(out, '\n');
+	}
+	if (explain->json)
+		json_close_object(&json);
+}
+
+static void
+take_match(void *arg, const struct match *match)
+{
+	struct explain *explain = arg;
+	struct json_writer *json = &explain->hits_json;
+	const struct rule_spec *rule = match->rule;
+
+	explain->raised++;
+	if (explain->json) {
+		json_open_object(json, NULL);
+		json_text(json, "rule", rule->id);
+		json_text(json, "family", rule->family);
+		json_text(json, "severity", severity_name(rule->severity));
+		json_text(json, "status", rule_status_name(rule->status));
+		json_line(json, "line", match->line);
+		json_open_array(json, "words");
+		for (size_t i = 0; i < match->span_count; i++)
+			json_string(json, NULL,
+			    span_first(span_from(explain->text,
+					   match->spans[i].start),
+				match->spans[i].end - match->spans[i].start));
+		json_close_array(json);
+		json_close_object(json);
+		return;
+	}
+	(void)buffer_printf(&explain->hits, "%s [%s, %s] %s: %s\n",
+	    rule->status == RULE_LIVE ? "RAISED" : "met   ",
+	    severity_name(rule->severity), rule_status_name(rule->status),
+	    rule->id, rule->title);
+	for (size_t i = 0; i < match->span_count; i++)
+		print_words(&explain->hits, explain->text, match->spans[i]);
+	print_line(&explain->hits, "by", match->line);
+}
+
+static void
+take_held(void *arg, const struct held *held)
+{
+	struct explain *explain = arg;
+	struct json_writer *json = &explain->held_json;
+
+	if (explain->json) {
+		json_open_object(json, NULL);
+		json_text(json, "rule", held->rule->id);
+		json_text(json, "reason", held_reason_text(held->reason));
+		json_line(json, "line", held->line);
+		json_line(json, "held_by", held->by);
+		json_close_object(json);
+		return;
+	}
+	(void)buffer_printf(&explain->held, "held   %s: %s\n", held->rule->id,
+	    held_reason_text(held->reason));
+	print_words(&explain->held, explain->text, held->span);
+	print_line(&explain->held, "hit", held->line);
+	if (held->by != NULL)
+		print_line(&explain->held, "held back by", held->by);
+}
+
+static void
+take_undecided(void *arg, const struct undecided *undecided)
+{
+	struct explain *explain = arg;
+
+	(void)explain;
+	(void)fprintf(stderr, "rule '%s' could not be decided: %s\n",
+	    undecided->rule->id, undecided->text);
+}
+
+static void
+print_words(struct buffer *out, struct span text, struct match_span span)
+{
+	(void)buffer_printf(out, "       bytes %u to %u: \"", span.start,
+	    span.end);
+	(void)escape_line(out,
+	    span_first(span_from(text, span.start), span.end - span.start));
+	(void)buffer_text(out, "\"\n");
+}
+
+static void
+print_line(struct buffer *out, const char *before, const struct rule_line *line)
+{
+	if (line == NULL)
+		return;
+	(void)buffer_printf(out, "       %s %s:%d: ", before, line->file,
+	    line->line);
+	(void)escape_line(out, line->text);
+	(void)buffer_char(out, '\n');
+}
+
+static void
+json_line(struct json_writer *json, const char *key,
+    const struct rule_line *line)
+{
+	if (line == NULL) {
+		json_null(json, key);
+		return;
+	}
+	json_open_object(json, key);
+	json_text(json, "file", line->file);
+	json_integer(json, "line", line->line);
+	json_string(json, "text", line->text);
+	json_close_object(json);
+}

@@ -1,0 +1,22 @@
+#ifndef BOUNDARYD_CTL_LOADED_H
+#define BOUNDARYD_CTL_LOADED_H
+
+#include "rule/ruleset.h"
+#include "settings/bundle.h"
+#include "settings/settings.h"
+
+/*
+ * loaded -- settings and rules for the commands that work without the daemon.
+ * Faults go to standard error; what is right is used all the same.
+ */
+struct loaded {
+	struct bundle *bundle;
+	struct settings *settings;
+	struct ruleset *rules;
+};
+
+/* 0, or -1: the settings cannot be used at all. */
+int loaded_init(struct loaded *loaded, const char *settings_file);
+void loaded_done(struct loaded *loaded);
+
+#endif

@@ -1,0 +1,105 @@
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ctl/command.h"
+
+static const struct command *const commands[] = {
+	&command_check,
+	&command_scan,
+	&command_explain,
+	&command_rules,
+	&command_status,
+	&command_reload,
+	&command_alerts,
+	&command_show,
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static enum ctl_status help(FILE *out, enum ctl_status status);
+static int take_common(struct ctl *ctl, int count, char **arguments);
+
+int
+main(int count, char **arguments)
+{
+	struct ctl ctl = { .settings_file = SYSCONFDIR "/boundaryd.conf" };
+
+	count = take_common(&ctl, count, arguments);
+	if (count < 0)
+		return CTL_FAILED;
+	if (count < 2)
+		return help(stderr, CTL_FAILED);
+	if (strcmp(arguments[1], "help") == 0 ||
+	    strcmp(arguments[1], "--help") == 0 ||
+	    strcmp(arguments[1], "-h") == 0)
+		return help(stdout, CTL_OK);
+	if (strcmp(arguments[1], "-V") == 0) {
+		(void)printf("boundaryctl %s\n", PACKAGE_VERSION);
+		return CTL_OK;
+	}
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (strcmp(commands[i]->name, arguments[1]) == 0)
+			return commands[i]->run(&ctl, count - 1, arguments + 1);
+	}
+	(void)fprintf(stderr, "boundaryctl: there is no command '%s'\n",
+	    arguments[1]);
+	return help(stderr, CTL_FAILED);
+}
+
+enum ctl_status
+command_usage(const struct command *command)
+{
+	(void)fprintf(stderr, "usage: boundaryctl [-c FILE] %s%s%s\n",
+	    command->name, command->usage[0] == '\0' ? "" : " ",
+	    command->usage);
+	return CTL_FAILED;
+}
+
+/* Take -c FILE, --socket PATH and --json out, up to "--"; what is left. */
+static int
+take_common(struct ctl *ctl, int count, char **arguments)
+{
+	int kept = 0;
+	int at;
+
+	for (at = 0; at < count && strcmp(arguments[at], "--") != 0; at++) {
+		const char **value = NULL;
+
+		if (strcmp(arguments[at], "-c") == 0)
+			value = &ctl->settings_file;
+		else if (strcmp(arguments[at], "--socket") == 0)
+			value = &ctl->socket;
+		else if (strcmp(arguments[at], "--json") == 0) {
+			ctl->json = true;
+			continue;
+		}
+		if (value == NULL) {
+			arguments[kept++] = arguments[at];
+			continue;
+		}
+		if (++at == count) {
+			(void)fprintf(stderr,
+			    "boundaryctl: '%s' needs a "
+			    "value\n",
+			    arguments[at - 1]);
+			return -1;
+		}
+		*value = arguments[at];
+	}
+	while (at < count)
+		arguments[kept++] = arguments[at++];
+	arguments[kept] = NULL;
+	return kept;
+}
+
+static enum ctl_status
+help(FILE *out, enum ctl_status status)
+{
+	(void)fprintf(out, "usage: boundaryctl [-c FILE] [--json] COMMAND\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		(void)fprintf(out, "  %-8s %s\n", commands[i]->name,
+		    commands[i]->help);
+	(void)fprintf(out, "See boundaryctl(8).\n");
+	return status;
+}
