@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_CAPACITY	64
+#define FIRST_CAPACITY 64
 
 void
 buffer_done(struct buffer *buffer)
@@ -27,9 +27,9 @@ buffer_reset(struct buffer *buffer)
 int
 buffer_reserve(struct buffer *buffer, size_t more)
 {
-	size_t	limit = buffer->limit == 0 ? BUFFER_LIMIT : buffer->limit;
-	size_t	capacity = buffer->capacity;
-	char	*grown;
+	size_t limit = buffer->limit == 0 ? BUFFER_LIMIT : buffer->limit;
+	size_t capacity = buffer->capacity;
+	char *grown;
 
 	if (buffer->failed)
 		return -1;
@@ -86,10 +86,10 @@ buffer_char(struct buffer *buffer, char byte)
 int
 buffer_printf(struct buffer *buffer, const char *format, ...)
 {
-	va_list	args;
-	char	*text = NULL;
-	int	 length;
-	int	 result;
+	va_list args;
+	char *text = NULL;
+	int length;
+	int result;
 
 	va_start(args, format);
 	length = vasprintf(&text, format, args);

@@ -7,8 +7,8 @@ _Static_assert(sizeof(crypto_generichash_state) <= 384,
 _Static_assert(_Alignof(crypto_generichash_state) <= 64,
     "digest_state is not aligned for libsodium");
 
-static crypto_generichash_state	*inner(struct digest_state *state);
-static int			 nibble(char digit);
+static crypto_generichash_state *inner(struct digest_state *state);
+static int nibble(char digit);
 
 void
 digest_begin(struct digest_state *state)
@@ -43,7 +43,7 @@ digest_add_field(struct digest_state *state, struct span bytes)
 void
 digest_add_u64(struct digest_state *state, uint64_t value)
 {
-	char	bytes[8];
+	char bytes[8];
 
 	for (int i = 0; i < 8; i++)
 		bytes[i] = (char)(value >> (8 * i) & 0xff);
@@ -59,7 +59,7 @@ digest_end(struct digest_state *state, struct digest *out)
 void
 digest_of(struct span bytes, struct digest *out)
 {
-	struct digest_state	state;
+	struct digest_state state;
 
 	digest_begin(&state);
 	digest_add(&state, bytes);
@@ -75,7 +75,7 @@ digest_equal(const struct digest *a, const struct digest *b)
 void
 digest_hex(const struct digest *digest, char out[DIGEST_HEX_BYTES])
 {
-	static const char	digits[] = "0123456789abcdef";
+	static const char digits[] = "0123456789abcdef";
 
 	for (size_t i = 0; i < DIGEST_BYTES; i++) {
 		out[2 * i] = digits[digest->byte[i] >> 4];
@@ -90,8 +90,8 @@ digest_from_hex(struct span text, struct digest *out)
 	if (text.len != 2 * (size_t)DIGEST_BYTES)
 		return false;
 	for (size_t i = 0; i < DIGEST_BYTES; i++) {
-		int	high = nibble(text.ptr[2 * i]);
-		int	low = nibble(text.ptr[2 * i + 1]);
+		int high = nibble(text.ptr[2 * i]);
+		int low = nibble(text.ptr[2 * i + 1]);
 
 		if (high < 0 || low < 0)
 			return false;

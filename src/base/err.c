@@ -7,7 +7,7 @@
 int
 err_set(struct err *err, int code, const char *format, ...)
 {
-	va_list	args;
+	va_list args;
 
 	if (err == NULL)
 		return -1;
@@ -21,8 +21,8 @@ err_set(struct err *err, int code, const char *format, ...)
 int
 err_system(struct err *err, int code, const char *format, ...)
 {
-	va_list	args;
-	size_t	used;
+	va_list args;
+	size_t used;
 
 	if (err == NULL)
 		return -1;
@@ -39,9 +39,9 @@ err_system(struct err *err, int code, const char *format, ...)
 int
 err_prefix(struct err *err, const char *format, ...)
 {
-	char	old[ERR_TEXT_BYTES];
-	va_list	args;
-	size_t	used;
+	char old[ERR_TEXT_BYTES];
+	va_list args;
+	size_t used;
 
 	if (err == NULL)
 		return -1;

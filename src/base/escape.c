@@ -6,9 +6,9 @@
 
 #include "base/utf8.h"
 
-static int	escape(struct buffer *out, struct span text, bool block);
-static int	escape_one(struct buffer *out, uint32_t code, bool block);
-static bool	is_hostile(uint32_t code);
+static int escape(struct buffer *out, struct span text, bool block);
+static int escape_one(struct buffer *out, uint32_t code, bool block);
+static bool is_hostile(uint32_t code);
 
 int
 escape_line(struct buffer *out, struct span text)
@@ -25,8 +25,8 @@ escape_block(struct buffer *out, struct span text)
 void
 escape_into(char *out, size_t size, struct span text)
 {
-	struct buffer	buffer = BUFFER_NONE;
-	struct span	cut;
+	struct buffer buffer = BUFFER_NONE;
+	struct span cut;
 
 	if (size == 0)
 		return;
@@ -48,8 +48,8 @@ static int
 escape(struct buffer *out, struct span text, bool block)
 {
 	while (text.len > 0) {
-		uint32_t	code;
-		int		length = utf8_read(text, &code);
+		uint32_t code;
+		int length = utf8_read(text, &code);
 
 		if (length < 0) {
 			(void)buffer_printf(out, "\\x%02x",
@@ -84,6 +84,6 @@ static bool
 is_hostile(uint32_t code)
 {
 	return (code >= 0x2028 && code <= 0x202e) ||
-	    (code >= 0x2066 && code <= 0x2069) ||
-	    code == 0x200e || code == 0x200f || code == 0x061c;
+	    (code >= 0x2066 && code <= 0x2069) || code == 0x200e ||
+	    code == 0x200f || code == 0x061c;
 }

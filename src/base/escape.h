@@ -15,14 +15,14 @@
  * and U+061C, 200E, 200F, 2028-202E, 2066-2069 come out as \n, \r, \t, \xHH
  * or \u{HHHH}; a backslash is doubled; an invalid byte is \xHH.
  */
-int	escape_line(struct buffer *out, struct span text);
+int escape_line(struct buffer *out, struct span text);
 /*
  * As escape_line, but line ends and tabs stay what they are (a CR is dropped)
  * and a backslash stays single: for the body of a mail or of a plain-text
  * answer.
  */
-int	escape_block(struct buffer *out, struct span text);
+int escape_block(struct buffer *out, struct span text);
 /* escape_line into a fixed array; longer than that ends in "...". */
-void	escape_into(char *out, size_t size, struct span text);
+void escape_into(char *out, size_t size, struct span text);
 
 #endif

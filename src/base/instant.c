@@ -5,41 +5,36 @@
 #include <string.h>
 #include <time.h>
 
-static bool	is_leap(int year);
-static int	days_in_month(int year, int month);
-static int64_t	days_from_civil(int year, int month, int day);
-static bool	number(struct span *text, size_t digits, int *value);
-static bool	literal(struct span *text, char wanted);
-static bool	date_time(struct span *text, struct civil *civil);
-static bool	fraction(struct span *text, struct civil *civil);
-static bool	offset(struct span *text, int *minutes, bool *present);
+static bool is_leap(int year);
+static int days_in_month(int year, int month);
+static int64_t days_from_civil(int year, int month, int day);
+static bool number(struct span *text, size_t digits, int *value);
+static bool literal(struct span *text, char wanted);
+static bool date_time(struct span *text, struct civil *civil);
+static bool fraction(struct span *text, struct civil *civil);
+static bool offset(struct span *text, int *minutes, bool *present);
 
-static const char *const day_names[] = {
-	"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"
-};
-static const char *const month_names[] = {
-	"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-	"Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
-};
+static const char *const day_names[] = { "Sun", "Mon", "Tue", "Wed", "Thu",
+	"Fri", "Sat" };
+static const char *const month_names[] = { "Jan", "Feb", "Mar", "Apr", "May",
+	"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 
 bool
 civil_is_valid(const struct civil *civil)
 {
-	return civil->year >= 1 && civil->year <= 9999 &&
-	    civil->month >= 1 && civil->month <= 12 &&
-	    civil->day >= 1 &&
+	return civil->year >= 1 && civil->year <= 9999 && civil->month >= 1 &&
+	    civil->month <= 12 && civil->day >= 1 &&
 	    civil->day <= days_in_month(civil->year, civil->month) &&
-	    civil->hour >= 0 && civil->hour <= 23 &&
-	    civil->minute >= 0 && civil->minute <= 59 &&
-	    civil->second >= 0 && civil->second <= 60 &&
+	    civil->hour >= 0 && civil->hour <= 23 && civil->minute >= 0 &&
+	    civil->minute <= 59 && civil->second >= 0 && civil->second <= 60 &&
 	    civil->microsecond >= 0 && civil->microsecond <= 999999;
 }
 
 int64_t
 civil_to_utc(const struct civil *civil)
 {
-	int64_t	days = days_from_civil(civil->year, civil->month, civil->day);
-	int	second = civil->second > 59 ? 59 : civil->second;
+	int64_t days = days_from_civil(civil->year, civil->month, civil->day);
+	int second = civil->second > 59 ? 59 : civil->second;
 
 	return days * INSTANT_DAY + civil->hour * INSTANT_HOUR +
 	    civil->minute * INSTANT_MINUTE + second * INSTANT_SECOND +
@@ -49,9 +44,9 @@ civil_to_utc(const struct civil *civil)
 void
 civil_from_utc(int64_t instant, struct civil *civil)
 {
-	int64_t	days = instant / INSTANT_DAY;
-	int64_t	rest = instant % INSTANT_DAY;
-	int64_t	era, day_of_era, year_of_era, day_of_year, shifted;
+	int64_t days = instant / INSTANT_DAY;
+	int64_t rest = instant % INSTANT_DAY;
+	int64_t era, day_of_era, year_of_era, day_of_year, shifted;
 
 	if (rest < 0) {
 		rest += INSTANT_DAY;
@@ -62,9 +57,10 @@ civil_from_utc(int64_t instant, struct civil *civil)
 	era = (days >= 0 ? days : days - 146096) / 146097;
 	day_of_era = days - era * 146097;
 	year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
-	    day_of_era / 146096) / 365;
-	day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 -
-	    year_of_era / 100);
+			  day_of_era / 146096) /
+	    365;
+	day_of_year = day_of_era -
+	    (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	shifted = (5 * day_of_year + 2) / 153;
 	civil->day = (int)(day_of_year - (153 * shifted + 2) / 5 + 1);
 	civil->month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
@@ -78,7 +74,7 @@ civil_from_utc(int64_t instant, struct civil *civil)
 int
 civil_weekday(const struct civil *civil)
 {
-	int64_t	days = days_from_civil(civil->year, civil->month, civil->day);
+	int64_t days = days_from_civil(civil->year, civil->month, civil->day);
 
 	return (int)(((days + 4) % 7 + 7) % 7);
 }
@@ -86,9 +82,9 @@ civil_weekday(const struct civil *civil)
 bool
 instant_parse(struct span text, int64_t *instant, bool *has_offset)
 {
-	struct civil	civil = { 0 };
-	int		minutes = 0;
-	bool		present = false;
+	struct civil civil = { 0 };
+	int minutes = 0;
+	bool present = false;
 
 	if (!date_time(&text, &civil) || !fraction(&text, &civil) ||
 	    !offset(&text, &minutes, &present) || text.len != 0)
@@ -104,8 +100,8 @@ instant_parse(struct span text, int64_t *instant, bool *has_offset)
 void
 instant_format(int64_t instant, char out[INSTANT_TEXT_BYTES])
 {
-	struct civil	civil;
-	size_t		used;
+	struct civil civil;
+	size_t used;
 
 	civil_from_utc(instant, &civil);
 	(void)snprintf(out, INSTANT_TEXT_BYTES, "%04d-%02d-%02dT%02d:%02d:%02d",
@@ -127,9 +123,9 @@ void
 instant_format_mail(int64_t instant, const struct zone *zone,
     char out[INSTANT_TEXT_BYTES])
 {
-	struct civil	civil;
-	int32_t		minutes = zone_offset(zone, instant) / 60;
-	int32_t		size = minutes < 0 ? -minutes : minutes;
+	struct civil civil;
+	int32_t minutes = zone_offset(zone, instant) / 60;
+	int32_t size = minutes < 0 ? -minutes : minutes;
 
 	zone_civil(zone, instant, &civil);
 	(void)snprintf(out, INSTANT_TEXT_BYTES,
@@ -143,19 +139,18 @@ void
 instant_format_people(int64_t instant, const struct zone *zone,
     char out[INSTANT_TEXT_BYTES])
 {
-	struct civil	civil;
+	struct civil civil;
 
 	zone_civil(zone, instant, &civil);
 	(void)snprintf(out, INSTANT_TEXT_BYTES, "%s %d %s %04d, %02d:%02d",
 	    day_names[civil_weekday(&civil)], civil.day,
-	    month_names[civil.month - 1], civil.year, civil.hour,
-	    civil.minute);
+	    month_names[civil.month - 1], civil.year, civil.hour, civil.minute);
 }
 
 int64_t
 instant_now(void)
 {
-	struct timespec	now;
+	struct timespec now;
 
 	(void)clock_gettime(CLOCK_REALTIME, &now);
 	return (int64_t)now.tv_sec * INSTANT_SECOND + now.tv_nsec / 1000;
@@ -164,7 +159,7 @@ instant_now(void)
 int64_t
 instant_monotonic_ms(void)
 {
-	struct timespec	now;
+	struct timespec now;
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
@@ -179,9 +174,8 @@ is_leap(int year)
 static int
 days_in_month(int year, int month)
 {
-	static const int	days[] = {
-		31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
-	};
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
+		31 };
 
 	return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
@@ -189,11 +183,11 @@ days_in_month(int year, int month)
 static int64_t
 days_from_civil(int year, int month, int day)
 {
-	int64_t	shifted = month <= 2 ? year - 1 : year;
-	int64_t	era = (shifted >= 0 ? shifted : shifted - 399) / 400;
-	int64_t	year_of_era = shifted - era * 400;
-	int64_t	month_from_march = month > 2 ? month - 3 : month + 9;
-	int64_t	day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+	int64_t shifted = month <= 2 ? year - 1 : year;
+	int64_t era = (shifted >= 0 ? shifted : shifted - 399) / 400;
+	int64_t year_of_era = shifted - era * 400;
+	int64_t month_from_march = month > 2 ? month - 3 : month + 9;
+	int64_t day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
 
 	return era * 146097 + year_of_era * 365 + year_of_era / 4 -
 	    year_of_era / 100 + day_of_year - 719468;
@@ -206,7 +200,7 @@ number(struct span *text, size_t digits, int *value)
 	if (text->len < digits)
 		return false;
 	for (size_t i = 0; i < digits; i++) {
-		char	digit = text->ptr[i];
+		char digit = text->ptr[i];
 
 		if (digit < '0' || digit > '9')
 			return false;
@@ -242,8 +236,8 @@ date_time(struct span *text, struct civil *civil)
 static bool
 fraction(struct span *text, struct civil *civil)
 {
-	int	unit = 100000;
-	size_t	digits = 0;
+	int unit = 100000;
+	size_t digits = 0;
 
 	if (!literal(text, '.'))
 		return true;
@@ -259,7 +253,7 @@ fraction(struct span *text, struct civil *civil)
 static bool
 offset(struct span *text, int *minutes, bool *present)
 {
-	int	hours, rest, sign;
+	int hours, rest, sign;
 
 	if (text->len == 0)
 		return true;

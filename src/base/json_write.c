@@ -5,10 +5,10 @@
 
 #include "base/utf8.h"
 
-static void	begin(struct json_writer *json, const char *key);
-static void	quote(struct buffer *out, struct span value);
-static bool	is_special(uint32_t code);
-static void	quote_special(struct buffer *out, uint32_t code);
+static void begin(struct json_writer *json, const char *key);
+static void quote(struct buffer *out, struct span value);
+static bool is_special(uint32_t code);
+static void quote_special(struct buffer *out, uint32_t code);
 
 void
 json_open_object(struct json_writer *json, const char *key)
@@ -109,8 +109,8 @@ quote(struct buffer *out, struct span value)
 {
 	(void)buffer_char(out, '"');
 	while (value.len > 0) {
-		uint32_t	code;
-		int		length = utf8_read(value, &code);
+		uint32_t code;
+		int length = utf8_read(value, &code);
 
 		if (length < 0) {
 			code = UTF8_REPLACEMENT;

@@ -17,25 +17,24 @@
  * out->failed once at the end.
  */
 struct json_writer {
-	struct buffer	*out;
-	bool		 comma;	/* something stands before in this level */
+	struct buffer *out;
+	bool comma; /* something stands before in this level */
 };
 
-#define JSON_WRITER(buffer)	((struct json_writer){ (buffer), false })
+#define JSON_WRITER(buffer) ((struct json_writer){ (buffer), false })
 
-void	json_open_object(struct json_writer *json, const char *key);
-void	json_close_object(struct json_writer *json);
-void	json_open_array(struct json_writer *json, const char *key);
-void	json_close_array(struct json_writer *json);
-void	json_string(struct json_writer *json, const char *key,
-	    struct span value);
-void	json_text(struct json_writer *json, const char *key, const char *value);
-void	json_integer(struct json_writer *json, const char *key, int64_t value);
+void json_open_object(struct json_writer *json, const char *key);
+void json_close_object(struct json_writer *json);
+void json_open_array(struct json_writer *json, const char *key);
+void json_close_array(struct json_writer *json);
+void json_string(struct json_writer *json, const char *key, struct span value);
+void json_text(struct json_writer *json, const char *key, const char *value);
+void json_integer(struct json_writer *json, const char *key, int64_t value);
 /* With three decimals. */
-void	json_real(struct json_writer *json, const char *key, double value);
-void	json_boolean(struct json_writer *json, const char *key, bool value);
-void	json_null(struct json_writer *json, const char *key);
+void json_real(struct json_writer *json, const char *key, double value);
+void json_boolean(struct json_writer *json, const char *key, bool value);
+void json_null(struct json_writer *json, const char *key);
 /* Bytes that are JSON already. */
-void	json_raw(struct json_writer *json, const char *key, struct span value);
+void json_raw(struct json_writer *json, const char *key, struct span value);
 
 #endif

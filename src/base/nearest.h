@@ -10,6 +10,6 @@
  * added or swapped letters to reach from `word`, the first of equals; NULL when
  * all take more changes than a third of its length (rounded up).
  */
-const char	*nearest_name(struct span word, const char *const *names);
+const char *nearest_name(struct span word, const char *const *names);
 
 #endif

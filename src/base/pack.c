@@ -1,7 +1,7 @@
 #include "base/pack.h"
 
-static void	put(struct buffer *out, uint64_t value, int bytes);
-static uint64_t	get(struct unpack *in, size_t bytes);
+static void put(struct buffer *out, uint64_t value, int bytes);
+static uint64_t get(struct unpack *in, size_t bytes);
 
 void
 pack_u8(struct buffer *out, uint8_t value)
@@ -65,8 +65,8 @@ unpack_i64(struct unpack *in)
 struct span
 unpack_bytes(struct unpack *in)
 {
-	uint32_t	length = unpack_u32(in);
-	struct span	bytes;
+	uint32_t length = unpack_u32(in);
+	struct span bytes;
 
 	if (in->failed || length > in->rest.len) {
 		in->failed = true;
@@ -93,7 +93,7 @@ put(struct buffer *out, uint64_t value, int bytes)
 static uint64_t
 get(struct unpack *in, size_t bytes)
 {
-	uint64_t	value = 0;
+	uint64_t value = 0;
 
 	if (in->failed || in->rest.len < bytes) {
 		in->failed = true;

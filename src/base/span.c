@@ -2,13 +2,13 @@
 
 #include <stdlib.h>
 
-static char	lower(char byte);
-static bool	is_space(char byte);
+static char lower(char byte);
+static bool is_space(char byte);
 
 struct span
 span_of(const char *text)
 {
-	struct span	span = { text, text == NULL ? 0 : strlen(text) };
+	struct span span = { text, text == NULL ? 0 : strlen(text) };
 
 	return span;
 }
@@ -40,21 +40,21 @@ span_is_nocase(struct span a, const char *text)
 bool
 span_starts(struct span a, struct span prefix)
 {
-	return a.len >= prefix.len && span_equal(span_first(a, prefix.len),
-	    prefix);
+	return a.len >= prefix.len &&
+	    span_equal(span_first(a, prefix.len), prefix);
 }
 
 bool
 span_ends(struct span a, struct span suffix)
 {
-	return a.len >= suffix.len && span_equal(span_from(a,
-	    a.len - suffix.len), suffix);
+	return a.len >= suffix.len &&
+	    span_equal(span_from(a, a.len - suffix.len), suffix);
 }
 
 struct span
 span_from(struct span a, size_t start)
 {
-	struct span	rest = SPAN_NONE;
+	struct span rest = SPAN_NONE;
 
 	if (start < a.len) {
 		rest.ptr = a.ptr + start;
@@ -84,7 +84,7 @@ span_trim(struct span a)
 size_t
 span_find_char(struct span a, char wanted)
 {
-	const char	*at = NULL;
+	const char *at = NULL;
 
 	if (a.len > 0)
 		at = memchr(a.ptr, wanted, a.len);
@@ -94,7 +94,7 @@ span_find_char(struct span a, char wanted)
 size_t
 span_find(struct span a, struct span wanted)
 {
-	const char	*at;
+	const char *at;
 
 	if (wanted.len == 0)
 		return 0;
@@ -107,7 +107,7 @@ span_find(struct span a, struct span wanted)
 bool
 span_next_part(struct span *rest, char separator, struct span *part)
 {
-	size_t	end;
+	size_t end;
 
 	if (rest->ptr == NULL)
 		return false;
@@ -125,7 +125,7 @@ span_next_part(struct span *rest, char separator, struct span *part)
 char *
 span_copy(struct span a)
 {
-	char	*copy = malloc(a.len + 1);
+	char *copy = malloc(a.len + 1);
 
 	if (copy == NULL)
 		return NULL;

@@ -13,39 +13,38 @@
  * pointer.
  */
 struct span {
-	const char	*ptr;
-	size_t		 len;	/* bytes */
+	const char *ptr;
+	size_t len; /* bytes */
 };
 
 /* A literal as a span. */
-#define SPAN(literal)	((struct span){ (literal), sizeof(literal) - 1 })
-#define SPAN_NONE	((struct span){ NULL, 0 })
+#define SPAN(literal) ((struct span){ (literal), sizeof(literal) - 1 })
+#define SPAN_NONE     ((struct span){ NULL, 0 })
 /* For printf's "%.*s". */
-#define SPAN_ARGS(span)	(int)(span).len, (span).len == 0 ? "" : (span).ptr
+#define SPAN_ARGS(span) (int)(span).len, (span).len == 0 ? "" : (span).ptr
 
 /* Borrow a C string; NULL gives the empty span. */
-struct span	span_of(const char *text);
-bool		span_equal(struct span a, struct span b);
-bool		span_is(struct span a, const char *text);
+struct span span_of(const char *text);
+bool span_equal(struct span a, struct span b);
+bool span_is(struct span a, const char *text);
 /* Compare ASCII letters without their case. */
-bool		span_is_nocase(struct span a, const char *text);
-bool		span_starts(struct span a, struct span prefix);
-bool		span_ends(struct span a, struct span suffix);
+bool span_is_nocase(struct span a, const char *text);
+bool span_starts(struct span a, struct span prefix);
+bool span_ends(struct span a, struct span suffix);
 /* The bytes from `start` on; past the end gives the empty span. */
-struct span	span_from(struct span a, size_t start);
-struct span	span_first(struct span a, size_t len);
+struct span span_from(struct span a, size_t start);
+struct span span_first(struct span a, size_t len);
 /* Without ASCII white space at both ends. */
-struct span	span_trim(struct span a);
+struct span span_trim(struct span a);
 /* Offset of `wanted`, or a.len where it is not there. */
-size_t		span_find_char(struct span a, char wanted);
-size_t		span_find(struct span a, struct span wanted);
+size_t span_find_char(struct span a, char wanted);
+size_t span_find(struct span a, struct span wanted);
 /*
  * Cut the part before `separator` off `*rest` and return it; the last part is
  * what remains. False when there was nothing left.
  */
-bool		span_next_part(struct span *rest, char separator,
-		    struct span *part);
+bool span_next_part(struct span *rest, char separator, struct span *part);
 /* A copy with a NUL behind it, to be freed; NULL when out of memory. */
-char		*span_copy(struct span a);
+char *span_copy(struct span a);
 
 #endif

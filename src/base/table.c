@@ -5,31 +5,31 @@
 #include <string.h>
 #include <sys/random.h>
 
-#define FIRST_SLOTS	64
+#define FIRST_SLOTS 64
 
 struct slot {
-	char		*name;	/* NULL: free */
-	size_t		 length;
-	uint64_t	 hash;
-	void		*value;
+	char *name; /* NULL: free */
+	size_t length;
+	uint64_t hash;
+	void *value;
 };
 
 struct table {
-	struct slot	*slots;
-	size_t		 size;	/* a power of two */
-	size_t		 used;
-	uint64_t	 key;
+	struct slot *slots;
+	size_t size; /* a power of two */
+	size_t used;
+	uint64_t key;
 };
 
-static uint64_t	 hash_of(const struct table *table, struct span name);
+static uint64_t hash_of(const struct table *table, struct span name);
 static struct slot *find(const struct table *table, struct span name,
-		    uint64_t hash);
-static int	 grow(struct table *table);
+    uint64_t hash);
+static int grow(struct table *table);
 
 struct table *
 table_new(void)
 {
-	struct table	*table = calloc(1, sizeof(*table));
+	struct table *table = calloc(1, sizeof(*table));
 
 	if (table == NULL)
 		return NULL;
@@ -59,7 +59,7 @@ table_free(struct table *table)
 void *
 table_get(const struct table *table, struct span name)
 {
-	struct slot	*slot = find(table, name, hash_of(table, name));
+	struct slot *slot = find(table, name, hash_of(table, name));
 
 	return slot->name == NULL ? NULL : slot->value;
 }
@@ -67,8 +67,8 @@ table_get(const struct table *table, struct span name)
 int
 table_put(struct table *table, struct span name, void *value)
 {
-	uint64_t	 hash = hash_of(table, name);
-	struct slot	*slot;
+	uint64_t hash = hash_of(table, name);
+	struct slot *slot;
 
 	if (table->used * 4 >= table->size * 3 && grow(table) == -1)
 		return -1;
@@ -88,9 +88,9 @@ table_put(struct table *table, struct span name, void *value)
 void *
 table_remove(struct table *table, struct span name)
 {
-	struct slot	*slot = find(table, name, hash_of(table, name));
-	void		*value = slot->value;
-	size_t		 hole, next;
+	struct slot *slot = find(table, name, hash_of(table, name));
+	void *value = slot->value;
+	size_t hole, next;
 
 	if (slot->name == NULL)
 		return NULL;
@@ -101,7 +101,7 @@ table_remove(struct table *table, struct span name)
 	hole = (size_t)(slot - table->slots);
 	next = (hole + 1) & (table->size - 1);
 	while (table->slots[next].name != NULL) {
-		size_t	home = table->slots[next].hash & (table->size - 1);
+		size_t home = table->slots[next].hash & (table->size - 1);
 
 		if (((next - home) & (table->size - 1)) >=
 		    ((next - hole) & (table->size - 1))) {
@@ -124,7 +124,7 @@ void
 table_each(const struct table *table, table_visit *visit, void *arg)
 {
 	for (size_t i = 0; i < table->size; i++) {
-		struct slot	*slot = &table->slots[i];
+		struct slot *slot = &table->slots[i];
 
 		if (slot->name != NULL)
 			visit((struct span){ slot->name, slot->length },
@@ -136,7 +136,7 @@ table_each(const struct table *table, table_visit *visit, void *arg)
 static uint64_t
 hash_of(const struct table *table, struct span name)
 {
-	uint64_t	hash = table->key ^ UINT64_C(0xcbf29ce484222325);
+	uint64_t hash = table->key ^ UINT64_C(0xcbf29ce484222325);
 
 	for (size_t i = 0; i < name.len; i++) {
 		hash ^= (unsigned char)name.ptr[i];
@@ -151,16 +151,16 @@ hash_of(const struct table *table, struct span name)
 static struct slot *
 find(const struct table *table, struct span name, uint64_t hash)
 {
-	size_t	at = hash & (table->size - 1);
+	size_t at = hash & (table->size - 1);
 
 	for (;;) {
-		struct slot	*slot = &table->slots[at];
+		struct slot *slot = &table->slots[at];
 
 		if (slot->name == NULL)
 			return slot;
 		if (slot->hash == hash && slot->length == name.len &&
 		    (name.len == 0 ||
-		    memcmp(slot->name, name.ptr, name.len) == 0))
+			memcmp(slot->name, name.ptr, name.len) == 0))
 			return slot;
 		at = (at + 1) & (table->size - 1);
 	}
@@ -169,8 +169,8 @@ find(const struct table *table, struct span name, uint64_t hash)
 static int
 grow(struct table *table)
 {
-	struct slot	*old = table->slots;
-	size_t		 old_size = table->size;
+	struct slot *old = table->slots;
+	size_t old_size = table->size;
 
 	table->slots = calloc(old_size * 2, sizeof(*old));
 	if (table->slots == NULL) {
@@ -179,7 +179,7 @@ grow(struct table *table)
 	}
 	table->size = old_size * 2;
 	for (size_t i = 0; i < old_size; i++) {
-		size_t	at = old[i].hash & (table->size - 1);
+		size_t at = old[i].hash & (table->size - 1);
 
 		if (old[i].name == NULL)
 			continue;

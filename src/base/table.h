@@ -14,20 +14,19 @@
  */
 struct table;
 
-typedef void	table_visit(struct span name, void *value, void *arg);
+typedef void table_visit(struct span name, void *value, void *arg);
 
-struct table	*table_new(void);
+struct table *table_new(void);
 /* Values stay alive; NULL is allowed. */
-void		 table_free(struct table *table);
+void table_free(struct table *table);
 /* NULL when it is not there. */
-void		*table_get(const struct table *table, struct span name);
+void *table_get(const struct table *table, struct span name);
 /* Replaces what was there. 0, or -1 when out of memory. Value is not NULL. */
-int		 table_put(struct table *table, struct span name, void *value);
+int table_put(struct table *table, struct span name, void *value);
 /* The value that was there, or NULL. */
-void		*table_remove(struct table *table, struct span name);
-size_t		 table_count(const struct table *table);
+void *table_remove(struct table *table, struct span name);
+size_t table_count(const struct table *table);
 /* In no order; the table must not change meanwhile. */
-void		 table_each(const struct table *table, table_visit *visit,
-		    void *arg);
+void table_each(const struct table *table, table_visit *visit, void *arg);
 
 #endif

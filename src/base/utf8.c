@@ -4,19 +4,19 @@
 
 /* How the first byte of a character limits its second (RFC 3629, 4). */
 struct shape {
-	int		length;		/* 0: no character starts so */
-	unsigned char	low;		/* bounds of the second byte */
-	unsigned char	high;
+	int length;        /* 0: no character starts so */
+	unsigned char low; /* bounds of the second byte */
+	unsigned char high;
 };
 
-static struct shape	shape_of(unsigned char first);
+static struct shape shape_of(unsigned char first);
 
 int
 utf8_read(struct span text, uint32_t *code)
 {
-	unsigned char	first;
-	struct shape	shape;
-	uint32_t	value;
+	unsigned char first;
+	struct shape shape;
+	uint32_t value;
 
 	if (text.len == 0)
 		return 0;
@@ -30,7 +30,7 @@ utf8_read(struct span text, uint32_t *code)
 		return -1;
 	value = first & (0xffu >> (shape.length + 1));
 	for (int i = 1; i < shape.length; i++) {
-		unsigned char	next;
+		unsigned char next;
 
 		if ((size_t)i >= text.len)
 			return -2;
@@ -74,8 +74,8 @@ utf8_write(uint32_t code, char out[UTF8_MAX_BYTES])
 int
 utf8_append(struct buffer *out, uint32_t code)
 {
-	char	bytes[UTF8_MAX_BYTES];
-	size_t	length = utf8_write(code, bytes);
+	char bytes[UTF8_MAX_BYTES];
+	size_t length = utf8_write(code, bytes);
 
 	return buffer_append(out, (struct span){ bytes, length });
 }
@@ -83,10 +83,10 @@ utf8_append(struct buffer *out, uint32_t code)
 size_t
 utf8_ascii_prefix(struct span text)
 {
-	size_t	i = 0;
+	size_t i = 0;
 
 	while (i + 8 <= text.len) {
-		uint64_t	word;
+		uint64_t word;
 
 		memcpy(&word, text.ptr + i, 8);
 		if ((word & 0x8080808080808080u) != 0)
@@ -101,11 +101,11 @@ utf8_ascii_prefix(struct span text)
 size_t
 utf8_valid_prefix(struct span text)
 {
-	size_t	i = 0;
+	size_t i = 0;
 
 	for (;;) {
-		uint32_t	code;
-		int		length;
+		uint32_t code;
+		int length;
 
 		i += utf8_ascii_prefix(span_from(text, i));
 		length = utf8_read(span_from(text, i), &code);
@@ -124,7 +124,7 @@ utf8_is_valid(struct span text)
 struct span
 utf8_cut(struct span text, size_t max)
 {
-	size_t	end = max;
+	size_t end = max;
 
 	if (text.len <= max)
 		return text;

@@ -12,8 +12,8 @@
  * utf8 -- read and write UTF-8 (RFC 3629): no surrogates, no overlong forms,
  * nothing above U+10FFFF.
  */
-#define UTF8_MAX_BYTES		4
-#define UTF8_REPLACEMENT	0xFFFDu
+#define UTF8_MAX_BYTES   4
+#define UTF8_REPLACEMENT 0xFFFDu
 
 /*
  * Read the character at the start of `text` into `*code`. Returns its bytes,
@@ -21,15 +21,15 @@
  * (skip one byte), -2 when the text ends inside a character that may yet be
  * valid.
  */
-int	utf8_read(struct span text, uint32_t *code);
+int utf8_read(struct span text, uint32_t *code);
 /* Write `code` (replaced when it is no character); returns its bytes. */
-size_t	utf8_write(uint32_t code, char out[UTF8_MAX_BYTES]);
-int	utf8_append(struct buffer *out, uint32_t code);
+size_t utf8_write(uint32_t code, char out[UTF8_MAX_BYTES]);
+int utf8_append(struct buffer *out, uint32_t code);
 /* Bytes at the start that are valid; text.len when all are. */
-size_t	utf8_valid_prefix(struct span text);
-bool	utf8_is_valid(struct span text);
+size_t utf8_valid_prefix(struct span text);
+bool utf8_is_valid(struct span text);
 /* Bytes at the start that are ASCII. */
-size_t	utf8_ascii_prefix(struct span text);
+size_t utf8_ascii_prefix(struct span text);
 /*
  * The longest start of `text` with at most `max` bytes that does not end
  * inside a character.

@@ -13,38 +13,38 @@
  * that comes after the last transition ("fat" files list transitions to 2037,
  * "slim" ones only those that no rule gives).
  */
-#define HEADER_BYTES	44
-#define TRANSITIONS_MAX	4096
+#define HEADER_BYTES    44
+#define TRANSITIONS_MAX 4096
 
 struct zone {
-	char		*name;
-	int64_t		*at;		/* seconds, rising */
-	int32_t		*east;		/* seconds from then on */
-	size_t		 count;
-	int32_t		 first_east;	/* before the first */
-	struct zone_rule rule;		/* after the last */
-	bool		 has_rule;
+	char *name;
+	int64_t *at;   /* seconds, rising */
+	int32_t *east; /* seconds from then on */
+	size_t count;
+	int32_t first_east;    /* before the first */
+	struct zone_rule rule; /* after the last */
+	bool has_rule;
 };
 
 struct block {
-	uint32_t	utc_count, standard_count, leap_count;
-	uint32_t	time_count, type_count, letters;
+	uint32_t utc_count, standard_count, leap_count;
+	uint32_t time_count, type_count, letters;
 };
 
-static uint32_t	 big32(const char *bytes);
-static int64_t	 big64(const char *bytes);
-static int	 read_header(struct span bytes, struct block *block);
-static size_t	 block_bytes(const struct block *block, size_t time_bytes);
-static int	 read_block(struct zone *zone, struct span bytes,
-		    const struct block *block, size_t time_bytes);
-static int	 read_footer(struct zone *zone, struct span bytes);
-static int	 parse(struct zone *zone, struct span bytes);
-static int32_t	 offset_at(const struct zone *zone, int64_t second);
+static uint32_t big32(const char *bytes);
+static int64_t big64(const char *bytes);
+static int read_header(struct span bytes, struct block *block);
+static size_t block_bytes(const struct block *block, size_t time_bytes);
+static int read_block(struct zone *zone, struct span bytes,
+    const struct block *block, size_t time_bytes);
+static int read_footer(struct zone *zone, struct span bytes);
+static int parse(struct zone *zone, struct span bytes);
+static int32_t offset_at(const struct zone *zone, int64_t second);
 
 struct zone *
 zone_new(const char *name, struct span bytes, struct err *err)
 {
-	struct zone	*zone = calloc(1, sizeof(*zone));
+	struct zone *zone = calloc(1, sizeof(*zone));
 
 	if (zone == NULL || (zone->name = strdup(name)) == NULL) {
 		zone_free(zone);
@@ -55,9 +55,11 @@ zone_new(const char *name, struct span bytes, struct err *err)
 		return zone;
 	if (parse(zone, bytes) == -1) {
 		zone_free(zone);
-		(void)err_set(err, EINVAL, "time zone '%s': its file is no TZif "
+		(void)err_set(err, EINVAL,
+		    "time zone '%s': its file is no TZif "
 		    "data; install the package tzdata, or write the name as "
-		    "in 'Europe/London'", name);
+		    "in 'Europe/London'",
+		    name);
 		return NULL;
 	}
 	return zone;
@@ -83,7 +85,7 @@ zone_name(const struct zone *zone)
 int32_t
 zone_offset(const struct zone *zone, int64_t instant)
 {
-	int64_t	second = instant / INSTANT_SECOND;
+	int64_t second = instant / INSTANT_SECOND;
 
 	if (zone == NULL)
 		return 0;
@@ -95,13 +97,13 @@ zone_offset(const struct zone *zone, int64_t instant)
 int64_t
 zone_instant(const struct zone *zone, const struct civil *civil, bool *certain)
 {
-	int64_t	wall = civil_to_utc(civil);
-	int32_t	before = zone_offset(zone, wall - INSTANT_DAY);
-	int32_t	after = zone_offset(zone, wall + INSTANT_DAY);
-	int64_t	first = wall - before * INSTANT_SECOND;
-	int64_t	second = wall - after * INSTANT_SECOND;
-	bool	first_holds = zone_offset(zone, first) == before;
-	bool	second_holds = zone_offset(zone, second) == after;
+	int64_t wall = civil_to_utc(civil);
+	int32_t before = zone_offset(zone, wall - INSTANT_DAY);
+	int32_t after = zone_offset(zone, wall + INSTANT_DAY);
+	int64_t first = wall - before * INSTANT_SECOND;
+	int64_t second = wall - after * INSTANT_SECOND;
+	bool first_holds = zone_offset(zone, first) == before;
+	bool second_holds = zone_offset(zone, second) == after;
 
 	if (certain != NULL)
 		*certain = before == after || first_holds != second_holds;
@@ -113,8 +115,8 @@ zone_instant(const struct zone *zone, const struct civil *civil, bool *certain)
 void
 zone_civil(const struct zone *zone, int64_t instant, struct civil *civil)
 {
-	int64_t	east = zone_offset(zone, instant) * INSTANT_SECOND;
-	int64_t	wall;
+	int64_t east = zone_offset(zone, instant) * INSTANT_SECOND;
+	int64_t wall;
 
 	if (__builtin_add_overflow(instant, east, &wall))
 		wall = instant;
@@ -124,7 +126,7 @@ zone_civil(const struct zone *zone, int64_t instant, struct civil *civil)
 static int32_t
 offset_at(const struct zone *zone, int64_t second)
 {
-	size_t	low = 0, high = zone->count;
+	size_t low = 0, high = zone->count;
 
 	if (zone->has_rule &&
 	    (zone->count == 0 || second >= zone->at[zone->count - 1]))
@@ -132,7 +134,7 @@ offset_at(const struct zone *zone, int64_t second)
 	if (zone->count == 0 || second < zone->at[0])
 		return zone->first_east;
 	while (high - low > 1) {
-		size_t	middle = low + (high - low) / 2;
+		size_t middle = low + (high - low) / 2;
 
 		if (zone->at[middle] <= second)
 			low = middle;
@@ -145,8 +147,8 @@ offset_at(const struct zone *zone, int64_t second)
 static int
 parse(struct zone *zone, struct span bytes)
 {
-	struct block	block;
-	size_t		size;
+	struct block block;
+	size_t size;
 
 	if (read_header(bytes, &block) == -1)
 		return -1;
@@ -154,8 +156,8 @@ parse(struct zone *zone, struct span bytes)
 	if (bytes.len < HEADER_BYTES + size)
 		return -1;
 	if (bytes.ptr[4] < '2')
-		return read_block(zone, span_from(bytes, HEADER_BYTES),
-		    &block, 4);
+		return read_block(zone, span_from(bytes, HEADER_BYTES), &block,
+		    4);
 	bytes = span_from(bytes, HEADER_BYTES + size);
 	if (read_header(bytes, &block) == -1)
 		return -1;
@@ -169,7 +171,7 @@ parse(struct zone *zone, struct span bytes)
 static int
 read_footer(struct zone *zone, struct span bytes)
 {
-	size_t	end;
+	size_t end;
 
 	if (bytes.len < 2 || bytes.ptr[0] != '\n')
 		return -1;
@@ -214,7 +216,7 @@ static int
 read_block(struct zone *zone, struct span bytes, const struct block *block,
     size_t time_bytes)
 {
-	const char	*types, *kinds;
+	const char *types, *kinds;
 
 	if (bytes.len < block_bytes(block, time_bytes))
 		return -1;
@@ -226,13 +228,12 @@ read_block(struct zone *zone, struct span bytes, const struct block *block,
 		return -1;
 	zone->first_east = (int32_t)big32(types);
 	for (size_t i = 0; i < block->time_count; i++) {
-		const char	*at = bytes.ptr + i * time_bytes;
-		unsigned char	 kind = (unsigned char)kinds[i];
+		const char *at = bytes.ptr + i * time_bytes;
+		unsigned char kind = (unsigned char)kinds[i];
 
 		if (kind >= block->type_count)
 			return -1;
-		zone->at[i] = time_bytes == 8 ? big64(at) :
-		    (int32_t)big32(at);
+		zone->at[i] = time_bytes == 8 ? big64(at) : (int32_t)big32(at);
 		zone->east[i] = (int32_t)big32(types + 6 * (size_t)kind);
 	}
 	zone->count = block->time_count;
@@ -242,7 +243,7 @@ read_block(struct zone *zone, struct span bytes, const struct block *block,
 static uint32_t
 big32(const char *bytes)
 {
-	uint32_t	value = 0;
+	uint32_t value = 0;
 
 	for (int i = 0; i < 4; i++)
 		value = value << 8 | (unsigned char)bytes[i];
@@ -252,7 +253,7 @@ big32(const char *bytes)
 static int64_t
 big64(const char *bytes)
 {
-	uint64_t	high = big32(bytes);
+	uint64_t high = big32(bytes);
 
 	return (int64_t)(high << 32 | big32(bytes + 4));
 }

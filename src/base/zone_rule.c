@@ -2,27 +2,27 @@
 
 #include "base/instant.h"
 
-#define HOUR		3600
-#define DAY		INT64_C(86400)
-#define NAME_MIN_BYTES	3
+#define HOUR           3600
+#define DAY            INT64_C(86400)
+#define NAME_MIN_BYTES 3
 /* Within the years that struct civil knows, whatever the offset. */
-#define FIRST_SECOND	INT64_C(-62135424000)	/* 0001-01-03 */
-#define LAST_SECOND	INT64_C(253402128000)	/* 9999-12-30 */
+#define FIRST_SECOND INT64_C(-62135424000) /* 0001-01-03 */
+#define LAST_SECOND  INT64_C(253402128000) /* 9999-12-30 */
 
-static bool	name(struct span *text);
-static bool	literal(struct span *text, char wanted);
-static bool	number(struct span *text, int high, int *value);
-static bool	clock_time(struct span *text, int hours_high, int32_t *seconds);
-static bool	day(struct span *text, struct zone_day *out);
-static bool	monthly(struct span *text, struct zone_day *out);
-static int64_t	start_of_year(int year);
-static int64_t	wall_second(const struct zone_day *day, int year);
-static int	day_in_month(const struct zone_day *day, int year);
+static bool name(struct span *text);
+static bool literal(struct span *text, char wanted);
+static bool number(struct span *text, int high, int *value);
+static bool clock_time(struct span *text, int hours_high, int32_t *seconds);
+static bool day(struct span *text, struct zone_day *out);
+static bool monthly(struct span *text, struct zone_day *out);
+static int64_t start_of_year(int year);
+static int64_t wall_second(const struct zone_day *day, int year);
+static int day_in_month(const struct zone_day *day, int year);
 
 int
 zone_rule_parse(struct span text, struct zone_rule *rule)
 {
-	int32_t	west;
+	int32_t west;
 
 	*rule = (struct zone_rule){ 0 };
 	if (!name(&text) || !clock_time(&text, 24, &west))
@@ -48,9 +48,9 @@ zone_rule_parse(struct span text, struct zone_rule *rule)
 int32_t
 zone_rule_offset(const struct zone_rule *rule, int64_t second)
 {
-	struct civil	civil;
-	int64_t		start, end;
-	bool		summer;
+	struct civil civil;
+	int64_t start, end;
+	bool summer;
 
 	if (!rule->has_summer)
 		return rule->standard_east;
@@ -58,8 +58,7 @@ zone_rule_offset(const struct zone_rule *rule, int64_t second)
 		second = FIRST_SECOND;
 	if (second > LAST_SECOND)
 		second = LAST_SECOND;
-	civil_from_utc((second + rule->standard_east) * INSTANT_SECOND,
-	    &civil);
+	civil_from_utc((second + rule->standard_east) * INSTANT_SECOND, &civil);
 	start = wall_second(&rule->start, civil.year) - rule->standard_east;
 	end = wall_second(&rule->end, civil.year) - rule->summer_east;
 	/* In the south, summer holds at both ends of the year. */
@@ -74,7 +73,7 @@ zone_rule_offset(const struct zone_rule *rule, int64_t second)
 static bool
 name(struct span *text)
 {
-	size_t	length = 0;
+	size_t length = 0;
 
 	if (literal(text, '<')) {
 		length = span_find_char(*text, '>');
@@ -84,10 +83,10 @@ name(struct span *text)
 		return length >= NAME_MIN_BYTES;
 	}
 	while (length < text->len) {
-		char	letter = text->ptr[length];
+		char letter = text->ptr[length];
 
 		if (!((letter >= 'A' && letter <= 'Z') ||
-		    (letter >= 'a' && letter <= 'z')))
+			(letter >= 'a' && letter <= 'z')))
 			break;
 		length++;
 	}
@@ -107,7 +106,7 @@ literal(struct span *text, char wanted)
 static bool
 number(struct span *text, int high, int *value)
 {
-	size_t	digits = 0;
+	size_t digits = 0;
 
 	*value = 0;
 	while (text->len > 0 && text->ptr[0] >= '0' && text->ptr[0] <= '9') {
@@ -124,8 +123,8 @@ number(struct span *text, int high, int *value)
 static bool
 clock_time(struct span *text, int hours_high, int32_t *seconds)
 {
-	int	hours, minutes = 0, rest = 0;
-	bool	negative = literal(text, '-');
+	int hours, minutes = 0, rest = 0;
+	bool negative = literal(text, '-');
 
 	if (!negative)
 		(void)literal(text, '+');
@@ -170,14 +169,13 @@ monthly(struct span *text, struct zone_day *out)
 	out->kind = ZONE_DAY_MONTHLY;
 	return number(text, 12, &out->month) && out->month >= 1 &&
 	    literal(text, '.') && number(text, 5, &out->week) &&
-	    out->week >= 1 && literal(text, '.') &&
-	    number(text, 6, &out->day);
+	    out->week >= 1 && literal(text, '.') && number(text, 6, &out->day);
 }
 
 static int64_t
 start_of_year(int year)
 {
-	struct civil	civil = { .year = year, .month = 1, .day = 1 };
+	struct civil civil = { .year = year, .month = 1, .day = 1 };
 
 	return civil_to_utc(&civil) / INSTANT_SECOND;
 }
@@ -186,10 +184,9 @@ start_of_year(int year)
 static int64_t
 wall_second(const struct zone_day *day, int year)
 {
-	struct civil	civil = { .year = year, .month = day->month };
-	bool		leap = (year % 4 == 0 && year % 100 != 0) ||
-			    year % 400 == 0;
-	int		days = day->day;
+	struct civil civil = { .year = year, .month = day->month };
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	int days = day->day;
 
 	if (day->kind == ZONE_DAY_MONTHLY) {
 		civil.day = day_in_month(day, year);
@@ -203,8 +200,8 @@ wall_second(const struct zone_day *day, int year)
 static int
 day_in_month(const struct zone_day *day, int year)
 {
-	struct civil	civil = { .year = year, .month = day->month, .day = 1 };
-	int		first = civil_weekday(&civil);
+	struct civil civil = { .year = year, .month = day->month, .day = 1 };
+	int first = civil_weekday(&civil);
 
 	civil.day = 1 + (day->day - first + 7) % 7 + (day->week - 1) * 7;
 	while (!civil_is_valid(&civil))

@@ -5,8 +5,8 @@
 struct span
 whole_characters(struct span text)
 {
-	size_t		lead = text.len;
-	uint32_t	code;
+	size_t lead = text.len;
+	uint32_t code;
 
 	while (lead > 0 && text.len - lead < UTF8_MAX_BYTES) {
 		lead--;

@@ -4,6 +4,6 @@
 #include "base/span.h"
 
 /* `text` without the start of a character that a cut has left at its end. */
-struct span	whole_characters(struct span text);
+struct span whole_characters(struct span text);
 
 #endif

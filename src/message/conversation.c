@@ -2,18 +2,17 @@
 
 #include "message/format.h"
 
-static struct span	drop_folders(struct span path);
-static struct span	drop_ending(struct span name);
-static struct span	drop_copy_mark(struct span name);
-static bool		drop_tail_digits(struct span *name, char open,
-			    char close);
-static struct span	drop_whatsapp(struct span name);
+static struct span drop_folders(struct span path);
+static struct span drop_ending(struct span name);
+static struct span drop_copy_mark(struct span name);
+static bool drop_tail_digits(struct span *name, char open, char close);
+static struct span drop_whatsapp(struct span name);
 
 struct span
 format_conversation_of(struct span path)
 {
-	struct span	name = span_trim(drop_folders(path));
-	size_t		before;
+	struct span name = span_trim(drop_folders(path));
+	size_t before;
 
 	do {
 		before = name.len;
@@ -38,10 +37,10 @@ drop_folders(struct span path)
 static struct span
 drop_ending(struct span name)
 {
-	size_t	letters = 0;
+	size_t letters = 0;
 
 	for (size_t i = name.len; i > 1; i--) {
-		unsigned char	byte = (unsigned char)name.ptr[i - 1];
+		unsigned char byte = (unsigned char)name.ptr[i - 1];
 
 		if (byte == '.' && letters > 0 && i < name.len)
 			return span_first(name, i - 1);
@@ -56,7 +55,7 @@ drop_ending(struct span name)
 static struct span
 drop_copy_mark(struct span name)
 {
-	struct span	rest = name;
+	struct span rest = name;
 
 	if (drop_tail_digits(&rest, '(', ')') ||
 	    drop_tail_digits(&rest, '.', '\0') ||
@@ -69,16 +68,17 @@ drop_copy_mark(struct span name)
 static bool
 drop_tail_digits(struct span *name, char open, char close)
 {
-	size_t	end = name->len;
-	size_t	at;
+	size_t end = name->len;
+	size_t at;
 
 	if (close != '\0') {
 		if (end == 0 || name->ptr[end - 1] != close)
 			return false;
 		end--;
 	}
-	for (at = end; at > 0 && name->ptr[at - 1] >= '0' &&
-	    name->ptr[at - 1] <= '9'; at--)
+	for (at = end;
+	     at > 0 && name->ptr[at - 1] >= '0' && name->ptr[at - 1] <= '9';
+	     at--)
 		continue;
 	if (at == end || at < 2 || name->ptr[at - 1] != open)
 		return false;
@@ -89,12 +89,11 @@ drop_tail_digits(struct span *name, char open, char close)
 static struct span
 drop_whatsapp(struct span name)
 {
-	static const char *const	prefixes[] = {
-		"WhatsApp Chat with ", "WhatsApp Chat - ", NULL
-	};
+	static const char *const prefixes[] = { "WhatsApp Chat with ",
+		"WhatsApp Chat - ", NULL };
 
 	for (size_t i = 0; prefixes[i] != NULL; i++) {
-		struct span	prefix = span_of(prefixes[i]);
+		struct span prefix = span_of(prefixes[i]);
 
 		if (name.len > prefix.len &&
 		    span_is_nocase(span_first(name, prefix.len), prefixes[i]))

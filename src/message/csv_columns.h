@@ -13,17 +13,16 @@
  * that fits is taken.
  */
 struct csv_columns {
-	size_t		count;			/* columns in the header */
-	uint8_t		field[CSV_CELLS_MAX];	/* RECORD_FIELDS: none */
-	uint16_t	column[RECORD_FIELDS];	/* CSV_CELLS_MAX: none */
+	size_t count;                   /* columns in the header */
+	uint8_t field[CSV_CELLS_MAX];   /* RECORD_FIELDS: none */
+	uint16_t column[RECORD_FIELDS]; /* CSV_CELLS_MAX: none */
 };
 
-void	csv_columns_read(struct csv_columns *columns,
-	    const struct csv_row *header, const struct format_options *options);
-bool	csv_columns_has(const struct csv_columns *columns,
-	    enum record_field field);
-void	csv_columns_pack(const struct csv_columns *columns,
-	    struct buffer *out);
-void	csv_columns_unpack(struct csv_columns *columns, struct unpack *in);
+void csv_columns_read(struct csv_columns *columns, const struct csv_row *header,
+    const struct format_options *options);
+bool csv_columns_has(const struct csv_columns *columns,
+    enum record_field field);
+void csv_columns_pack(const struct csv_columns *columns, struct buffer *out);
+void csv_columns_unpack(struct csv_columns *columns, struct unpack *in);
 
 #endif

@@ -5,51 +5,51 @@
 #include "base/buffer.h"
 #include "message/characters.h"
 
-#define ROW_LIMIT	((size_t)1 << 20)
+#define ROW_LIMIT ((size_t)1 << 20)
 
 enum state {
 	ROW_START,
-	AFTER_CR,		/* a LF belongs to the end of the last row */
+	AFTER_CR, /* a LF belongs to the end of the last row */
 	CELL_START,
 	BARE,
 	QUOTED,
-	QUOTE			/* behind a quote in a quoted cell */
+	QUOTE /* behind a quote in a quoted cell */
 };
 
 struct csv_machine {
-	char		 delimiter;
-	size_t		 limit;
-	enum state	 state;
-	struct buffer	 text;		/* of all cells of the row */
-	size_t		 ends[CSV_CELLS_MAX];
-	struct span	 cells[CSV_CELLS_MAX];
-	size_t		 count;		/* cells that are closed */
-	uint64_t	 start;
-	uint64_t	 position;
-	uint32_t	 line;
-	uint32_t	 row_line;
-	bool		 cut;
-	bool		 quoted;	/* a quote was seen in the row */
-	bool		 given;		/* the row was handed out */
+	char delimiter;
+	size_t limit;
+	enum state state;
+	struct buffer text; /* of all cells of the row */
+	size_t ends[CSV_CELLS_MAX];
+	struct span cells[CSV_CELLS_MAX];
+	size_t count; /* cells that are closed */
+	uint64_t start;
+	uint64_t position;
+	uint32_t line;
+	uint32_t row_line;
+	bool cut;
+	bool quoted; /* a quote was seen in the row */
+	bool given;  /* the row was handed out */
 };
 
 static const char *step(struct csv_machine *csv, const char *at,
-	    const char *end, bool *row_ends);
+    const char *end, bool *row_ends);
 static const char *step_bare(struct csv_machine *csv, const char *at,
-	    const char *end, bool *row_ends);
+    const char *end, bool *row_ends);
 static const char *step_quoted(struct csv_machine *csv, const char *at,
-	    const char *end);
+    const char *end);
 static const char *skip_quoted(struct csv_machine *csv, struct span rest,
-	    struct span run);
-static void	keep(struct csv_machine *csv, const char *from, const char *to);
-static void	end_cell(struct csv_machine *csv);
-static void	start_row(struct csv_machine *csv);
-static bool	give(struct csv_machine *csv, struct csv_row *out);
+    struct span run);
+static void keep(struct csv_machine *csv, const char *from, const char *to);
+static void end_cell(struct csv_machine *csv);
+static void start_row(struct csv_machine *csv);
+static bool give(struct csv_machine *csv, struct csv_row *out);
 
 struct csv_machine *
 csv_machine_new(char delimiter, size_t row_limit, uint64_t offset)
 {
-	struct csv_machine	*csv = calloc(1, sizeof(*csv));
+	struct csv_machine *csv = calloc(1, sizeof(*csv));
 
 	if (csv == NULL)
 		return NULL;
@@ -75,14 +75,14 @@ int
 csv_machine_next(struct csv_machine *csv, struct span *bytes,
     struct csv_row *out)
 {
-	const char	*at = bytes->ptr;
-	const char	*end = bytes->len == 0 ? at : at + bytes->len;
+	const char *at = bytes->ptr;
+	const char *end = bytes->len == 0 ? at : at + bytes->len;
 
 	if (csv->given)
 		start_row(csv);
 	while (at < end) {
-		bool		 row_ends = false;
-		const char	*next = step(csv, at, end, &row_ends);
+		bool row_ends = false;
+		const char *next = step(csv, at, end, &row_ends);
 
 		csv->position += (uint64_t)(next - at);
 		at = next;
@@ -105,8 +105,8 @@ csv_machine_next(struct csv_machine *csv, struct span *bytes,
 bool
 csv_machine_open(struct csv_machine *csv, struct csv_row *out)
 {
-	size_t	count = csv->count;
-	bool	any;
+	size_t count = csv->count;
+	bool any;
 
 	if (csv->given || csv->state <= AFTER_CR)
 		return false;
@@ -126,10 +126,10 @@ csv_machine_start(const struct csv_machine *csv)
 char
 csv_sniff(struct span header)
 {
-	static const char	candidates[] = ",;\t|";
-	size_t			counts[sizeof(candidates) - 1] = { 0 };
-	bool			quoted = false;
-	size_t			best = 0;
+	static const char candidates[] = ",;\t|";
+	size_t counts[sizeof(candidates) - 1] = { 0 };
+	bool quoted = false;
+	size_t best = 0;
 
 	for (size_t i = 0; i < header.len; i++) {
 		if (header.ptr[i] == '"')
@@ -186,8 +186,8 @@ static const char *
 step_bare(struct csv_machine *csv, const char *at, const char *end,
     bool *row_ends)
 {
-	const char	*from = at;
-	const char	 delimiter = csv->delimiter;
+	const char *from = at;
+	const char delimiter = csv->delimiter;
 
 	while (at < end && *at != delimiter && *at != '\n' && *at != '\r')
 		at++;
@@ -208,9 +208,9 @@ step_bare(struct csv_machine *csv, const char *at, const char *end,
 static const char *
 step_quoted(struct csv_machine *csv, const char *at, const char *end)
 {
-	struct span	rest = { at, (size_t)(end - at) };
-	struct span	run = span_first(rest, span_find_char(rest, '"'));
-	size_t		room = csv->limit - csv->text.len;
+	struct span rest = { at, (size_t)(end - at) };
+	struct span run = span_first(rest, span_find_char(rest, '"'));
+	size_t room = csv->limit - csv->text.len;
 
 	if (csv->cut)
 		return skip_quoted(csv, rest, run);
@@ -221,7 +221,7 @@ step_quoted(struct csv_machine *csv, const char *at, const char *end)
 	}
 	keep(csv, run.ptr, run.ptr + run.len);
 	for (struct span part = run; part.len > 0;
-	    part = span_from(part, span_find_char(part, '\n') + 1)) {
+	     part = span_from(part, span_find_char(part, '\n') + 1)) {
 		if (span_find_char(part, '\n') < part.len)
 			csv->line++;
 	}
@@ -235,7 +235,7 @@ step_quoted(struct csv_machine *csv, const char *at, const char *end)
 static const char *
 skip_quoted(struct csv_machine *csv, struct span rest, struct span run)
 {
-	size_t	newline = span_find_char(run, '\n');
+	size_t newline = span_find_char(run, '\n');
 
 	if (newline < run.len) {
 		csv->state = BARE;
@@ -250,8 +250,8 @@ skip_quoted(struct csv_machine *csv, struct span rest, struct span run)
 static void
 keep(struct csv_machine *csv, const char *from, const char *to)
 {
-	struct span	bytes = { from, (size_t)(to - from) };
-	size_t		room = csv->limit - csv->text.len;
+	struct span bytes = { from, (size_t)(to - from) };
+	size_t room = csv->limit - csv->text.len;
 
 	if (bytes.len > room)
 		csv->cut = true;
@@ -285,11 +285,11 @@ start_row(struct csv_machine *csv)
 static bool
 give(struct csv_machine *csv, struct csv_row *out)
 {
-	size_t	from = 0;
+	size_t from = 0;
 
 	for (size_t i = 0; i < csv->count; i++) {
 		csv->cells[i] = (struct span){ csv->text.ptr + from,
-		    csv->ends[i] - from };
+			csv->ends[i] - from };
 		if (csv->text.ptr == NULL)
 			csv->cells[i] = SPAN_NONE;
 		from = csv->ends[i];

@@ -18,36 +18,36 @@
  * A row longer than the limit is cut. If that happens inside quotes, the row
  * ends with the line: a quote that nobody closed does not swallow the file.
  */
-#define CSV_CELLS_MAX	256
+#define CSV_CELLS_MAX 256
 
 struct csv_row {
-	const struct span	*cells;		/* until the next call */
-	size_t			 count;		/* 1 to CSV_CELLS_MAX */
-	uint64_t		 start;		/* offsets in all that was fed */
-	uint64_t		 end;
-	uint32_t		 line;		/* where it starts, from 1 */
-	bool			 cut;		/* too long, or too many cells */
-	bool			 open_quote;	/* the end came inside quotes */
+	const struct span *cells; /* until the next call */
+	size_t count;             /* 1 to CSV_CELLS_MAX */
+	uint64_t start;           /* offsets in all that was fed */
+	uint64_t end;
+	uint32_t line;   /* where it starts, from 1 */
+	bool cut;        /* too long, or too many cells */
+	bool open_quote; /* the end came inside quotes */
 };
 
 struct csv_machine;
 
 /* Limit 0: 1 MiB a row. NULL: out of memory. */
-struct csv_machine	*csv_machine_new(char delimiter, size_t row_limit,
-			    uint64_t offset);
-void			 csv_machine_free(struct csv_machine *csv);
+struct csv_machine *csv_machine_new(char delimiter, size_t row_limit,
+    uint64_t offset);
+void csv_machine_free(struct csv_machine *csv);
 /*
  * The next row that ends in `*bytes`, which moves on. 1, or 0 when the bytes
  * are used up and the row is still open, or -1 out of memory.
  */
-int	csv_machine_next(struct csv_machine *csv, struct span *bytes,
-	    struct csv_row *out);
+int csv_machine_next(struct csv_machine *csv, struct span *bytes,
+    struct csv_row *out);
 /* The open row as far as it has come; false when there is none. Changes
  * nothing: more bytes may follow. */
-bool	csv_machine_open(struct csv_machine *csv, struct csv_row *out);
+bool csv_machine_open(struct csv_machine *csv, struct csv_row *out);
 /* First byte of the open row, or of the next one. */
 uint64_t csv_machine_start(const struct csv_machine *csv);
 /* Of , ; TAB and | the one that is most often outside quotes; or a comma. */
-char	csv_sniff(struct span header);
+char csv_sniff(struct span header);
 
 #endif

@@ -1,18 +1,18 @@
 #include "message/date_orders.h"
 
-#define BIT(order)	((uint8_t)(1u << (order)))
-#define YEAR_LAST	(BIT(DATE_ORDER_DMY) | BIT(DATE_ORDER_MDY))
-#define YEAR_FIRST	(BIT(DATE_ORDER_YMD) | BIT(DATE_ORDER_YDM))
-#define CENTURY		2000
+#define BIT(order) ((uint8_t)(1u << (order)))
+#define YEAR_LAST  (BIT(DATE_ORDER_DMY) | BIT(DATE_ORDER_MDY))
+#define YEAR_FIRST (BIT(DATE_ORDER_YMD) | BIT(DATE_ORDER_YDM))
+#define CENTURY    2000
 
-static uint8_t	possible_orders(const struct date_numbers *date);
-static bool	in_order(const struct date_numbers *date,
-		    enum date_order order, struct civil *out);
+static uint8_t possible_orders(const struct date_numbers *date);
+static bool in_order(const struct date_numbers *date, enum date_order order,
+    struct civil *out);
 static struct date_shape *shape_of(struct date_orders *orders,
-		    const struct date_numbers *date);
-static void	watch_leaps(struct date_shape *shape,
-		    const struct date_numbers *date);
-static void	narrow(struct date_shape *shape, uint8_t possible);
+    const struct date_numbers *date);
+static void watch_leaps(struct date_shape *shape,
+    const struct date_numbers *date);
+static void narrow(struct date_shape *shape, uint8_t possible);
 static enum date_order order_among(uint8_t possible);
 
 bool
@@ -24,7 +24,7 @@ date_is_possible(const struct date_numbers *date)
 void
 date_orders_learn(struct date_orders *orders, const struct date_numbers *date)
 {
-	struct date_shape	*shape = shape_of(orders, date);
+	struct date_shape *shape = shape_of(orders, date);
 
 	narrow(shape, possible_orders(date));
 	watch_leaps(shape, date);
@@ -45,7 +45,7 @@ void
 date_orders_assume(struct date_orders *orders)
 {
 	for (size_t i = 0; i < orders->count; i++) {
-		struct date_shape	*shape = &orders->shapes[i];
+		struct date_shape *shape = &orders->shapes[i];
 
 		if (shape->order != DATE_ORDER_AUTO)
 			continue;
@@ -58,8 +58,8 @@ enum date_verdict
 date_orders_read(struct date_orders *orders, const struct date_numbers *date,
     struct civil *out)
 {
-	struct date_shape	*shape = shape_of(orders, date);
-	uint8_t			 possible = possible_orders(date);
+	struct date_shape *shape = shape_of(orders, date);
+	uint8_t possible = possible_orders(date);
 
 	if (shape->order == DATE_ORDER_AUTO) {
 		shape->order = (uint8_t)order_among(possible);
@@ -68,7 +68,7 @@ date_orders_read(struct date_orders *orders, const struct date_numbers *date,
 			shape->order = DATE_ORDER_DMY;
 	}
 	if ((possible & BIT(shape->order)) == 0) {
-		enum date_order	other = order_among(possible);
+		enum date_order other = order_among(possible);
 
 		if (other == DATE_ORDER_AUTO)
 			other = DATE_ORDER_DMY;
@@ -83,7 +83,8 @@ date_orders_read(struct date_orders *orders, const struct date_numbers *date,
 		shape->guessed = false;
 	in_order(date, (enum date_order)shape->order, out);
 	return shape->guessed && date->value[0] != date->value[1] ?
-	    DATE_GUESSED : DATE_SURE;
+	    DATE_GUESSED :
+	    DATE_SURE;
 }
 
 void
@@ -119,11 +120,11 @@ date_orders_unpack(struct date_orders *orders, struct unpack *in)
 static uint8_t
 possible_orders(const struct date_numbers *date)
 {
-	uint8_t		possible = 0;
-	struct civil	civil;
+	uint8_t possible = 0;
+	struct civil civil;
 
 	for (int order = DATE_ORDER_DMY; order <= DATE_ORDER_YDM; order++) {
-		bool	year_last = (YEAR_LAST & BIT(order)) != 0;
+		bool year_last = (YEAR_LAST & BIT(order)) != 0;
 
 		if (date->digits[year_last ? 0 : 2] > 2)
 			continue;
@@ -137,15 +138,15 @@ static bool
 in_order(const struct date_numbers *date, enum date_order order,
     struct civil *out)
 {
-	static const int	place[][3] = {	/* of day, month, year */
+	static const int place[][3] = { /* of day, month, year */
 		[DATE_ORDER_AUTO] = { 0, 1, 2 },
 		[DATE_ORDER_DMY] = { 0, 1, 2 },
 		[DATE_ORDER_MDY] = { 1, 0, 2 },
 		[DATE_ORDER_YMD] = { 2, 1, 0 },
 		[DATE_ORDER_YDM] = { 1, 2, 0 }
 	};
-	const int	*at = place[order];
-	struct civil	 day = { 0 };
+	const int *at = place[order];
+	struct civil day = { 0 };
 
 	day.day = date->value[at[0]];
 	day.month = date->value[at[1]];
@@ -162,8 +163,8 @@ in_order(const struct date_numbers *date, enum date_order order,
 static struct date_shape *
 shape_of(struct date_orders *orders, const struct date_numbers *date)
 {
-	uint8_t			 key = (uint8_t)(date->separator << 2);
-	struct date_shape	*shape;
+	uint8_t key = (uint8_t)(date->separator << 2);
+	struct date_shape *shape;
 
 	key |= date->digits[0] > 2 ? 1 : 0;
 	key |= date->digits[2] > 2 ? 2 : 0;
@@ -195,15 +196,14 @@ narrow(struct date_shape *shape, uint8_t possible)
 static void
 watch_leaps(struct date_shape *shape, const struct date_numbers *date)
 {
-	static const enum date_order	orders[2] = {
-		DATE_ORDER_DMY, DATE_ORDER_MDY
-	};
+	static const enum date_order orders[2] = { DATE_ORDER_DMY,
+		DATE_ORDER_MDY };
 
 	if ((shape->possible & YEAR_LAST) != YEAR_LAST)
 		return;
 	for (int i = 0; i < 2; i++) {
-		struct civil	civil = { 0 };
-		int64_t		day;
+		struct civil civil = { 0 };
+		int64_t day;
 
 		if (!in_order(date, orders[i], &civil))
 			return;
@@ -214,8 +214,9 @@ watch_leaps(struct date_shape *shape, const struct date_numbers *date)
 	}
 	shape->seen = true;
 	if (shape->leapt[0] != shape->leapt[1])
-		narrow(shape, shape->leapt[0] ? BIT(DATE_ORDER_MDY) :
-		    BIT(DATE_ORDER_DMY));
+		narrow(shape,
+		    shape->leapt[0] ? BIT(DATE_ORDER_MDY) :
+				      BIT(DATE_ORDER_DMY));
 }
 
 /*

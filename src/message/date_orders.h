@@ -20,48 +20,48 @@
  * said to be.
  */
 struct date_numbers {
-	int	value[3];
-	int	digits[3];
-	char	separator;
+	int value[3];
+	int digits[3];
+	char separator;
 };
 
 enum date_verdict {
 	DATE_SURE,
-	DATE_GUESSED,		/* day first, for want of proof */
-	DATE_CONTRADICTED	/* not in the order that was decided */
+	DATE_GUESSED,     /* day first, for want of proof */
+	DATE_CONTRADICTED /* not in the order that was decided */
 };
 
-#define DATE_SHAPES_MAX	8
+#define DATE_SHAPES_MAX 8
 
 struct date_shape {
-	uint8_t	key;
-	uint8_t	possible;	/* a bit for each date_order */
-	uint8_t	order;		/* decided; DATE_ORDER_AUTO: not yet */
-	bool	guessed;
-	bool	seen;		/* `last` holds days */
-	int64_t	last[2];	/* day of the last date, day/month first */
-	bool	leapt[2];	/* it once went back */
+	uint8_t key;
+	uint8_t possible; /* a bit for each date_order */
+	uint8_t order;    /* decided; DATE_ORDER_AUTO: not yet */
+	bool guessed;
+	bool seen;       /* `last` holds days */
+	int64_t last[2]; /* day of the last date, day/month first */
+	bool leapt[2];   /* it once went back */
 };
 
 struct date_orders {
-	enum date_order		wanted;
-	struct date_shape	shapes[DATE_SHAPES_MAX];
-	size_t			count;
+	enum date_order wanted;
+	struct date_shape shapes[DATE_SHAPES_MAX];
+	size_t count;
 };
 
 /* Is this a day of the calendar in any order at all? */
-bool	date_is_possible(const struct date_numbers *date);
+bool date_is_possible(const struct date_numbers *date);
 /* Look at one more date, in the order of the file. */
-void	date_orders_learn(struct date_orders *orders,
-	    const struct date_numbers *date);
+void date_orders_learn(struct date_orders *orders,
+    const struct date_numbers *date);
 /* Is every shape that was seen decided? */
-bool	date_orders_settled(const struct date_orders *orders);
+bool date_orders_settled(const struct date_orders *orders);
 /* Day first for every shape that is not. */
-void	date_orders_assume(struct date_orders *orders);
+void date_orders_assume(struct date_orders *orders);
 /* The day; sets year, month and day of `out`. Possible dates only. */
 enum date_verdict date_orders_read(struct date_orders *orders,
-	    const struct date_numbers *date, struct civil *out);
-void	date_orders_pack(const struct date_orders *orders, struct buffer *out);
-void	date_orders_unpack(struct date_orders *orders, struct unpack *in);
+    const struct date_numbers *date, struct civil *out);
+void date_orders_pack(const struct date_orders *orders, struct buffer *out);
+void date_orders_unpack(struct date_orders *orders, struct unpack *in);
 
 #endif

@@ -4,12 +4,8 @@
 
 #include "message/formats.h"
 
-static const struct format *const	formats[] = {
-	&format_whatsapp,
-	&format_jsonl,
-	&format_csv,
-	NULL
-};
+static const struct format *const formats[] = { &format_whatsapp, &format_jsonl,
+	&format_csv, NULL };
 
 const struct format *const *
 format_all(void)
@@ -30,11 +26,11 @@ format_find(struct span name)
 const struct format *
 format_detect(const struct format_probe *probe, int *sure)
 {
-	const struct format	*best = NULL;
-	int			 best_sure = 0;
+	const struct format *best = NULL;
+	int best_sure = 0;
 
 	for (size_t i = 0; formats[i] != NULL; i++) {
-		int	answer = formats[i]->detect(probe);
+		int answer = formats[i]->detect(probe);
 
 		if (answer > best_sure) {
 			best = formats[i];
@@ -49,6 +45,7 @@ format_detect(const struct format_probe *probe, int *sure)
 int
 format_bad_state(struct err *err)
 {
-	return err_set(err, EINVAL, "the saved place in an export is not "
+	return err_set(err, EINVAL,
+	    "the saved place in an export is not "
 	    "readable; the export is read from its start");
 }

@@ -5,7 +5,7 @@
 #include "message/formats.h"
 #include "message/time_loose.h"
 
-#define STATE_VERSION	1
+#define STATE_VERSION 1
 
 /* What is said once an export. */
 enum said {
@@ -15,58 +15,55 @@ enum said {
 };
 
 struct format_state {
-	struct outlet		 outlet;
-	struct csv_machine	*csv;		/* NULL before the header */
-	char			 delimiter;
-	struct buffer		 head;		/* bytes of the header so far */
-	bool			 head_quoted;	/* it is open inside quotes */
-	uint64_t		 head_start;
-	bool			 has_columns;
-	struct csv_columns	 columns;
-	struct date_orders	 orders;
-	struct record		 record;
-	struct buffer		 joined;	/* cells that were one text, or
+	struct outlet outlet;
+	struct csv_machine *csv; /* NULL before the header */
+	char delimiter;
+	struct buffer head; /* bytes of the header so far */
+	bool head_quoted;   /* it is open inside quotes */
+	uint64_t head_start;
+	bool has_columns;
+	struct csv_columns columns;
+	struct date_orders orders;
+	struct record record;
+	struct buffer joined; /* cells that were one text, or
 						 * a day and its time */
-	unsigned		 said;
-	uint64_t		 provisional;	/* end of the open row when it
+	unsigned said;
+	uint64_t provisional; /* end of the open row when it
 						 * was handed over; or 0 */
 };
 
-static int	feed_head(struct format_state *state, struct span *bytes);
-static int	start_table(struct format_state *state);
-static int	read_rows(struct format_state *state, struct span bytes);
-static int	take_row(struct format_state *state, const struct csv_row *row,
-		    unsigned flags);
-static int	take_header(struct format_state *state,
-		    const struct csv_row *row);
-static void	take_cells(struct format_state *state,
-		    const struct csv_row *row);
-static void	take_cell(struct format_state *state, enum record_field field,
-		    struct span cell);
-static void	take_list(struct format_state *state, enum record_field field,
-		    struct span cell);
+static int feed_head(struct format_state *state, struct span *bytes);
+static int start_table(struct format_state *state);
+static int read_rows(struct format_state *state, struct span bytes);
+static int take_row(struct format_state *state, const struct csv_row *row,
+    unsigned flags);
+static int take_header(struct format_state *state, const struct csv_row *row);
+static void take_cells(struct format_state *state, const struct csv_row *row);
+static void take_cell(struct format_state *state, enum record_field field,
+    struct span cell);
+static void take_list(struct format_state *state, enum record_field field,
+    struct span cell);
 static struct span joined_text(struct format_state *state,
-		    const struct csv_row *row);
-static int	give(struct format_state *state, const struct csv_row *row,
-		    unsigned flags);
-static int	fill_time(struct format_state *state, struct message *message,
-		    uint64_t offset);
-static int	say_once(struct format_state *state, enum said said,
-		    enum format_fault_kind kind, uint64_t offset,
-		    const char *what);
+    const struct csv_row *row);
+static int give(struct format_state *state, const struct csv_row *row,
+    unsigned flags);
+static int fill_time(struct format_state *state, struct message *message,
+    uint64_t offset);
+static int say_once(struct format_state *state, enum said said,
+    enum format_fault_kind kind, uint64_t offset, const char *what);
 
 static int
 csv_detect(const struct format_probe *probe)
 {
-	static const struct format_options	 none = { .field_count = 0 };
-	struct csv_machine	*csv;
-	struct csv_columns	 columns;
-	struct csv_row		 row;
-	struct span		 head = probe->head;
-	char			 delimiter = csv_sniff(span_first(head,
-				    span_find_char(head, '\n')));
-	int			 sure = 0;
-	bool			 named;
+	static const struct format_options none = { .field_count = 0 };
+	struct csv_machine *csv;
+	struct csv_columns columns;
+	struct csv_row row;
+	struct span head = probe->head;
+	char delimiter = csv_sniff(span_first(head,
+	    span_find_char(head, '\n')));
+	int sure = 0;
+	bool named;
 
 	named = span_ends(probe->name, SPAN(".csv")) ||
 	    span_ends(probe->name, SPAN(".tsv"));
@@ -77,8 +74,8 @@ csv_detect(const struct format_probe *probe)
 		csv_columns_read(&columns, &row, &none);
 		if (csv_columns_has(&columns, RECORD_TEXT) &&
 		    (csv_columns_has(&columns, RECORD_FROM) ||
-		    csv_columns_has(&columns, RECORD_TIME) ||
-		    csv_columns_has(&columns, RECORD_DATE)))
+			csv_columns_has(&columns, RECORD_TIME) ||
+			csv_columns_has(&columns, RECORD_DATE)))
 			sure = named ? 85 : 70;
 		else if (named)
 			sure = 40;
@@ -103,7 +100,7 @@ static struct format_state *
 csv_open(const struct format_options *options, const struct format_sink *sink,
     struct err *err)
 {
-	struct format_state	*state = calloc(1, sizeof(*state));
+	struct format_state *state = calloc(1, sizeof(*state));
 
 	if (state == NULL) {
 		outlet_error(NULL, err);
@@ -126,7 +123,7 @@ csv_feed(struct format_state *state, struct span bytes, struct err *err)
 static int
 csv_idle(struct format_state *state, struct err *err)
 {
-	struct csv_row	row;
+	struct csv_row row;
 
 	if (state->csv == NULL || !state->has_columns ||
 	    !csv_machine_open(state->csv, &row) || row.open_quote ||
@@ -141,8 +138,8 @@ csv_idle(struct format_state *state, struct err *err)
 static int
 csv_finish(struct format_state *state, struct err *err)
 {
-	struct csv_row	row;
-	int		result = 0;
+	struct csv_row row;
+	int result = 0;
 
 	if (state->csv == NULL && start_table(state) == -1)
 		return outlet_error(&state->outlet, err);
@@ -160,7 +157,7 @@ static uint64_t
 csv_resume_point(const struct format_state *state)
 {
 	return state->csv == NULL ? state->head_start :
-	    csv_machine_start(state->csv);
+				    csv_machine_start(state->csv);
 }
 
 static int
@@ -182,8 +179,8 @@ static int
 csv_load(struct format_state *state, struct span saved, uint64_t offset,
     struct err *err)
 {
-	struct unpack	in = UNPACK(saved);
-	bool		known = unpack_u8(&in) == STATE_VERSION;
+	struct unpack in = UNPACK(saved);
+	bool known = unpack_u8(&in) == STATE_VERSION;
 
 	state->delimiter = (char)unpack_u8(&in);
 	state->has_columns = unpack_u8(&in) != 0;
@@ -204,8 +201,7 @@ csv_load(struct format_state *state, struct span saved, uint64_t offset,
 	return state->csv == NULL ? outlet_error(NULL, err) : 0;
 }
 
-const struct format	format_csv = {
-	.name = "csv",
+const struct format format_csv = { .name = "csv",
 	.title = "Table with a header (CSV or TSV)",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = csv_detect,
@@ -216,18 +212,17 @@ const struct format	format_csv = {
 	.resume_point = csv_resume_point,
 	.save = csv_save,
 	.load = csv_load,
-	.close = csv_close
-};
+	.close = csv_close };
 
 /* Hold the header until it is whole: it tells the delimiter. */
 static int
 feed_head(struct format_state *state, struct span *bytes)
 {
-	size_t	length = 0;
-	bool	ends = false;
+	size_t length = 0;
+	bool ends = false;
 
 	while (length < bytes->len && !ends) {
-		char	byte = bytes->ptr[length++];
+		char byte = bytes->ptr[length++];
 
 		if (byte == '"')
 			state->head_quoted = !state->head_quoted;
@@ -246,7 +241,7 @@ feed_head(struct format_state *state, struct span *bytes)
 static int
 start_table(struct format_state *state)
 {
-	int	result;
+	int result;
 
 	state->delimiter = csv_sniff(buffer_span(&state->head));
 	state->csv = csv_machine_new(state->delimiter,
@@ -261,13 +256,13 @@ start_table(struct format_state *state)
 static int
 read_rows(struct format_state *state, struct span bytes)
 {
-	struct csv_row	row;
-	int		result;
+	struct csv_row row;
+	int result;
 
 	while ((result = csv_machine_next(state->csv, &bytes, &row)) == 1) {
 		/* A line end is all that came since it was handed over. */
-		bool	same = state->provisional != 0 &&
-			    row.end <= state->provisional + 1;
+		bool same = state->provisional != 0 &&
+		    row.end <= state->provisional + 1;
 
 		if (!same && take_row(state, &row, 0) == -1)
 			return -1;
@@ -283,10 +278,12 @@ take_row(struct format_state *state, const struct csv_row *row, unsigned flags)
 		return take_header(state, row);
 	if (!csv_columns_has(&state->columns, RECORD_TEXT))
 		return 0;
-	if (row->count > state->columns.count && say_once(state,
-	    SAID_MANY_CELLS, FORMAT_FAULT_UNREADABLE, row->start, "rows have "
-	    "more cells than the header: a text with the delimiter in it "
-	    "stands without quotation marks") == -1)
+	if (row->count > state->columns.count &&
+	    say_once(state, SAID_MANY_CELLS, FORMAT_FAULT_UNREADABLE,
+		row->start,
+		"rows have "
+		"more cells than the header: a text with the delimiter in it "
+		"stands without quotation marks") == -1)
 		return -1;
 	if (row->count <= state->columns.column[RECORD_TEXT])
 		return outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE,
@@ -305,8 +302,8 @@ take_header(struct format_state *state, const struct csv_row *row)
 	state->has_columns = true;
 	if (csv_columns_has(&state->columns, RECORD_TEXT))
 		return 0;
-	return outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE,
-	    row->start, "no column of the first line is the text: name one "
+	return outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, row->start,
+	    "no column of the first line is the text: name one "
 	    "'text', or say which it is in the source's fields");
 }
 
@@ -314,8 +311,8 @@ static void
 take_cells(struct format_state *state, const struct csv_row *row)
 {
 	for (size_t i = 0; i < row->count && i < state->columns.count; i++) {
-		enum record_field	field = state->columns.field[i];
-		struct span		cell = row->cells[i];
+		enum record_field field = state->columns.field[i];
+		struct span cell = row->cells[i];
 
 		if (field == RECORD_FIELDS)
 			continue;
@@ -333,19 +330,19 @@ take_cells(struct format_state *state, const struct csv_row *row)
 }
 
 static void
-take_cell(struct format_state *state, enum record_field field,
-    struct span cell)
+take_cell(struct format_state *state, enum record_field field, struct span cell)
 {
-	unsigned	flag = field == RECORD_EDITED ? MESSAGE_EDITED :
-			    MESSAGE_DELETED;
+	unsigned flag = field == RECORD_EDITED ? MESSAGE_EDITED :
+						 MESSAGE_DELETED;
 
 	if (field == RECORD_TO || field == RECORD_ATTACHMENTS) {
 		take_list(state, field, cell);
 		return;
 	}
 	if (field != RECORD_EDITED && field != RECORD_DELETED) {
-		record_set(&state->record, field, field == RECORD_TEXT ? cell :
-		    span_trim(cell), &state->outlet.limits);
+		record_set(&state->record, field,
+		    field == RECORD_TEXT ? cell : span_trim(cell),
+		    &state->outlet.limits);
 		return;
 	}
 	cell = span_trim(cell);
@@ -356,12 +353,10 @@ take_cell(struct format_state *state, enum record_field field,
 
 /* Several in one cell stand with ";" or "|" between them. */
 static void
-take_list(struct format_state *state, enum record_field field,
-    struct span cell)
+take_list(struct format_state *state, enum record_field field, struct span cell)
 {
-	char		separator = span_find_char(cell, '|') < cell.len ?
-			    '|' : ';';
-	struct span	part;
+	char separator = span_find_char(cell, '|') < cell.len ? '|' : ';';
+	struct span part;
 
 	while (span_next_part(&cell, separator, &part)) {
 		part = span_trim(part);
@@ -387,33 +382,34 @@ joined_text(struct format_state *state, const struct csv_row *row)
 static int
 give(struct format_state *state, const struct csv_row *row, unsigned flags)
 {
-	struct message	 message;
-	const char	*wrong = record_message(&state->record, &message);
-	bool		 again = state->provisional != 0;
+	struct message message;
+	const char *wrong = record_message(&state->record, &message);
+	bool again = state->provisional != 0;
 
 	message.start = row->start;
 	message.end = row->end;
 	message.flags |= flags;
 	if (fill_time(state, &message, row->start) == -1)
 		return -1;
-	if (wrong != NULL && outlet_fault(&state->outlet,
-	    FORMAT_FAULT_UNREADABLE, row->start, wrong) == -1)
+	if (wrong != NULL &&
+	    outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, row->start,
+		wrong) == -1)
 		return -1;
 	if ((state->record.cut || (message.flags & MESSAGE_CUT) != 0) &&
 	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, row->start,
-	    "a row or a value is longer than the limit; cut") == -1)
+		"a row or a value is longer than the limit; cut") == -1)
 		return -1;
 	return again ? outlet_again(&state->outlet, &message) :
-	    outlet_message(&state->outlet, &message);
+		       outlet_message(&state->outlet, &message);
 }
 
 /* From one column, or from a day and a time apart. */
 static int
 fill_time(struct format_state *state, struct message *message, uint64_t offset)
 {
-	struct span		time = record_get(&state->record, RECORD_TIME);
-	struct span		day = record_get(&state->record, RECORD_DATE);
-	enum date_verdict	verdict;
+	struct span time = record_get(&state->record, RECORD_TIME);
+	struct span day = record_get(&state->record, RECORD_DATE);
+	enum date_verdict verdict;
 
 	if (day.len > 0) {
 		buffer_reset(&state->joined);
@@ -425,20 +421,23 @@ fill_time(struct format_state *state, struct message *message, uint64_t offset)
 	if (time.len == 0)
 		return 0;
 	if (!time_loose_read(time, state->outlet.options->zone, &state->orders,
-	    message, &verdict))
+		message, &verdict))
 		return outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE,
-		    offset, "a time is not readable; the message is read "
+		    offset,
+		    "a time is not readable; the message is read "
 		    "without one");
 	if (verdict == DATE_GUESSED) {
 		message->flags |= MESSAGE_DATE_GUESSED;
 		return say_once(state, SAID_AMBIGUOUS,
-		    FORMAT_FAULT_DATE_AMBIGUOUS, offset, "nothing shows so "
+		    FORMAT_FAULT_DATE_AMBIGUOUS, offset,
+		    "nothing shows so "
 		    "far whether the day or the month comes first; day first "
 		    "is assumed (set date-order for this source)");
 	}
 	if (verdict == DATE_CONTRADICTED)
 		return say_once(state, SAID_CONTRADICTED,
-		    FORMAT_FAULT_DATE_CONTRADICTED, offset, "a date is not in "
+		    FORMAT_FAULT_DATE_CONTRADICTED, offset,
+		    "a date is not in "
 		    "the order of those before it (set date-order for this "
 		    "source)");
 	return 0;

@@ -8,9 +8,9 @@
 #include "message/whatsapp_header.h"
 #include "message/whatsapp_notice.h"
 
-#define STATE_VERSION	1
-#define HOLD_BYTES	((uint64_t)256 << 10)
-#define HOLD_HEADERS	2000
+#define STATE_VERSION 1
+#define HOLD_BYTES    ((uint64_t)256 << 10)
+#define HOLD_HEADERS  2000
 
 /* What is said once an export. */
 enum said {
@@ -20,59 +20,57 @@ enum said {
 };
 
 struct format_state {
-	struct outlet		outlet;
-	struct line_splitter	lines;
-	struct date_orders	orders;
-	unsigned		said;
-	bool			weak;		/* the export began "date: " */
-	bool			any_header;
-	bool			any_message;
+	struct outlet outlet;
+	struct line_splitter lines;
+	struct date_orders orders;
+	unsigned said;
+	bool weak; /* the export began "date: " */
+	bool any_header;
+	bool any_message;
 
 	/* Until the order of the dates is known, the bytes wait here. */
-	bool			deciding;
-	struct buffer		held;
-	uint64_t		held_start;
-	unsigned		held_headers;
+	bool deciding;
+	struct buffer held;
+	uint64_t held_start;
+	unsigned held_headers;
 
 	/* The open message, which the next header ends. */
-	bool			is_open;
-	struct whatsapp_header	header;		/* `rest` is stale */
-	struct buffer		words;		/* rest of the header line, and
+	bool is_open;
+	struct whatsapp_header header; /* `rest` is stale */
+	struct buffer words;           /* rest of the header line, and
 						 * the lines after it */
-	bool			cut;
-	uint64_t		start;
-	uint64_t		end;
-	uint64_t		provisional;	/* its end when it was handed
+	bool cut;
+	uint64_t start;
+	uint64_t end;
+	uint64_t provisional; /* its end when it was handed
 						 * over; 0: it was not */
 };
 
-static int	decide(struct format_state *state, struct span bytes);
-static bool	learn(struct format_state *state, const struct line *line);
-static int	stop_deciding(struct format_state *state);
-static int	read_lines(struct format_state *state, struct span bytes);
-static int	take_line(struct format_state *state, const struct line *line);
-static bool	is_header(struct format_state *state, struct span line,
-		    struct whatsapp_header *header);
-static int	open_message(struct format_state *state,
-		    const struct whatsapp_header *header,
-		    const struct line *line);
-static int	add_line(struct format_state *state, const struct line *line);
-static int	keep(struct format_state *state, struct span text);
-static int	close_message(struct format_state *state, unsigned flags);
-static void	fill(struct format_state *state, struct message *message);
-static int	fill_time(struct format_state *state, struct message *message);
-static int	say_once(struct format_state *state, enum said said,
-		    enum format_fault_kind kind, uint64_t offset,
-		    const char *what);
+static int decide(struct format_state *state, struct span bytes);
+static bool learn(struct format_state *state, const struct line *line);
+static int stop_deciding(struct format_state *state);
+static int read_lines(struct format_state *state, struct span bytes);
+static int take_line(struct format_state *state, const struct line *line);
+static bool is_header(struct format_state *state, struct span line,
+    struct whatsapp_header *header);
+static int open_message(struct format_state *state,
+    const struct whatsapp_header *header, const struct line *line);
+static int add_line(struct format_state *state, const struct line *line);
+static int keep(struct format_state *state, struct span text);
+static int close_message(struct format_state *state, unsigned flags);
+static void fill(struct format_state *state, struct message *message);
+static int fill_time(struct format_state *state, struct message *message);
+static int say_once(struct format_state *state, enum said said,
+    enum format_fault_kind kind, uint64_t offset, const char *what);
 
 static int
 whatsapp_detect(const struct format_probe *probe)
 {
-	struct span		rest = probe->head;
-	struct span		line;
-	struct whatsapp_header	header;
-	int			lines = 0, headers = 0, sure;
-	bool			first = false;
+	struct span rest = probe->head;
+	struct span line;
+	struct whatsapp_header header;
+	int lines = 0, headers = 0, sure;
+	bool first = false;
 
 	while (lines < 20 && span_next_part(&rest, '\n', &line)) {
 		if (span_trim(line).len == 0)
@@ -108,7 +106,7 @@ static struct format_state *
 whatsapp_open(const struct format_options *options,
     const struct format_sink *sink, struct err *err)
 {
-	struct format_state	*state = calloc(1, sizeof(*state));
+	struct format_state *state = calloc(1, sizeof(*state));
 
 	if (state == NULL) {
 		outlet_error(NULL, err);
@@ -124,8 +122,8 @@ whatsapp_open(const struct format_options *options,
 static int
 whatsapp_feed(struct format_state *state, struct span bytes, struct err *err)
 {
-	int	result = state->deciding ? decide(state, bytes) :
-		    read_lines(state, bytes);
+	int result = state->deciding ? decide(state, bytes) :
+				       read_lines(state, bytes);
 
 	return result == 0 ? 0 : outlet_error(&state->outlet, err);
 }
@@ -147,7 +145,7 @@ whatsapp_idle(struct format_state *state, struct err *err)
 static int
 whatsapp_finish(struct format_state *state, struct err *err)
 {
-	struct line	line;
+	struct line line;
 
 	if (state->deciding && line_open(&state->lines, &line))
 		learn(state, &line);
@@ -187,8 +185,8 @@ static int
 whatsapp_load(struct format_state *state, struct span saved, uint64_t offset,
     struct err *err)
 {
-	struct unpack	in = UNPACK(saved);
-	bool		known = unpack_u8(&in) == STATE_VERSION;
+	struct unpack in = UNPACK(saved);
+	bool known = unpack_u8(&in) == STATE_VERSION;
 
 	state->said = unpack_u8(&in);
 	state->weak = unpack_u8(&in) != 0;
@@ -207,8 +205,7 @@ whatsapp_load(struct format_state *state, struct span saved, uint64_t offset,
 	return 0;
 }
 
-const struct format	format_whatsapp = {
-	.name = "whatsapp",
+const struct format format_whatsapp = { .name = "whatsapp",
 	.title = "WhatsApp text export",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = whatsapp_detect,
@@ -219,15 +216,14 @@ const struct format	format_whatsapp = {
 	.resume_point = whatsapp_resume_point,
 	.save = whatsapp_save,
 	.load = whatsapp_load,
-	.close = whatsapp_close
-};
+	.close = whatsapp_close };
 
 /* Hold the bytes and look at their dates, until those prove their order. */
 static int
 decide(struct format_state *state, struct span bytes)
 {
-	struct line	line;
-	int		result;
+	struct line line;
+	int result;
 
 	if (buffer_append(&state->held, bytes) == -1)
 		return -1;
@@ -242,7 +238,7 @@ decide(struct format_state *state, struct span bytes)
 static bool
 learn(struct format_state *state, const struct line *line)
 {
-	struct whatsapp_header	header;
+	struct whatsapp_header header;
 
 	if (line->end - state->held_start >= HOLD_BYTES)
 		return true;
@@ -259,7 +255,7 @@ learn(struct format_state *state, const struct line *line)
 static int
 stop_deciding(struct format_state *state)
 {
-	int	result;
+	int result;
 
 	date_orders_assume(&state->orders);
 	state->deciding = false;
@@ -274,8 +270,8 @@ stop_deciding(struct format_state *state)
 static int
 read_lines(struct format_state *state, struct span bytes)
 {
-	struct line	line;
-	int		result;
+	struct line line;
+	int result;
 
 	while ((result = line_next(&state->lines, &bytes, &line)) == 1) {
 		if (take_line(state, &line) == -1)
@@ -287,10 +283,11 @@ read_lines(struct format_state *state, struct span bytes)
 static int
 take_line(struct format_state *state, const struct line *line)
 {
-	struct whatsapp_header	header;
+	struct whatsapp_header header;
 
-	if (line->cut && outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT,
-	    line->start, "a line is longer than the limit; cut") == -1)
+	if (line->cut &&
+	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, line->start,
+		"a line is longer than the limit; cut") == -1)
 		return -1;
 	if (is_header(state, line->text, &header)) {
 		if (state->is_open && close_message(state, 0) == -1)
@@ -347,11 +344,9 @@ add_line(struct format_state *state, const struct line *line)
 static int
 keep(struct format_state *state, struct span text)
 {
-	const struct format_limits	*limits = &state->outlet.limits;
-	size_t				 limit = limits->text_bytes +
-					    limits->name_bytes;
-	size_t				 room = state->words.len >= limit ? 0 :
-					    limit - state->words.len;
+	const struct format_limits *limits = &state->outlet.limits;
+	size_t limit = limits->text_bytes + limits->name_bytes;
+	size_t room = state->words.len >= limit ? 0 : limit - state->words.len;
 
 	if (text.len > room) {
 		state->cut = true;
@@ -364,9 +359,9 @@ keep(struct format_state *state, struct span text)
 static int
 close_message(struct format_state *state, unsigned flags)
 {
-	bool		again = state->provisional != 0;
-	bool		same = state->provisional == state->end;
-	struct message	message;
+	bool again = state->provisional != 0;
+	bool same = state->provisional == state->end;
+	struct message message;
 
 	state->is_open = (flags & MESSAGE_PROVISIONAL) != 0;
 	state->provisional = state->is_open ? state->end : 0;
@@ -383,25 +378,26 @@ close_message(struct format_state *state, unsigned flags)
 		    state->outlet.limits.text_bytes));
 		message.flags |= MESSAGE_CUT;
 	}
-	if ((message.flags & MESSAGE_CUT) != 0 && outlet_fault(&state->outlet,
-	    FORMAT_FAULT_LIMIT, state->start,
-	    "a message is longer than the limit; cut") == -1)
+	if ((message.flags & MESSAGE_CUT) != 0 &&
+	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, state->start,
+		"a message is longer than the limit; cut") == -1)
 		return -1;
 	if (!state->is_open)
 		state->any_message = true;
 	return again ? outlet_again(&state->outlet, &message) :
-	    outlet_message(&state->outlet, &message);
+		       outlet_message(&state->outlet, &message);
 }
 
 static void
 fill(struct format_state *state, struct message *message)
 {
-	struct span	words = buffer_span(&state->words);
-	struct span	line;
+	struct span words = buffer_span(&state->words);
+	struct span line;
 
 	memset(message, 0, sizeof(*message));
-	while (words.len > 0 && (words.ptr[words.len - 1] == '\n' ||
-	    words.ptr[words.len - 1] == '\r'))
+	while (words.len > 0 &&
+	    (words.ptr[words.len - 1] == '\n' ||
+		words.ptr[words.len - 1] == '\r'))
 		words.len--;
 	message->start = state->start;
 	message->end = state->end;
@@ -421,8 +417,8 @@ fill(struct format_state *state, struct message *message)
 static int
 fill_time(struct format_state *state, struct message *message)
 {
-	const struct whatsapp_header	*header = &state->header;
-	enum date_verdict		 verdict = DATE_SURE;
+	const struct whatsapp_header *header = &state->header;
+	enum date_verdict verdict = DATE_SURE;
 
 	message->time = INSTANT_NONE;
 	if (header->yearless)
@@ -431,18 +427,20 @@ fill_time(struct format_state *state, struct message *message)
 	if (!header->date_known)
 		verdict = date_orders_read(&state->orders, &header->date,
 		    &message->local);
-	time_text_from_local(state->outlet.options->zone, header->seconds ?
-	    INSTANT_SECOND : INSTANT_MINUTE, message);
+	time_text_from_local(state->outlet.options->zone,
+	    header->seconds ? INSTANT_SECOND : INSTANT_MINUTE, message);
 	if (verdict == DATE_GUESSED) {
 		message->flags |= MESSAGE_DATE_GUESSED;
 		return say_once(state, SAID_AMBIGUOUS,
-		    FORMAT_FAULT_DATE_AMBIGUOUS, state->start, "nothing shows "
+		    FORMAT_FAULT_DATE_AMBIGUOUS, state->start,
+		    "nothing shows "
 		    "whether the day or the month comes first; day first is "
 		    "assumed (set date-order for this source)");
 	}
 	if (verdict == DATE_CONTRADICTED)
 		return say_once(state, SAID_CONTRADICTED,
-		    FORMAT_FAULT_DATE_CONTRADICTED, state->start, "a date is "
+		    FORMAT_FAULT_DATE_CONTRADICTED, state->start,
+		    "a date is "
 		    "not in the order of those before it (set date-order for "
 		    "this source)");
 	return 0;

@@ -1,8 +1,8 @@
 #include "message/json_parts.h"
 
-static bool		takes(enum json_number *number, char byte);
-static bool		may_end(enum json_number number);
-static enum json_result	end_number(struct json_tokenizer *json, uint64_t end);
+static bool takes(enum json_number *number, char byte);
+static bool may_end(enum json_number number);
+static enum json_result end_number(struct json_tokenizer *json, uint64_t end);
 
 void
 json_number_start(struct json_tokenizer *json, struct json_cursor *c)
@@ -10,7 +10,8 @@ json_number_start(struct json_tokenizer *json, struct json_cursor *c)
 	buffer_reset(&json->held);
 	json->cut = false;
 	json->number = *c->at == '-' ? JSON_MINUS :
-	    *c->at == '0' ? JSON_ZERO : JSON_WHOLE;
+	    *c->at == '0'            ? JSON_ZERO :
+				       JSON_WHOLE;
 	json->state = JSON_IN_NUMBER;
 	json_keep(json, (struct span){ c->at, 1 });
 	c->at++;
@@ -19,7 +20,7 @@ json_number_start(struct json_tokenizer *json, struct json_cursor *c)
 enum json_result
 json_number_read(struct json_tokenizer *json, struct json_cursor *c)
 {
-	const char	*from = c->at;
+	const char *from = c->at;
 
 	while (c->at < c->end && takes(&json->number, *c->at))
 		c->at++;
@@ -43,7 +44,7 @@ json_number_finish(struct json_tokenizer *json)
 static bool
 takes(enum json_number *number, char byte)
 {
-	bool	digit = byte >= '0' && byte <= '9';
+	bool digit = byte >= '0' && byte <= '9';
 
 	switch (*number) {
 	case JSON_MINUS:

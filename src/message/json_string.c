@@ -6,18 +6,18 @@
 #include "base/utf8.h"
 #include "message/characters.h"
 
-static enum json_result	end_string(struct json_tokenizer *json,
-			    struct json_cursor *c, struct span text);
-static void		end_hex(struct json_tokenizer *json);
-static void		flush_high(struct json_tokenizer *json);
-static void		keep_code(struct json_tokenizer *json, uint32_t code);
-static const char	*plain_end(const char *at, const char *end);
+static enum json_result end_string(struct json_tokenizer *json,
+    struct json_cursor *c, struct span text);
+static void end_hex(struct json_tokenizer *json);
+static void flush_high(struct json_tokenizer *json);
+static void keep_code(struct json_tokenizer *json, uint32_t code);
+static const char *plain_end(const char *at, const char *end);
 
 enum json_result
 json_string_start(struct json_tokenizer *json, struct json_cursor *c,
     bool is_key)
 {
-	const char	*from;
+	const char *from;
 
 	json->start = json_offset(json, c);
 	c->at++;
@@ -41,7 +41,7 @@ json_string_start(struct json_tokenizer *json, struct json_cursor *c,
 enum json_result
 json_string_read(struct json_tokenizer *json, struct json_cursor *c)
 {
-	const char	*from = c->at;
+	const char *from = c->at;
 
 	c->at = plain_end(from, c->end);
 	if (c->at > from) {
@@ -55,7 +55,8 @@ json_string_read(struct json_tokenizer *json, struct json_cursor *c)
 		return end_string(json, c, buffer_span(&json->held));
 	}
 	if (*c->at != '\\')
-		return json_invalid(json, c, "a control character is in a string");
+		return json_invalid(json, c,
+		    "a control character is in a string");
 	c->at++;
 	json->state = JSON_IN_ESCAPE;
 	return JSON_GOES_ON;
@@ -64,7 +65,7 @@ json_string_read(struct json_tokenizer *json, struct json_cursor *c)
 static enum json_result
 end_string(struct json_tokenizer *json, struct json_cursor *c, struct span text)
 {
-	enum json_result	result;
+	enum json_result result;
 
 	c->at++;
 	result = json_emit(json, json->is_key ? JSON_KEY : JSON_STRING, text,
@@ -80,9 +81,9 @@ end_string(struct json_tokenizer *json, struct json_cursor *c, struct span text)
 enum json_result
 json_string_escape(struct json_tokenizer *json, struct json_cursor *c)
 {
-	static const char	 names[] = "\"\\/bfnrt";
-	static const char	 bytes[] = "\"\\/\b\f\n\r\t";
-	const char		*found;
+	static const char names[] = "\"\\/bfnrt";
+	static const char bytes[] = "\"\\/\b\f\n\r\t";
+	const char *found;
 
 	if (*c->at == 'u') {
 		c->at++;
@@ -93,7 +94,8 @@ json_string_escape(struct json_tokenizer *json, struct json_cursor *c)
 	}
 	found = *c->at == '\0' ? NULL : strchr(names, *c->at);
 	if (found == NULL)
-		return json_invalid(json, c, "a backslash stands before a "
+		return json_invalid(json, c,
+		    "a backslash stands before a "
 		    "character that needs none");
 	flush_high(json);
 	json_keep(json, (struct span){ bytes + (found - names), 1 });
@@ -106,8 +108,8 @@ enum json_result
 json_string_hex(struct json_tokenizer *json, struct json_cursor *c)
 {
 	while (c->at < c->end && json->hex_digits < 4) {
-		char		byte = *c->at;
-		uint32_t	digit;
+		char byte = *c->at;
+		uint32_t digit;
 
 		if (byte >= '0' && byte <= '9')
 			digit = (uint32_t)(byte - '0');
@@ -116,7 +118,8 @@ json_string_hex(struct json_tokenizer *json, struct json_cursor *c)
 		else if (byte >= 'A' && byte <= 'F')
 			digit = (uint32_t)(byte - 'A' + 10);
 		else
-			return json_invalid(json, c, "four hexadecimal digits must "
+			return json_invalid(json, c,
+			    "four hexadecimal digits must "
 			    "follow \\u");
 		json->hex = json->hex << 4 | digit;
 		json->hex_digits++;
@@ -132,7 +135,7 @@ json_string_hex(struct json_tokenizer *json, struct json_cursor *c)
 static void
 end_hex(struct json_tokenizer *json)
 {
-	uint32_t	code = json->hex;
+	uint32_t code = json->hex;
 
 	if (code >= 0xdc00 && code <= 0xdfff && json->high != 0) {
 		code = 0x10000 + ((json->high - 0xd800) << 10) +
@@ -167,23 +170,22 @@ flush_high(struct json_tokenizer *json)
 void
 json_keep(struct json_tokenizer *json, struct span bytes)
 {
-	size_t	room = json->string_limit - json->held.len;
+	size_t room = json->string_limit - json->held.len;
 
 	if (json->cut)
 		return;
 	buffer_append(&json->held, span_first(bytes, room));
 	if (bytes.len > room) {
 		json->cut = true;
-		json->held.len =
-		    whole_characters(buffer_span(&json->held)).len;
+		json->held.len = whole_characters(buffer_span(&json->held)).len;
 	}
 }
 
 static void
 keep_code(struct json_tokenizer *json, uint32_t code)
 {
-	char	bytes[UTF8_MAX_BYTES];
-	size_t	length = utf8_write(code, bytes);
+	char bytes[UTF8_MAX_BYTES];
+	size_t length = utf8_write(code, bytes);
 
 	json_keep(json, (struct span){ bytes, length });
 }
@@ -192,11 +194,11 @@ keep_code(struct json_tokenizer *json, uint32_t code)
 static const char *
 plain_end(const char *at, const char *end)
 {
-	const uint64_t	ones = UINT64_C(0x0101010101010101);
-	const uint64_t	tops = UINT64_C(0x8080808080808080);
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const uint64_t tops = UINT64_C(0x8080808080808080);
 
 	while (end - at >= 8) {
-		uint64_t	word, quote, backslash, found;
+		uint64_t word, quote, backslash, found;
 
 		memcpy(&word, at, 8);
 		word = le64toh(word);

@@ -2,28 +2,28 @@
 
 #include <stdlib.h>
 
-#define STRING_LIMIT	((size_t)256 << 10)
-#define DEPTH_LIMIT	64
+#define STRING_LIMIT ((size_t)256 << 10)
+#define DEPTH_LIMIT  64
 
-static enum json_result	step(struct json_tokenizer *json,
-			    struct json_cursor *c);
-static enum json_result	structural(struct json_tokenizer *json,
-			    struct json_cursor *c);
-static enum json_result	start_value(struct json_tokenizer *json,
-			    struct json_cursor *c);
-static enum json_result	open_level(struct json_tokenizer *json,
-			    struct json_cursor *c, bool object);
-static enum json_result	close_level(struct json_tokenizer *json,
-			    struct json_cursor *c);
-static enum json_result	read_literal(struct json_tokenizer *json,
-			    struct json_cursor *c);
-static bool		in_object(const struct json_tokenizer *json);
+static enum json_result step(struct json_tokenizer *json,
+    struct json_cursor *c);
+static enum json_result structural(struct json_tokenizer *json,
+    struct json_cursor *c);
+static enum json_result start_value(struct json_tokenizer *json,
+    struct json_cursor *c);
+static enum json_result open_level(struct json_tokenizer *json,
+    struct json_cursor *c, bool object);
+static enum json_result close_level(struct json_tokenizer *json,
+    struct json_cursor *c);
+static enum json_result read_literal(struct json_tokenizer *json,
+    struct json_cursor *c);
+static bool in_object(const struct json_tokenizer *json);
 
 struct json_tokenizer *
 json_tokenizer_new(size_t string_limit, size_t depth_limit,
     json_token_sink *sink, void *arg)
 {
-	struct json_tokenizer	*json = calloc(1, sizeof(*json));
+	struct json_tokenizer *json = calloc(1, sizeof(*json));
 
 	if (json == NULL)
 		return NULL;
@@ -61,14 +61,14 @@ json_tokenizer_reset(struct json_tokenizer *json, uint64_t offset)
 enum json_result
 json_tokenizer_feed(struct json_tokenizer *json, struct span bytes)
 {
-	struct json_cursor	c = { bytes.ptr, bytes.ptr, bytes.ptr };
+	struct json_cursor c = { bytes.ptr, bytes.ptr, bytes.ptr };
 
 	if (json->state == JSON_ENDED)
 		return json->result;
 	if (bytes.len > 0)
 		c.end += bytes.len;
 	while (c.at < c.end) {
-		enum json_result	result = step(json, &c);
+		enum json_result result = step(json, &c);
 
 		if (json->held.failed)
 			result = JSON_NO_MEMORY;
@@ -85,8 +85,8 @@ json_tokenizer_feed(struct json_tokenizer *json, struct span bytes)
 enum json_result
 json_tokenizer_finish(struct json_tokenizer *json)
 {
-	struct json_cursor		 here = { NULL, NULL, NULL };
-	enum json_result	 result = JSON_GOES_ON;
+	struct json_cursor here = { NULL, NULL, NULL };
+	enum json_result result = JSON_GOES_ON;
 
 	if (json->state == JSON_ENDED)
 		return json->result;
@@ -132,8 +132,9 @@ step(struct json_tokenizer *json, struct json_cursor *c)
 	default:
 		break;
 	}
-	while (c->at < c->end && (*c->at == ' ' || *c->at == '\t' ||
-	    *c->at == '\n' || *c->at == '\r'))
+	while (c->at < c->end &&
+	    (*c->at == ' ' || *c->at == '\t' || *c->at == '\n' ||
+		*c->at == '\r'))
 		c->at++;
 	if (c->at == c->end)
 		return JSON_GOES_ON;
@@ -146,7 +147,7 @@ step(struct json_tokenizer *json, struct json_cursor *c)
 static enum json_result
 structural(struct json_tokenizer *json, struct json_cursor *c)
 {
-	char	byte = *c->at;
+	char byte = *c->at;
 
 	switch (json->state) {
 	case JSON_AT_VALUE_OR_CLOSE:
@@ -159,11 +160,13 @@ structural(struct json_tokenizer *json, struct json_cursor *c)
 		/* FALLTHROUGH */
 	case JSON_AT_KEY:
 		if (byte != '"')
-			return json_invalid(json, c, "a key in quotes must be here");
+			return json_invalid(json, c,
+			    "a key in quotes must be here");
 		return json_string_start(json, c, true);
 	case JSON_AT_COLON:
 		if (byte != ':')
-			return json_invalid(json, c, "a colon must follow the key");
+			return json_invalid(json, c,
+			    "a colon must follow the key");
 		json->state = JSON_AT_VALUE;
 		c->at++;
 		return JSON_GOES_ON;
@@ -171,20 +174,22 @@ structural(struct json_tokenizer *json, struct json_cursor *c)
 		if (byte == (in_object(json) ? '}' : ']'))
 			return close_level(json, c);
 		if (byte != ',')
-			return json_invalid(json, c, "a comma or the closing "
+			return json_invalid(json, c,
+			    "a comma or the closing "
 			    "bracket must be here");
 		json->state = in_object(json) ? JSON_AT_KEY : JSON_AT_VALUE;
 		c->at++;
 		return JSON_GOES_ON;
 	default:
-		return json_invalid(json, c, "something follows the JSON value");
+		return json_invalid(json, c,
+		    "something follows the JSON value");
 	}
 }
 
 static enum json_result
 start_value(struct json_tokenizer *json, struct json_cursor *c)
 {
-	char	byte = *c->at;
+	char byte = *c->at;
 
 	json->start = json_offset(json, c);
 	switch (byte) {
@@ -219,8 +224,8 @@ start_value(struct json_tokenizer *json, struct json_cursor *c)
 static enum json_result
 open_level(struct json_tokenizer *json, struct json_cursor *c, bool object)
 {
-	uint64_t	 bit = UINT64_C(1) << (json->depth % JSON_LEVEL_BITS);
-	uint64_t	*level;
+	uint64_t bit = UINT64_C(1) << (json->depth % JSON_LEVEL_BITS);
+	uint64_t *level;
 	enum json_result result;
 
 	if (json->depth >= json->depth_limit) {
@@ -240,8 +245,8 @@ open_level(struct json_tokenizer *json, struct json_cursor *c, bool object)
 static enum json_result
 close_level(struct json_tokenizer *json, struct json_cursor *c)
 {
-	bool			object = in_object(json);
-	enum json_result	result;
+	bool object = in_object(json);
+	enum json_result result;
 
 	json->start = json_offset(json, c);
 	c->at++;
@@ -265,7 +270,7 @@ read_literal(struct json_tokenizer *json, struct json_cursor *c)
 	if (*json->literal != '\0')
 		return JSON_GOES_ON;
 	if (json_emit(json, json->literal_event, SPAN_NONE,
-	    json_offset(json, c)) == JSON_STOPPED)
+		json_offset(json, c)) == JSON_STOPPED)
 		return JSON_STOPPED;
 	return json_end_value(json);
 }
@@ -273,26 +278,29 @@ read_literal(struct json_tokenizer *json, struct json_cursor *c)
 static bool
 in_object(const struct json_tokenizer *json)
 {
-	size_t	level = json->depth - 1;
+	size_t level = json->depth - 1;
 
 	return (json->is_object[level / JSON_LEVEL_BITS] >>
-	    (level % JSON_LEVEL_BITS) & 1) != 0;
+		       (level % JSON_LEVEL_BITS) &
+		   1) != 0;
 }
 
 enum json_result
 json_emit(struct json_tokenizer *json, enum json_event event, struct span text,
     uint64_t end)
 {
-	struct json_token	token = {
-		.event = event, .text = text, .depth = json->depth,
-		.start = json->start, .end = end,
-		.repaired = json->repaired, .cut = json->cut
-	};
+	struct json_token token = { .event = event,
+		.text = text,
+		.depth = json->depth,
+		.start = json->start,
+		.end = end,
+		.repaired = json->repaired,
+		.cut = json->cut };
 
 	json->repaired = false;
 	json->cut = false;
 	return json->sink(json->arg, &token) == -1 ? JSON_STOPPED :
-	    JSON_GOES_ON;
+						     JSON_GOES_ON;
 }
 
 enum json_result

@@ -2,9 +2,9 @@
 
 #include "base/utf8.h"
 
-static void	finish(const struct line_splitter *lines, struct span text,
-		    struct line *out);
-static int	hold(struct line_splitter *lines, struct span bytes);
+static void finish(const struct line_splitter *lines, struct span text,
+    struct line *out);
+static int hold(struct line_splitter *lines, struct span bytes);
 
 void
 line_init(struct line_splitter *lines, size_t limit, uint64_t offset)
@@ -26,9 +26,9 @@ line_done(struct line_splitter *lines)
 int
 line_next(struct line_splitter *lines, struct span *bytes, struct line *out)
 {
-	size_t	length = span_find_char(*bytes, '\n');
-	bool	ends = length < bytes->len;
-	struct span	text = span_first(*bytes, length);
+	size_t length = span_find_char(*bytes, '\n');
+	bool ends = length < bytes->len;
+	struct span text = span_first(*bytes, length);
 
 	if (lines->given) {
 		buffer_reset(&lines->held);
@@ -73,7 +73,7 @@ finish(const struct line_splitter *lines, struct span text, struct line *out)
 static int
 hold(struct line_splitter *lines, struct span bytes)
 {
-	size_t	room = lines->held.limit - lines->held.len;
+	size_t room = lines->held.limit - lines->held.len;
 
 	return buffer_append(&lines->held, span_first(bytes, room));
 }

@@ -15,32 +15,32 @@
  * lies in one piece is not copied.
  */
 struct line {
-	struct span	text;	/* without its end; until the next call */
-	uint64_t	start;	/* offsets in all that was fed; */
-	uint64_t	end;	/* behind its end */
-	bool		cut;
+	struct span text; /* without its end; until the next call */
+	uint64_t start;   /* offsets in all that was fed; */
+	uint64_t end;     /* behind its end */
+	bool cut;
 };
 
 struct line_splitter {
-	struct buffer	held;		/* the open line, up to the limit */
-	size_t		limit;
-	uint64_t	start;		/* of the open line */
-	uint64_t	position;	/* behind the last byte fed */
-	bool		given;		/* held is what the last line is made of */
+	struct buffer held; /* the open line, up to the limit */
+	size_t limit;
+	uint64_t start;    /* of the open line */
+	uint64_t position; /* behind the last byte fed */
+	bool given;        /* held is what the last line is made of */
 };
 
-#define LINE_LIMIT	((size_t)1 << 20)
+#define LINE_LIMIT ((size_t)1 << 20)
 
 /* Limit 0: LINE_LIMIT. The first byte fed is number `offset`. */
-void	line_init(struct line_splitter *lines, size_t limit, uint64_t offset);
-void	line_done(struct line_splitter *lines);
+void line_init(struct line_splitter *lines, size_t limit, uint64_t offset);
+void line_done(struct line_splitter *lines);
 /*
  * The next line that ends in `*bytes`, which moves on. 1, or 0 when the bytes
  * are used up and the line is still open, or -1 out of memory.
  */
-int	line_next(struct line_splitter *lines, struct span *bytes,
-	    struct line *out);
+int line_next(struct line_splitter *lines, struct span *bytes,
+    struct line *out);
 /* The open line as far as it has come; false when there is none. */
-bool	line_open(struct line_splitter *lines, struct line *out);
+bool line_open(struct line_splitter *lines, struct line *out);
 
 #endif

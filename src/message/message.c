@@ -1,13 +1,11 @@
 #include "message/message.h"
 
-static const char *const	role_names[ROLE_COUNT] = {
-	[ROLE_UNKNOWN] = "unknown",
+static const char *const role_names[ROLE_COUNT] = { [ROLE_UNKNOWN] = "unknown",
 	[ROLE_STAFF] = "staff",
 	[ROLE_MANAGER] = "manager",
 	[ROLE_SERVICE_USER] = "service_user",
 	[ROLE_FAMILY] = "family",
-	[ROLE_PROFESSIONAL] = "professional"
-};
+	[ROLE_PROFESSIONAL] = "professional" };
 
 const char *
 role_name(enum role role)
@@ -38,8 +36,8 @@ role_parse(struct span name, enum role *role)
 void
 message_identity(const struct message *message, struct digest *out)
 {
-	struct digest_state	state;
-	struct span		line = message->text;
+	struct digest_state state;
+	struct span line = message->text;
 
 	digest_begin(&state);
 	digest_add_field(&state, message->conversation);

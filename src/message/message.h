@@ -16,7 +16,7 @@
  * returns. Text is valid UTF-8.
  */
 enum role {
-	ROLE_UNKNOWN,		/* never guessed */
+	ROLE_UNKNOWN, /* never guessed */
 	ROLE_STAFF,
 	ROLE_MANAGER,
 	ROLE_SERVICE_USER,
@@ -25,18 +25,18 @@ enum role {
 	ROLE_COUNT
 };
 
-#define ROLE_BIT(role)	(1u << (role))
+#define ROLE_BIT(role) (1u << (role))
 
 /* "staff", "service_user" and so on. */
-const char	*role_name(enum role role);
+const char *role_name(enum role role);
 /* False when `name` is no role; a group, or nobody special, is unknown. */
-bool		 role_parse(struct span name, enum role *role);
+bool role_parse(struct span name, enum role *role);
 
 /* How a message's time came about. */
 enum time_kind {
-	TIME_NONE,		/* the export gives none */
-	TIME_STATED,		/* an instant, or a time with its offset */
-	TIME_ASSUMED		/* a wall clock read in the source's zone */
+	TIME_NONE,   /* the export gives none */
+	TIME_STATED, /* an instant, or a time with its offset */
+	TIME_ASSUMED /* a wall clock read in the source's zone */
 };
 
 /*
@@ -44,42 +44,42 @@ enum time_kind {
  * like: anybody can type those words. Without a sender the app spoke.
  */
 enum message_flag {
-	MESSAGE_SYSTEM = 1 << 0,	/* the app speaks, nobody said it */
+	MESSAGE_SYSTEM = 1 << 0, /* the app speaks, nobody said it */
 	MESSAGE_EDITED = 1 << 1,
-	MESSAGE_DELETED = 1 << 2,	/* taken back by its sender */
+	MESSAGE_DELETED = 1 << 2, /* taken back by its sender */
 	MESSAGE_ATTACHMENT = 1 << 3,
-	MESSAGE_CUT = 1 << 4,		/* text was longer than the limit */
-	MESSAGE_REPAIRED = 1 << 5,	/* bytes were replaced by U+FFFD */
-	MESSAGE_DATE_GUESSED = 1 << 6,	/* day and month not proven */
-	MESSAGE_PROVISIONAL = 1 << 7	/* may still grow; see format.h */
+	MESSAGE_CUT = 1 << 4,          /* text was longer than the limit */
+	MESSAGE_REPAIRED = 1 << 5,     /* bytes were replaced by U+FFFD */
+	MESSAGE_DATE_GUESSED = 1 << 6, /* day and month not proven */
+	MESSAGE_PROVISIONAL = 1 << 7   /* may still grow; see format.h */
 };
 
-#define MESSAGE_TO_MAX		64
-#define MESSAGE_ATTACHMENTS_MAX	32
+#define MESSAGE_TO_MAX          64
+#define MESSAGE_ATTACHMENTS_MAX 32
 
 struct message {
-	struct span	id;		/* the export's own; empty: none */
-	struct span	conversation;	/* stable name of where it was said */
-	struct span	channel;
-	struct span	from;		/* as the export shows the sender */
-	struct span	to[MESSAGE_TO_MAX];
-	size_t		to_count;
-	struct span	text;
-	struct span	reply_to;
-	struct span	attachments[MESSAGE_ATTACHMENTS_MAX];
-	size_t		attachment_count;
-	enum role	from_role;	/* as the export states it */
-	enum role	to_role;
-	bool		from_role_stated;
-	bool		to_role_stated;
-	int64_t		time;		/* instant; INSTANT_NONE: none */
-	struct civil	local;		/* wall clock as written */
-	enum time_kind	time_kind;
-	int64_t		time_precision;	/* microseconds: second, minute, ... */
-	unsigned	flags;		/* of enum message_flag */
-	uint32_t	ordinal;	/* among equals, from 0 (message_identity) */
-	uint64_t	start;		/* byte range in the decoded export */
-	uint64_t	end;
+	struct span id;           /* the export's own; empty: none */
+	struct span conversation; /* stable name of where it was said */
+	struct span channel;
+	struct span from; /* as the export shows the sender */
+	struct span to[MESSAGE_TO_MAX];
+	size_t to_count;
+	struct span text;
+	struct span reply_to;
+	struct span attachments[MESSAGE_ATTACHMENTS_MAX];
+	size_t attachment_count;
+	enum role from_role; /* as the export states it */
+	enum role to_role;
+	bool from_role_stated;
+	bool to_role_stated;
+	int64_t time;       /* instant; INSTANT_NONE: none */
+	struct civil local; /* wall clock as written */
+	enum time_kind time_kind;
+	int64_t time_precision; /* microseconds: second, minute, ... */
+	unsigned flags;         /* of enum message_flag */
+	uint32_t ordinal;       /* among equals, from 0 (message_identity) */
+	uint64_t start;         /* byte range in the decoded export */
+	uint64_t end;
 };
 
 /*
@@ -89,6 +89,6 @@ struct message {
  * line, since a text export shows the last message without the lines that may
  * still come.)
  */
-void	message_identity(const struct message *message, struct digest *out);
+void message_identity(const struct message *message, struct digest *out);
 
 #endif

@@ -1,14 +1,14 @@
 #include "message/ordinals.h"
 
-static uint64_t	hash_of(const struct message *message);
-static uint64_t	mix(uint64_t hash, uint64_t value);
-static uint64_t	mix_span(uint64_t hash, struct span bytes);
+static uint64_t hash_of(const struct message *message);
+static uint64_t mix(uint64_t hash, uint64_t value);
+static uint64_t mix_span(uint64_t hash, struct span bytes);
 
 uint32_t
 ordinals_next(struct ordinals *ordinals, const struct message *message)
 {
-	uint64_t	hash = hash_of(message);
-	uint32_t	at = 0;
+	uint64_t hash = hash_of(message);
+	uint32_t at = 0;
 
 	while (at < ORDINALS_KEPT && ordinals->hash[at] != hash)
 		at++;
@@ -25,7 +25,7 @@ ordinals_next(struct ordinals *ordinals, const struct message *message)
 void
 ordinals_pack(const struct ordinals *ordinals, struct buffer *out)
 {
-	uint32_t	count = 0;
+	uint32_t count = 0;
 
 	while (count < ORDINALS_KEPT && ordinals->hash[count] != 0)
 		count++;
@@ -41,7 +41,7 @@ ordinals_pack(const struct ordinals *ordinals, struct buffer *out)
 void
 ordinals_unpack(struct ordinals *ordinals, struct unpack *in)
 {
-	uint32_t	count = unpack_u32(in);
+	uint32_t count = unpack_u32(in);
 
 	ordinals->next = unpack_u32(in);
 	ordinals->last = unpack_u32(in);
@@ -60,8 +60,8 @@ ordinals_unpack(struct ordinals *ordinals, struct unpack *in)
 static uint64_t
 hash_of(const struct message *message)
 {
-	struct span	line = message->text;
-	uint64_t	hash = mix(1, (uint64_t)message->time);
+	struct span line = message->text;
+	uint64_t hash = mix(1, (uint64_t)message->time);
 
 	line.len = span_find_char(line, '\n');
 	hash = mix_span(hash, message->conversation);
@@ -80,10 +80,10 @@ mix(uint64_t hash, uint64_t value)
 static uint64_t
 mix_span(uint64_t hash, struct span bytes)
 {
-	size_t	i = 0;
+	size_t i = 0;
 
 	for (; i + 8 <= bytes.len; i += 8) {
-		uint64_t	word;
+		uint64_t word;
 
 		memcpy(&word, bytes.ptr + i, 8);
 		hash = mix(hash, word);

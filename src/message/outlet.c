@@ -2,19 +2,19 @@
 
 #include <errno.h>
 
-#define LINE_BYTES	((size_t)1 << 20)
-#define TEXT_BYTES	((size_t)256 << 10)
-#define NAME_BYTES	((size_t)1 << 10)
-#define DEPTH		64
+#define LINE_BYTES ((size_t)1 << 20)
+#define TEXT_BYTES ((size_t)256 << 10)
+#define NAME_BYTES ((size_t)1 << 10)
+#define DEPTH      64
 
-static void	fill(struct outlet *outlet, struct message *message);
-static int	give(struct outlet *outlet, const struct message *message);
+static void fill(struct outlet *outlet, struct message *message);
+static int give(struct outlet *outlet, const struct message *message);
 
 void
 outlet_init(struct outlet *outlet, const struct format_options *options,
     const struct format_sink *sink)
 {
-	struct format_limits	*limits = &outlet->limits;
+	struct format_limits *limits = &outlet->limits;
 
 	memset(outlet, 0, sizeof(*outlet));
 	outlet->options = options;
@@ -52,7 +52,7 @@ int
 outlet_fault(struct outlet *outlet, enum format_fault_kind kind,
     uint64_t offset, const char *what)
 {
-	struct format_fault	fault = { kind, offset, what };
+	struct format_fault fault = { kind, offset, what };
 
 	if (outlet->sink.fault(outlet->sink.arg, &fault) == -1)
 		outlet->stopped = true;

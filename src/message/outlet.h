@@ -11,23 +11,22 @@
  * the source, the ordinal of a message without an identifier.
  */
 struct outlet {
-	const struct format_options	*options;
-	struct format_limits		 limits;	/* no 0 among them */
-	struct format_sink		 sink;
-	struct ordinals			 ordinals;
-	bool				 stopped;	/* the sink said -1 */
+	const struct format_options *options;
+	struct format_limits limits; /* no 0 among them */
+	struct format_sink sink;
+	struct ordinals ordinals;
+	bool stopped; /* the sink said -1 */
 };
 
-void	outlet_init(struct outlet *outlet,
-	    const struct format_options *options,
-	    const struct format_sink *sink);
+void outlet_init(struct outlet *outlet, const struct format_options *options,
+    const struct format_sink *sink);
 /* Each returns 0, or -1 when the sink stopped the parser. */
-int	outlet_message(struct outlet *outlet, struct message *message);
+int outlet_message(struct outlet *outlet, struct message *message);
 /* The message given last, which was provisional and has grown. */
-int	outlet_again(struct outlet *outlet, struct message *message);
-int	outlet_fault(struct outlet *outlet, enum format_fault_kind kind,
-	    uint64_t offset, const char *what);
+int outlet_again(struct outlet *outlet, struct message *message);
+int outlet_fault(struct outlet *outlet, enum format_fault_kind kind,
+    uint64_t offset, const char *what);
 /* Set `err` for a feed that ends early (NULL: no memory), and return -1. */
-int	outlet_error(const struct outlet *outlet, struct err *err);
+int outlet_error(const struct outlet *outlet, struct err *err);
 
 #endif

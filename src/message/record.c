@@ -2,9 +2,12 @@
 
 #include "base/utf8.h"
 
-#define NAME(text)	{ (text), sizeof(text) - 1 }
+#define NAME(text)                       \
+	{                                \
+		(text), sizeof(text) - 1 \
+	}
 
-static const struct span	field_names[RECORD_FIELDS] = {
+static const struct span field_names[RECORD_FIELDS] = {
 	[RECORD_ID] = NAME("id"),
 	[RECORD_TIME] = NAME("time"),
 	[RECORD_DATE] = NAME("date"),
@@ -22,10 +25,9 @@ static const struct span	field_names[RECORD_FIELDS] = {
 };
 
 static struct record_value add(struct record *record, struct span bytes);
-static struct span	value_span(const struct record *record,
-			    const struct record_value *value);
-static const char	*read_roles(const struct record *record,
-			    struct message *out);
+static struct span value_span(const struct record *record,
+    const struct record_value *value);
+static const char *read_roles(const struct record *record, struct message *out);
 
 struct span
 record_field_name(enum record_field field)
@@ -69,8 +71,8 @@ void
 record_set(struct record *record, enum record_field field, struct span value,
     const struct format_limits *limits)
 {
-	size_t			limit = limits->name_bytes;
-	struct record_value	added;
+	size_t limit = limits->name_bytes;
+	struct record_value added;
 
 	if (field == RECORD_TEXT)
 		limit = limits->text_bytes;
@@ -133,21 +135,23 @@ record_message(const struct record *record, struct message *out)
 static const char *
 read_roles(const struct record *record, struct message *out)
 {
-	const char	*wrong = NULL;
+	const char *wrong = NULL;
 
 	if (record_get(record, RECORD_FROM_ROLE).len > 0) {
 		out->from_role_stated = role_parse(record_get(record,
-		    RECORD_FROM_ROLE), &out->from_role);
+						       RECORD_FROM_ROLE),
+		    &out->from_role);
 		if (!out->from_role_stated)
 			wrong = "from_role is no role that boundaryd knows; "
-			    "the message is read without it";
+				"the message is read without it";
 	}
 	if (record_get(record, RECORD_TO_ROLE).len > 0) {
 		out->to_role_stated = role_parse(record_get(record,
-		    RECORD_TO_ROLE), &out->to_role);
+						     RECORD_TO_ROLE),
+		    &out->to_role);
 		if (!out->to_role_stated)
 			wrong = "to_role is no role that boundaryd knows; "
-			    "the message is read without it";
+				"the message is read without it";
 	}
 	return wrong;
 }
@@ -155,7 +159,7 @@ read_roles(const struct record *record, struct message *out)
 static struct record_value
 add(struct record *record, struct span bytes)
 {
-	struct record_value	value = { record->bytes.len, bytes.len, true };
+	struct record_value value = { record->bytes.len, bytes.len, true };
 
 	if (buffer_append(&record->bytes, bytes) == -1) {
 		record->failed = true;

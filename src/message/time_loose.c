@@ -3,18 +3,18 @@
 #include "message/time_text.h"
 #include "message/whatsapp_header.h"
 
-#define TEXT_BYTES	96
+#define TEXT_BYTES 96
 
-static bool	scan(struct span text, const char *clock,
-		    struct whatsapp_header *out);
+static bool scan(struct span text, const char *clock,
+    struct whatsapp_header *out);
 
 bool
 time_loose_read(struct span text, const struct zone *zone,
     struct date_orders *orders, struct message *message,
     enum date_verdict *verdict)
 {
-	struct whatsapp_header	header;
-	int64_t			precision = INSTANT_MINUTE;
+	struct whatsapp_header header;
+	int64_t precision = INSTANT_MINUTE;
 
 	*verdict = DATE_SURE;
 	text = span_trim(text);
@@ -41,8 +41,8 @@ time_loose_read(struct span text, const struct zone *zone,
 static bool
 scan(struct span text, const char *clock, struct whatsapp_header *out)
 {
-	char		room[TEXT_BYTES];
-	struct buffer	line = { room, 0, sizeof(room), sizeof(room), false };
+	char room[TEXT_BYTES];
+	struct buffer line = { room, 0, sizeof(room), sizeof(room), false };
 
 	if (text.len == 0 || text.len > TEXT_BYTES - 16)
 		return false;

@@ -10,8 +10,8 @@
  *
  * False when it is none of these; the message has then no time.
  */
-bool	time_loose_read(struct span text, const struct zone *zone,
-	    struct date_orders *orders, struct message *message,
-	    enum date_verdict *verdict);
+bool time_loose_read(struct span text, const struct zone *zone,
+    struct date_orders *orders, struct message *message,
+    enum date_verdict *verdict);
 
 #endif

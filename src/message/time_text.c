@@ -1,18 +1,17 @@
 #include "message/time_text.h"
 
 /* Seconds until the year 5138, milliseconds likewise: no two overlap. */
-#define SECONDS_MAX	INT64_C(100000000000)
+#define SECONDS_MAX INT64_C(100000000000)
 
-static bool	read_number(struct span text, int64_t *instant,
-		    int64_t *precision);
-static int64_t	precision_of(struct span text);
+static bool read_number(struct span text, int64_t *instant, int64_t *precision);
+static int64_t precision_of(struct span text);
 
 bool
 time_text_read(struct span text, const struct zone *zone,
     struct message *message)
 {
-	int64_t	instant, precision;
-	bool	has_offset = true;
+	int64_t instant, precision;
+	bool has_offset = true;
 
 	text = span_trim(text);
 	if (instant_parse(text, &instant, &has_offset))
@@ -43,10 +42,10 @@ time_text_from_local(const struct zone *zone, int64_t precision,
 static bool
 read_number(struct span text, int64_t *instant, int64_t *precision)
 {
-	int64_t	value = 0;
-	int64_t	fraction = 0;
-	int64_t	unit = INSTANT_SECOND;
-	size_t	whole = span_find_char(text, '.');
+	int64_t value = 0;
+	int64_t fraction = 0;
+	int64_t unit = INSTANT_SECOND;
+	size_t whole = span_find_char(text, '.');
 
 	if (whole < 9 || whole > 16)
 		return false;
@@ -67,8 +66,11 @@ read_number(struct span text, int64_t *instant, int64_t *precision)
 		fraction += (text.ptr[i] - '0') * unit;
 		*precision = unit;
 	}
-	*instant = value * (value < SECONDS_MAX ? INSTANT_SECOND :
-	    value < SECONDS_MAX * 1000 ? 1000 : 1) + fraction;
+	*instant = value *
+		(value < SECONDS_MAX               ? INSTANT_SECOND :
+			value < SECONDS_MAX * 1000 ? 1000 :
+						     1) +
+	    fraction;
 	return true;
 }
 
@@ -76,8 +78,8 @@ read_number(struct span text, int64_t *instant, int64_t *precision)
 static int64_t
 precision_of(struct span text)
 {
-	int64_t	unit = INSTANT_SECOND;
-	size_t	at = span_find_char(text, '.');
+	int64_t unit = INSTANT_SECOND;
+	size_t at = span_find_char(text, '.');
 
 	for (at++; at < text.len && unit > 1; at++) {
 		if (text.ptr[at] < '0' || text.ptr[at] > '9')

@@ -11,10 +11,10 @@
  * milliseconds or microseconds since 1970, told apart by their size. False
  * when it is neither; the message is as it was.
  */
-bool	time_text_read(struct span text, const struct zone *zone,
-	    struct message *message);
+bool time_text_read(struct span text, const struct zone *zone,
+    struct message *message);
 /* `message->local` is set: find the instant in `zone`. */
-void	time_text_from_local(const struct zone *zone, int64_t precision,
-	    struct message *message);
+void time_text_from_local(const struct zone *zone, int64_t precision,
+    struct message *message);
 
 #endif

@@ -2,40 +2,38 @@
 
 #include "message/whatsapp_scan.h"
 
-#define WORD_BYTES		24
-#define BETWEEN_WORDS		2
-#define BUDDHIST_YEARS		543
-#define BUDDHIST_FROM		2400
+#define WORD_BYTES     24
+#define BETWEEN_WORDS  2
+#define BUDDHIST_YEARS 543
+#define BUDDHIST_FROM  2400
 
-static bool	scan(struct span line, bool bracket, bool time_first,
-		    struct whatsapp_header *out);
-static bool	scan_date(struct span *rest, bool time_first,
-		    struct whatsapp_header *out);
-static bool	scan_year(struct span *rest, struct date_numbers *date);
-static bool	scan_named_date(struct span *rest,
-		    struct whatsapp_header *out);
-static bool	scan_time(struct span *rest, bool bracket,
-		    struct whatsapp_header *out);
-static void	apply_period(struct civil *civil, bool afternoon);
-static void	scan_between(struct span *rest, int words);
-static bool	scan_close(struct span *rest, bool bracket,
-		    struct whatsapp_header *out);
-static int	month_of(struct span word);
+static bool scan(struct span line, bool bracket, bool time_first,
+    struct whatsapp_header *out);
+static bool scan_date(struct span *rest, bool time_first,
+    struct whatsapp_header *out);
+static bool scan_year(struct span *rest, struct date_numbers *date);
+static bool scan_named_date(struct span *rest, struct whatsapp_header *out);
+static bool scan_time(struct span *rest, bool bracket,
+    struct whatsapp_header *out);
+static void apply_period(struct civil *civil, bool afternoon);
+static void scan_between(struct span *rest, int words);
+static bool scan_close(struct span *rest, bool bracket,
+    struct whatsapp_header *out);
+static int month_of(struct span word);
 
 bool
 whatsapp_header_scan(struct span line, struct whatsapp_header *out)
 {
-	bool	marked, bracket;
+	bool marked, bracket;
 
 	/* Nearly every line that is no header ends here. */
-	if (line.len < 8 || (line.ptr[0] != '[' &&
-	    (unsigned char)line.ptr[0] < 0x80 &&
-	    (line.ptr[0] < '0' || line.ptr[0] > '9')))
+	if (line.len < 8 ||
+	    (line.ptr[0] != '[' && (unsigned char)line.ptr[0] < 0x80 &&
+		(line.ptr[0] < '0' || line.ptr[0] > '9')))
 		return false;
 	marked = scan_marks(&line);
 	bracket = scan_char(&line, '[');
-	if (!scan(line, bracket, false, out) &&
-	    !scan(line, bracket, true, out))
+	if (!scan(line, bracket, false, out) && !scan(line, bracket, true, out))
 		return false;
 	out->marked = marked;
 	return true;
@@ -67,9 +65,9 @@ scan(struct span line, bool bracket, bool time_first,
 static bool
 scan_date(struct span *rest, bool time_first, struct whatsapp_header *out)
 {
-	struct date_numbers	*date = &out->date;
-	struct scan_number	 number;
-	struct span		 at = *rest;
+	struct date_numbers *date = &out->date;
+	struct scan_number number;
+	struct span at = *rest;
 
 	for (int i = 0; i < 2; i++) {
 		scan_marks(&at);
@@ -80,8 +78,7 @@ scan_date(struct span *rest, bool time_first, struct whatsapp_header *out)
 		date->digits[i] = number.digits;
 		scan_marks(&at);
 		if (i == 0) {
-			if (at.len == 0 ||
-			    strchr("/-., ", at.ptr[0]) == NULL)
+			if (at.len == 0 || strchr("/-., ", at.ptr[0]) == NULL)
 				return false;
 			date->separator = at.ptr[0];
 			at = span_from(at, 1);
@@ -106,8 +103,8 @@ scan_date(struct span *rest, bool time_first, struct whatsapp_header *out)
 static bool
 scan_year(struct span *rest, struct date_numbers *date)
 {
-	struct scan_number	number;
-	int			era = 0;
+	struct scan_number number;
+	int era = 0;
 
 	scan_marks(rest);
 	if (scan_char(rest, 'R'))
@@ -133,19 +130,21 @@ scan_year(struct span *rest, struct date_numbers *date)
 static bool
 scan_named_date(struct span *rest, struct whatsapp_header *out)
 {
-	struct civil	*civil = &out->civil;
-	struct span	 at = *rest;
+	struct civil *civil = &out->civil;
+	struct span at = *rest;
 
 	civil->day = civil->month = civil->year = 0;
 	for (int i = 0; i < 4; i++) {
-		struct scan_number	 number = { 0, 0 };
-		struct span		 before = at;
-		struct span		 word = scan_word(&at, WORD_BYTES);
+		struct scan_number number = { 0, 0 };
+		struct span before = at;
+		struct span word = scan_word(&at, WORD_BYTES);
 
 		if (word.len > 0 && month_of(word) != 0)
 			civil->month = month_of(word);
-		else if (word.len == 0 && (!scan_number(&at, &number) ||
-		    (at.len > 0 && (at.ptr[0] == ':' || at.ptr[0] == '.')))) {
+		else if (word.len == 0 &&
+		    (!scan_number(&at, &number) ||
+			(at.len > 0 &&
+			    (at.ptr[0] == ':' || at.ptr[0] == '.')))) {
 			/* Here begins the time. */
 			at = before;
 			break;
@@ -167,11 +166,11 @@ scan_named_date(struct span *rest, struct whatsapp_header *out)
 static bool
 scan_time(struct span *rest, bool bracket, struct whatsapp_header *out)
 {
-	struct scan_number	number;
-	struct span		at = *rest;
-	char			separator;
-	bool			afternoon = false;
-	bool			period = scan_day_period(&at, &afternoon);
+	struct scan_number number;
+	struct span at = *rest;
+	char separator;
+	bool afternoon = false;
+	bool period = scan_day_period(&at, &afternoon);
 
 	scan_blanks(&at);
 	if (!scan_number(&at, &number) || number.digits > 2 ||
@@ -220,8 +219,8 @@ static void
 scan_between(struct span *rest, int words)
 {
 	for (;; words--) {
-		struct span	before;
-		bool		unused;
+		struct span before;
+		bool unused;
 
 		do {
 			before = *rest;
@@ -240,7 +239,7 @@ scan_between(struct span *rest, int words)
 static bool
 scan_close(struct span *rest, bool bracket, struct whatsapp_header *out)
 {
-	struct span	at;
+	struct span at;
 
 	scan_blanks(rest);
 	if (bracket) {
@@ -269,16 +268,16 @@ scan_close(struct span *rest, bool bracket, struct whatsapp_header *out)
 static int
 month_of(struct span word)
 {
-	static const char *const	names[12] = {
-		"january", "february", "march", "april", "may", "june",
-		"july", "august", "september", "october", "november",
-		"december"
-	};
+	static const char *const names[12] = { "january", "february", "march",
+		"april", "may", "june", "july", "august", "september",
+		"october", "november", "december" };
 
 	for (int i = 0; i < 12; i++) {
-		if (span_is_nocase(word, names[i]) || (word.len == 3 &&
-		    span_is_nocase(word, (char [4]){ names[i][0], names[i][1],
-		    names[i][2], '\0' })))
+		if (span_is_nocase(word, names[i]) ||
+		    (word.len == 3 &&
+			span_is_nocase(word,
+			    (char[4]){ names[i][0], names[i][1], names[i][2],
+				'\0' })))
 			return i + 1;
 	}
 	return 0;

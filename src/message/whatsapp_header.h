@@ -8,22 +8,22 @@
  * countries write them: "[18/03/2022, 14:56:01] ", "18/03/2022, 14:56 - ".
  */
 enum whatsapp_close {
-	WHATSAPP_BRACKET,	/* iOS */
-	WHATSAPP_DASH,		/* Android */
-	WHATSAPP_WEAK		/* ": " or "; ": only where the file began so */
+	WHATSAPP_BRACKET, /* iOS */
+	WHATSAPP_DASH,    /* Android */
+	WHATSAPP_WEAK     /* ": " or "; ": only where the file began so */
 };
 
 struct whatsapp_header {
-	struct date_numbers	date;
-	struct civil		civil;	/* time; the date where it is known */
-	bool			date_known;	/* a named month */
-	bool			yearless;	/* no year: no time at all */
-	bool			seconds;
-	bool			marked;	/* an unseen mark stands before it */
-	enum whatsapp_close	close;
-	struct span		rest;	/* of the line; borrowed */
+	struct date_numbers date;
+	struct civil civil; /* time; the date where it is known */
+	bool date_known;    /* a named month */
+	bool yearless;      /* no year: no time at all */
+	bool seconds;
+	bool marked; /* an unseen mark stands before it */
+	enum whatsapp_close close;
+	struct span rest; /* of the line; borrowed */
 };
 
-bool	whatsapp_header_scan(struct span line, struct whatsapp_header *out);
+bool whatsapp_header_scan(struct span line, struct whatsapp_header *out);
 
 #endif

@@ -3,27 +3,27 @@
 #include "message/whatsapp_scan.h"
 #include "message/whatsapp_words.h"
 
-#define EDITED		"<This message was edited>"
-#define NAME_MAX_BYTES	128
-#define EXTENSION_MAX	5
+#define EDITED         "<This message was edited>"
+#define NAME_MAX_BYTES 128
+#define EXTENSION_MAX  5
 
-static bool		is_app_sentence(struct span words);
-static bool		has_any(struct span text, const struct span *words);
-static bool		is_any(struct span text, const struct span *words);
-static void		drop_edited(struct message *message);
-static void		find_android_file(struct message *message);
-static void		find_ios_file(struct message *message);
-static bool		is_made_up_name(struct span name);
-static bool		has_extension(struct span name);
-static void		drop_first_line(struct message *message);
-static struct span	first_line(struct span text);
+static bool is_app_sentence(struct span words);
+static bool has_any(struct span text, const struct span *words);
+static bool is_any(struct span text, const struct span *words);
+static void drop_edited(struct message *message);
+static void find_android_file(struct message *message);
+static void find_ios_file(struct message *message);
+static bool is_made_up_name(struct span name);
+static bool has_extension(struct span name);
+static void drop_first_line(struct message *message);
+static struct span first_line(struct span text);
 
 bool
 whatsapp_split(struct span rest, struct span *sender, struct span *text)
 {
-	size_t		colon = span_find(rest, SPAN(": "));
-	size_t		bare = span_find_char(rest, ':');
-	struct span	name;
+	size_t colon = span_find(rest, SPAN(": "));
+	size_t bare = span_find_char(rest, ':');
+	struct span name;
 
 	/* ":Name:: text": the name is what the phone book says. */
 	if (bare == 0 && colon == 0)
@@ -31,8 +31,8 @@ whatsapp_split(struct span rest, struct span *sender, struct span *text)
 	if (colon == rest.len) {
 		/* "Bob:Hi", or a name and nothing behind it. */
 		colon = bare;
-		if (colon == rest.len || colon > NAME_MAX_BYTES || (colon + 2 <
-		    rest.len && rest.ptr[colon + 1] == '/'))
+		if (colon == rest.len || colon > NAME_MAX_BYTES ||
+		    (colon + 2 < rest.len && rest.ptr[colon + 1] == '/'))
 			return false;
 	}
 	name = span_first(rest, colon);
@@ -58,7 +58,7 @@ whatsapp_split(struct span rest, struct span *sender, struct span *text)
 static bool
 is_app_sentence(struct span words)
 {
-	struct span	start = words;
+	struct span start = words;
 
 	if (words.len < WHATSAPP_SYSTEM_PART_BYTES)
 		return false;
@@ -71,9 +71,9 @@ is_app_sentence(struct span words)
 void
 whatsapp_notice_read(struct message *message, bool marked, bool first)
 {
-	struct span	text = message->text;
-	bool		text_marked = scan_marks(&text);
-	struct span	line;
+	struct span text = message->text;
+	bool text_marked = scan_marks(&text);
+	struct span line;
 
 	message->text = text;
 	drop_edited(message);
@@ -97,15 +97,15 @@ whatsapp_notice_read(struct message *message, bool marked, bool first)
 	    (first && text_marked && has_any(line, whatsapp_own_name)))
 		message->flags |= MESSAGE_SYSTEM;
 	/* "Alice: Alice updated the message timer." */
-	if (span_starts(line, message->from) && has_any(span_from(line,
-	    message->from.len), whatsapp_system_parts))
+	if (span_starts(line, message->from) &&
+	    has_any(span_from(line, message->from.len), whatsapp_system_parts))
 		message->flags |= MESSAGE_SYSTEM;
 }
 
 static void
 drop_edited(struct message *message)
 {
-	struct span	text = span_trim(message->text);
+	struct span text = span_trim(message->text);
 
 	if (!span_ends(text, SPAN(EDITED)))
 		return;
@@ -120,9 +120,9 @@ drop_edited(struct message *message)
 static void
 find_android_file(struct message *message)
 {
-	struct span	line = first_line(message->text);
-	struct span	name;
-	size_t		open = line.len;
+	struct span line = first_line(message->text);
+	struct span name;
+	size_t open = line.len;
 
 	if (line.len < 4 || line.ptr[line.len - 1] != ')')
 		return;
@@ -144,9 +144,9 @@ find_android_file(struct message *message)
 static void
 find_ios_file(struct message *message)
 {
-	struct span	line = first_line(message->text);
-	size_t		open, colon;
-	struct span	name;
+	struct span line = first_line(message->text);
+	size_t open, colon;
+	struct span name;
 
 	if (line.len == 0 || line.ptr[line.len - 1] != '>')
 		return;
@@ -171,16 +171,16 @@ find_ios_file(struct message *message)
 static bool
 is_made_up_name(struct span name)
 {
-	size_t		dot = name.len;
-	struct span	part;
-	struct span	stem;
-	int		words = 0;
+	size_t dot = name.len;
+	struct span part;
+	struct span stem;
+	int words = 0;
 
 	while (dot > 0 && name.ptr[dot - 1] != '.')
 		dot--;
 	stem = span_first(name, dot == 0 ? 0 : dot - 1);
 	while (span_next_part(&stem, '-', &part)) {
-		struct scan_number	number;
+		struct scan_number number;
 
 		if (is_any(part, whatsapp_file_kinds)) {
 			words++;
@@ -198,15 +198,16 @@ is_made_up_name(struct span name)
 static bool
 has_extension(struct span name)
 {
-	size_t	length = 0;
+	size_t length = 0;
 
 	while (length < name.len) {
-		char	byte = name.ptr[name.len - 1 - length];
+		char byte = name.ptr[name.len - 1 - length];
 
 		if (byte == '.')
 			return length > 0 && length + 1 < name.len;
-		if (!((byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' &&
-		    (byte | 0x20) <= 'z')) || length == EXTENSION_MAX)
+		if (!((byte >= '0' && byte <= '9') ||
+			((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z')) ||
+		    length == EXTENSION_MAX)
 			return false;
 		length++;
 	}

@@ -12,13 +12,12 @@
  */
 
 /* "Alice: hi" into "Alice" and "hi". False: nobody said it, the app did. */
-bool	whatsapp_split(struct span rest, struct span *sender,
-	    struct span *text);
+bool whatsapp_split(struct span rest, struct span *sender, struct span *text);
 /*
  * Set flags and attachments of `message` by its text, and take marks and names
  * of files off it. `marked`: its line began with an unseen mark; `first`: it
  * is the first of the export.
  */
-void	whatsapp_notice_read(struct message *message, bool marked, bool first);
+void whatsapp_notice_read(struct message *message, bool marked, bool first);
 
 #endif

@@ -2,44 +2,60 @@
 
 #include "base/utf8.h"
 
-#define DIGITS_MAX	4
+#define DIGITS_MAX 4
 
-static bool	is_mark(uint32_t code);
-static bool	is_blank(uint32_t code);
-static int	digit_value(uint32_t code);
-static bool	scan_latin_period(struct span *rest, bool *afternoon);
+static bool is_mark(uint32_t code);
+static bool is_blank(uint32_t code);
+static int digit_value(uint32_t code);
+static bool scan_latin_period(struct span *rest, bool *afternoon);
 
 /* What stands for before and after noon elsewhere. */
 static const struct {
-	const char	*text;
-	bool		 afternoon;
+	const char *text;
+	bool afternoon;
 } day_periods[] = {
-	{ "\u4e0a\u5348", false }, { "\u4e0b\u5348", true },
-	{ "\u51cc\u6668", false }, { "\u65e9\u4e0a", false },
-	{ "\u4e2d\u5348", true }, { "\u665a\u4e0a", true },
-	{ "\uc624\uc804", false }, { "\uc624\ud6c4", true },
-	{ "\u5348\u524d", false }, { "\u5348\u5f8c", true },
-	{ "\u0635", false }, { "\u0645", true },
+	{ "\u4e0a\u5348", false },
+	{ "\u4e0b\u5348", true },
+	{ "\u51cc\u6668", false },
+	{ "\u65e9\u4e0a", false },
+	{ "\u4e2d\u5348", true },
+	{ "\u665a\u4e0a", true },
+	{ "\uc624\uc804", false },
+	{ "\uc624\ud6c4", true },
+	{ "\u5348\u524d", false },
+	{ "\u5348\u5f8c", true },
+	{ "\u0635", false },
+	{ "\u0645", true },
 	{ "\u092a\u0942\u0930\u094d\u0935\u093e\u0939\u094d\u0928", false },
 	{ "\u0905\u092a\u0930\u093e\u0939\u094d\u0928", true },
-	{ "\u0434\u043f", false }, { "\u043f\u043f", true },
-	{ "\u03c0.\u03bc.", false }, { "\u03bc.\u03bc.", true },
+	{ "\u0434\u043f", false },
+	{ "\u043f\u043f", true },
+	{ "\u03c0.\u03bc.", false },
+	{ "\u03bc.\u03bc.", true },
 	{ "\u0e01\u0e48\u0e2d\u0e19\u0e40\u0e17\u0e35\u0e48\u0e22\u0e07",
 	    false },
 	{ "\u0e2b\u0e25\u0e31\u0e07\u0e40\u0e17\u0e35\u0e48\u0e22\u0e07",
 	    true },
-	{ "\u00d6\u00d6", false }, { "\u00d6S", true },
-	{ "ap.", false }, { "ip.", true }, { "dop.", false },
-	{ "odp.", true }, { "fm", false }, { "em", true },
-	{ "f.m.", false }, { "e.m.", true }, { "SA", false }, { "CH", true },
+	{ "\u00d6\u00d6", false },
+	{ "\u00d6S", true },
+	{ "ap.", false },
+	{ "ip.", true },
+	{ "dop.", false },
+	{ "odp.", true },
+	{ "fm", false },
+	{ "em", true },
+	{ "f.m.", false },
+	{ "e.m.", true },
+	{ "SA", false },
+	{ "CH", true },
 };
 
 bool
 scan_marks(struct span *rest)
 {
-	bool		any = false;
-	uint32_t	code;
-	int		length;
+	bool any = false;
+	uint32_t code;
+	int length;
 
 	while (rest->len > 0 && (unsigned char)rest->ptr[0] >= 0x80) {
 		length = utf8_read(*rest, &code);
@@ -54,8 +70,8 @@ scan_marks(struct span *rest)
 void
 scan_blanks(struct span *rest)
 {
-	uint32_t	code;
-	int		length;
+	uint32_t code;
+	int length;
 
 	while (scan_char(rest, ' '))
 		continue;
@@ -71,8 +87,8 @@ scan_blanks(struct span *rest)
 bool
 scan_number(struct span *rest, struct scan_number *out)
 {
-	uint32_t	code;
-	int		length;
+	uint32_t code;
+	int length;
 
 	out->value = 0;
 	out->digits = 0;
@@ -83,11 +99,12 @@ scan_number(struct span *rest, struct scan_number *out)
 		rest->ptr++;
 		rest->len--;
 	}
-	if (out->digits > 0 && rest->len > 0 && (rest->ptr[0] < '0' ||
-	    rest->ptr[0] > '9') && (unsigned char)rest->ptr[0] < 0x80)
+	if (out->digits > 0 && rest->len > 0 &&
+	    (rest->ptr[0] < '0' || rest->ptr[0] > '9') &&
+	    (unsigned char)rest->ptr[0] < 0x80)
 		return true;
 	while ((length = utf8_read(*rest, &code)) > 0) {
-		int	digit = digit_value(code);
+		int digit = digit_value(code);
 
 		if (digit == -1)
 			break;
@@ -112,7 +129,7 @@ scan_char(struct span *rest, char wanted)
 bool
 scan_text(struct span *rest, const char *wanted)
 {
-	struct span	text = span_of(wanted);
+	struct span text = span_of(wanted);
 
 	if (!span_starts(*rest, text))
 		return false;
@@ -129,7 +146,7 @@ scan_day_period(struct span *rest, bool *afternoon)
 	if (scan_latin_period(rest, afternoon))
 		return true;
 	for (size_t i = 0; i < sizeof(day_periods) / sizeof(day_periods[0]);
-	    i++) {
+	     i++) {
 		if (scan_text(rest, day_periods[i].text)) {
 			*afternoon = day_periods[i].afternoon;
 			return true;
@@ -141,15 +158,16 @@ scan_day_period(struct span *rest, bool *afternoon)
 struct span
 scan_word(struct span *rest, size_t max)
 {
-	struct span	at = *rest;
-	struct span	word;
-	uint32_t	code;
-	int		length;
+	struct span at = *rest;
+	struct span word;
+	uint32_t code;
+	int length;
 
 	while ((length = utf8_read(at, &code)) > 0) {
-		bool	letter = code >= 0x80 ? !is_blank(code) &&
-			    !is_mark(code) && digit_value(code) == -1 :
-			    (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
+		bool letter = code >= 0x80 ?
+		    !is_blank(code) && !is_mark(code) &&
+			digit_value(code) == -1 :
+		    (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
 
 		if (!letter)
 			break;
@@ -166,8 +184,8 @@ scan_word(struct span *rest, size_t max)
 static bool
 scan_latin_period(struct span *rest, bool *afternoon)
 {
-	struct span	at = *rest;
-	char		first;
+	struct span at = *rest;
+	char first;
 
 	if (at.len < 2)
 		return false;

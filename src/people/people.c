@@ -8,49 +8,48 @@
 #include "people/people_read.h"
 #include "people/shown_name.h"
 
-#define SHOWN_BYTES	64
+#define SHOWN_BYTES 64
 
 struct entry {
-	struct person	 person;
-	char		*words[4];	/* id, name, team, manager */
-	int		 line;
+	struct person person;
+	char *words[4]; /* id, name, team, manager */
+	int line;
 };
 
 struct people {
-	struct entry	**entries;
-	size_t		  count;
-	struct table	 *by_id;
-	struct table	 *by_shown;	/* folded; `shared` for more than one */
-	struct entry	  shared;
-	struct buffer	 *folded;	/* scratch of a lookup */
+	struct entry **entries;
+	size_t count;
+	struct table *by_id;
+	struct table *by_shown; /* folded; `shared` for more than one */
+	struct entry shared;
+	struct buffer *folded; /* scratch of a lookup */
 };
 
 /* While reading. */
 struct loading {
-	struct people	*people;
-	const char	*file;
-	struct faults	*faults;
+	struct people *people;
+	const char *file;
+	struct faults *faults;
 };
 
-static int	take_row(void *arg, const struct people_row *row);
-static bool	check_row(struct loading *loading,
-		    const struct people_row *row, enum role *role);
-static void	fault_role(struct loading *loading, struct span word,
-		    int line);
+static int take_row(void *arg, const struct people_row *row);
+static bool check_row(struct loading *loading, const struct people_row *row,
+    enum role *role);
+static void fault_role(struct loading *loading, struct span word, int line);
 static struct entry *entry_new(const struct people_row *row, enum role role);
-static void	entry_free(struct entry *entry);
-static int	keep_entry(struct people *people, struct entry *entry);
-static int	add_names(struct loading *loading, struct entry *entry,
-		    struct span aliases);
-static int	add_name(struct loading *loading, struct entry *entry,
-		    struct span shown);
-static void	check_managers(struct loading *loading);
+static void entry_free(struct entry *entry);
+static int keep_entry(struct people *people, struct entry *entry);
+static int add_names(struct loading *loading, struct entry *entry,
+    struct span aliases);
+static int add_name(struct loading *loading, struct entry *entry,
+    struct span shown);
+static void check_managers(struct loading *loading);
 
 struct people *
 people_new(const char *file, struct span bytes, struct faults *faults)
 {
-	struct people	*people = calloc(1, sizeof(*people));
-	struct loading	 loading = { people, file, faults };
+	struct people *people = calloc(1, sizeof(*people));
+	struct loading loading = { people, file, faults };
 
 	if (people == NULL)
 		return NULL;
@@ -86,19 +85,19 @@ people_free(struct people *people)
 const struct person *
 people_find(const struct people *people, struct span shown)
 {
-	const struct entry	*entry;
+	const struct entry *entry;
 
 	if (people == NULL || shown_name_fold(shown, people->folded) == -1)
 		return NULL;
 	entry = table_get(people->by_shown, buffer_span(people->folded));
 	return entry == NULL || entry == &people->shared ? NULL :
-	    &entry->person;
+							   &entry->person;
 }
 
 const struct person *
 people_by_id(const struct people *people, struct span id)
 {
-	const struct entry	*entry;
+	const struct entry *entry;
 
 	if (people == NULL || id.len == 0)
 		return NULL;
@@ -116,9 +115,9 @@ people_count(const struct people *people)
 static int
 take_row(void *arg, const struct people_row *row)
 {
-	struct loading	*loading = arg;
-	struct entry	*entry;
-	enum role	 role;
+	struct loading *loading = arg;
+	struct entry *entry;
+	enum role role;
 
 	if (!check_row(loading, row, &role))
 		return 0;
@@ -136,14 +135,13 @@ static bool
 check_row(struct loading *loading, const struct people_row *row,
     enum role *role)
 {
-	struct span		 id = row->cell[PEOPLE_ID];
-	const struct entry	*other;
-	char			 shown[SHOWN_BYTES];
+	struct span id = row->cell[PEOPLE_ID];
+	const struct entry *other;
+	char shown[SHOWN_BYTES];
 
 	if (id.len == 0 || row->cell[PEOPLE_NAME].len == 0) {
 		faults_add(loading->faults, loading->file, row->line,
-		    "the %s is empty: write one",
-		    id.len == 0 ? "id" : "name");
+		    "the %s is empty: write one", id.len == 0 ? "id" : "name");
 		return false;
 	}
 	other = table_get(loading->people->by_id, id);
@@ -151,7 +149,8 @@ check_row(struct loading *loading, const struct people_row *row,
 		escape_into(shown, sizeof(shown), id);
 		faults_add(loading->faults, loading->file, row->line,
 		    "the id '%s' stands in line %d already: give each person "
-		    "an id of their own", shown, other->line);
+		    "an id of their own",
+		    shown, other->line);
 		return false;
 	}
 	if (!role_parse(row->cell[PEOPLE_ROLE], role)) {
@@ -164,9 +163,9 @@ check_row(struct loading *loading, const struct people_row *row,
 static void
 fault_role(struct loading *loading, struct span word, int line)
 {
-	const char	*names[ROLE_COUNT + 1] = { NULL };
-	const char	*meant;
-	char		 shown[SHOWN_BYTES];
+	const char *names[ROLE_COUNT + 1] = { NULL };
+	const char *meant;
+	char shown[SHOWN_BYTES];
 
 	for (int i = 0; i < ROLE_COUNT; i++)
 		names[i] = role_name((enum role)i);
@@ -178,16 +177,16 @@ fault_role(struct loading *loading, struct span word, int line)
 	else
 		faults_add(loading->faults, loading->file, line,
 		    "the role '%s' is not known: write staff, manager, "
-		    "service_user, family, professional or unknown", shown);
+		    "service_user, family, professional or unknown",
+		    shown);
 }
 
 static struct entry *
 entry_new(const struct people_row *row, enum role role)
 {
-	static const enum people_column	columns[] = {
-		PEOPLE_ID, PEOPLE_NAME, PEOPLE_TEAM, PEOPLE_MANAGER
-	};
-	struct entry	*entry = calloc(1, sizeof(*entry));
+	static const enum people_column columns[] = { PEOPLE_ID, PEOPLE_NAME,
+		PEOPLE_TEAM, PEOPLE_MANAGER };
+	struct entry *entry = calloc(1, sizeof(*entry));
 
 	if (entry == NULL)
 		return NULL;
@@ -218,9 +217,9 @@ entry_free(struct entry *entry)
 static int
 keep_entry(struct people *people, struct entry *entry)
 {
-	size_t		  count = people->count + 1;
-	struct entry	**grown = reallocarray(people->entries, count,
-			    sizeof(struct entry *));
+	size_t count = people->count + 1;
+	struct entry **grown = reallocarray(people->entries, count,
+	    sizeof(struct entry *));
 
 	if (grown == NULL)
 		return -1;
@@ -236,7 +235,7 @@ keep_entry(struct people *people, struct entry *entry)
 static int
 add_names(struct loading *loading, struct entry *entry, struct span aliases)
 {
-	struct span	alias;
+	struct span alias;
 
 	if (add_name(loading, entry, span_of(entry->person.id)) == -1 ||
 	    add_name(loading, entry, span_of(entry->person.name)) == -1)
@@ -251,10 +250,10 @@ add_names(struct loading *loading, struct entry *entry, struct span aliases)
 static int
 add_name(struct loading *loading, struct entry *entry, struct span shown)
 {
-	struct people	*people = loading->people;
-	struct entry	*other;
-	struct span	 folded;
-	char		 name[SHOWN_BYTES];
+	struct people *people = loading->people;
+	struct entry *other;
+	struct span folded;
+	char name[SHOWN_BYTES];
 
 	if (shown_name_fold(shown, people->folded) == -1)
 		return -1;
@@ -270,24 +269,25 @@ add_name(struct loading *loading, struct entry *entry, struct span shown)
 	if (other == &people->shared)
 		faults_add(loading->faults, loading->file, entry->line,
 		    "'%s' stands for others too: nobody is found by it; give "
-		    "this person an alias that nobody else has", name);
+		    "this person an alias that nobody else has",
+		    name);
 	else
 		faults_add(loading->faults, loading->file, entry->line,
 		    "'%s' stands for %s in line %d too: nobody is found by "
-		    "it; give each an alias that tells them apart", name,
-		    other->person.id, other->line);
+		    "it; give each an alias that tells them apart",
+		    name, other->person.id, other->line);
 	return table_put(people->by_shown, folded, &people->shared);
 }
 
 static void
 check_managers(struct loading *loading)
 {
-	struct people	*people = loading->people;
+	struct people *people = loading->people;
 
 	for (size_t i = 0; i < people->count; i++) {
-		struct entry	*entry = people->entries[i];
-		struct span	 manager = span_of(entry->person.manager);
-		char		 shown[SHOWN_BYTES];
+		struct entry *entry = people->entries[i];
+		struct span manager = span_of(entry->person.manager);
+		char shown[SHOWN_BYTES];
 
 		if (manager.len == 0 ||
 		    table_get(people->by_id, manager) != NULL)
@@ -295,7 +295,8 @@ check_managers(struct loading *loading)
 		escape_into(shown, sizeof(shown), manager);
 		faults_add(loading->faults, loading->file, entry->line,
 		    "the manager '%s' is nobody's id: write the id of a line "
-		    "of this table, or nothing", shown);
+		    "of this table, or nothing",
+		    shown);
 		entry->person.manager = "";
 	}
 }

@@ -20,11 +20,11 @@
 struct people;
 
 struct person {
-	const char	*id;
-	const char	*name;
-	enum role	 role;
-	const char	*team;		/* "" when none */
-	const char	*manager;	/* a person's id, "" when none */
+	const char *id;
+	const char *name;
+	enum role role;
+	const char *team;    /* "" when none */
+	const char *manager; /* a person's id, "" when none */
 };
 
 /*
@@ -32,14 +32,13 @@ struct person {
  * reported with its line. NULL only when memory ran out; rows with faults are
  * left out.
  */
-struct people		*people_new(const char *file, struct span bytes,
-			    struct faults *faults);
-void			 people_free(struct people *people);
+struct people *people_new(const char *file, struct span bytes,
+    struct faults *faults);
+void people_free(struct people *people);
 /* NULL when nobody, or more than one, is known so. `people` may be NULL. */
-const struct person	*people_find(const struct people *people,
-			    struct span shown);
-const struct person	*people_by_id(const struct people *people,
-			    struct span id);
-size_t			 people_count(const struct people *people);
+const struct person *people_find(const struct people *people,
+    struct span shown);
+const struct person *people_by_id(const struct people *people, struct span id);
+size_t people_count(const struct people *people);
 
 #endif

@@ -21,15 +21,15 @@ enum people_column {
 };
 
 struct people_row {
-	struct span	cell[PEOPLE_COLUMNS];	/* trimmed; "" when absent */
-	int		line;
+	struct span cell[PEOPLE_COLUMNS]; /* trimmed; "" when absent */
+	int line;
 };
 
 /* -1: out of memory. */
-typedef int	people_row_sink(void *arg, const struct people_row *row);
+typedef int people_row_sink(void *arg, const struct people_row *row);
 
 /* 0 however many faults there are; -1 when memory ran out. */
-int	people_read(const char *file, struct span bytes,
-	    struct faults *faults, people_row_sink *sink, void *arg);
+int people_read(const char *file, struct span bytes, struct faults *faults,
+    people_row_sink *sink, void *arg);
 
 #endif

@@ -2,25 +2,25 @@
 
 #include "base/utf8.h"
 
-#define PHONE_DIGITS_MIN	7
-#define PHONE_DIGITS_MAX	15
+#define PHONE_DIGITS_MIN 7
+#define PHONE_DIGITS_MAX 15
 
-static bool	is_unseen(uint32_t code);
-static bool	is_blank(uint32_t code);
-static uint32_t	lower(uint32_t code);
-static uint32_t	lower_latin(uint32_t code);
-static void	fold_phone(struct buffer *out);
-static size_t	phone_digits(struct span text, char digits[PHONE_DIGITS_MAX]);
+static bool is_unseen(uint32_t code);
+static bool is_blank(uint32_t code);
+static uint32_t lower(uint32_t code);
+static uint32_t lower_latin(uint32_t code);
+static void fold_phone(struct buffer *out);
+static size_t phone_digits(struct span text, char digits[PHONE_DIGITS_MAX]);
 
 int
 shown_name_fold(struct span shown, struct buffer *out)
 {
-	bool	blank = false;
+	bool blank = false;
 
 	buffer_reset(out);
 	while (shown.len > 0) {
-		uint32_t	code;
-		int		length = utf8_read(shown, &code);
+		uint32_t code;
+		int length = utf8_read(shown, &code);
 
 		if (length <= 0) {
 			code = UTF8_REPLACEMENT;
@@ -84,12 +84,13 @@ lower(uint32_t code)
 static uint32_t
 lower_latin(uint32_t code)
 {
-	bool	small_is_even = (code >= 0x139 && code <= 0x148) ||
-		    (code >= 0x179 && code <= 0x17e);
+	bool small_is_even = (code >= 0x139 && code <= 0x148) ||
+	    (code >= 0x179 && code <= 0x17e);
 
 	if (code < 0x100)
 		return code >= 0xc0 && code <= 0xde && code != 0xd7 ?
-		    code + 0x20 : code;
+		    code + 0x20 :
+		    code;
 	if (code == 0x130)
 		return 'i';
 	if (code == 0x131 || code == 0x138 || code == 0x149 || code == 0x17f)
@@ -103,10 +104,10 @@ lower_latin(uint32_t code)
 static void
 fold_phone(struct buffer *out)
 {
-	char		digits[PHONE_DIGITS_MAX];
-	struct span	text = buffer_span(out);
-	struct span	number = { digits, phone_digits(text, digits) };
-	bool		plus = text.len > 0 && text.ptr[0] == '+';
+	char digits[PHONE_DIGITS_MAX];
+	struct span text = buffer_span(out);
+	struct span number = { digits, phone_digits(text, digits) };
+	bool plus = text.len > 0 && text.ptr[0] == '+';
 
 	if (number.len < PHONE_DIGITS_MIN)
 		return;
@@ -135,17 +136,18 @@ fold_phone(struct buffer *out)
 static size_t
 phone_digits(struct span text, char digits[PHONE_DIGITS_MAX])
 {
-	size_t	count = 0;
+	size_t count = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
-		char	byte = text.ptr[i];
+		char byte = text.ptr[i];
 
 		if (byte >= '0' && byte <= '9') {
 			if (count == PHONE_DIGITS_MAX)
 				return 0;
 			digits[count++] = byte;
-		} else if (byte == '+' ? i != 0 : byte != ' ' && byte != '-' &&
-		    byte != '.' && byte != '(' && byte != ')') {
+		} else if (byte == '+' ? i != 0 :
+					 byte != ' ' && byte != '-' &&
+			    byte != '.' && byte != '(' && byte != ')') {
 			return 0;
 		}
 	}

@@ -12,6 +12,6 @@
  * in the phone book). A telephone number becomes +44..., its digits alone.
  */
 /* Replaces what is in `out`. 0, or -1: out of memory. */
-int	shown_name_fold(struct span shown, struct buffer *out);
+int shown_name_fold(struct span shown, struct buffer *out);
 
 #endif

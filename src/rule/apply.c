@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void	emit(const struct ruleset_worker *worker);
+static void emit(const struct ruleset_worker *worker);
 
 struct ruleset_worker *
 ruleset_worker_new(const struct ruleset *set, struct err *err)
 {
-	struct ruleset_worker	*worker = calloc(1, sizeof(*worker));
+	struct ruleset_worker *worker = calloc(1, sizeof(*worker));
 
 	if (worker == NULL) {
 		err_set(err, ENOMEM, "out of memory for a rule worker");
@@ -65,8 +65,8 @@ ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
 	worker->explain = explain;
 	worker->joined_time = 0;
 	worker->no_memory = false;
-	pattern_room_begin(worker->room, worker->set->prefilter == NULL ?
-	    SIZE_MAX : PATTERN_BUDGET_BYTES);
+	pattern_room_begin(worker->room,
+	    worker->set->prefilter == NULL ? SIZE_MAX : PATTERN_BUDGET_BYTES);
 	if (worker_look(worker, &worker->scene, message->text) == -1 ||
 	    judge_message(worker) == -1)
 		return err_set(err, ENOMEM,
@@ -98,7 +98,7 @@ int
 worker_look(struct ruleset_worker *worker, struct scene *scene,
     struct span text)
 {
-	const struct ruleset	*set = worker->set;
+	const struct ruleset *set = worker->set;
 
 	if (scene_build(scene, text, set->options.office) == -1)
 		return -1;
@@ -113,11 +113,11 @@ worker_look(struct ruleset_worker *worker, struct scene *scene,
 static void
 emit(const struct ruleset_worker *worker)
 {
-	const struct ruleset	*set = worker->set;
-	const struct match_sink	*sink = worker->sink;
+	const struct ruleset *set = worker->set;
+	const struct match_sink *sink = worker->sink;
 
 	for (size_t i = 0; i < set->rule_count; i++) {
-		enum rule_status	status = set->rules[i].spec.status;
+		enum rule_status status = set->rules[i].spec.status;
 
 		if (!worker->outcomes[i].is_met || sink->match == NULL)
 			continue;

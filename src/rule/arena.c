@@ -5,28 +5,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_BYTES	((size_t)16 << 10)
+#define BLOCK_BYTES ((size_t)16 << 10)
 
 struct arena_block {
-	struct arena_block	*next;
-	size_t			 used;
-	size_t			 size;
+	struct arena_block *next;
+	size_t used;
+	size_t size;
 	alignas(max_align_t) char room[];
 };
 
 void *
 arena_alloc(struct arena *arena, size_t count, size_t size)
 {
-	struct arena_block	*block = arena->blocks;
-	size_t			 need;
-	void			*found;
+	struct arena_block *block = arena->blocks;
+	size_t need;
+	void *found;
 
 	if (size != 0 && count > (SIZE_MAX / 4) / size)
 		return NULL;
 	need = (count * size + alignof(max_align_t) - 1) &
 	    ~(alignof(max_align_t) - 1);
 	if (block == NULL || block->size - block->used < need) {
-		size_t	room = need > BLOCK_BYTES ? need : BLOCK_BYTES;
+		size_t room = need > BLOCK_BYTES ? need : BLOCK_BYTES;
 
 		block = calloc(1, sizeof(*block) + room);
 		if (block == NULL)
@@ -43,7 +43,7 @@ arena_alloc(struct arena *arena, size_t count, size_t size)
 struct span
 arena_copy(struct arena *arena, struct span text)
 {
-	char	*copy = arena_alloc(arena, text.len + 1, 1);
+	char *copy = arena_alloc(arena, text.len + 1, 1);
 
 	if (copy == NULL)
 		return SPAN_NONE;
@@ -56,7 +56,7 @@ void
 arena_done(struct arena *arena)
 {
 	while (arena->blocks != NULL) {
-		struct arena_block	*next = arena->blocks->next;
+		struct arena_block *next = arena->blocks->next;
 
 		free(arena->blocks);
 		arena->blocks = next;

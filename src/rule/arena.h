@@ -9,15 +9,15 @@
 struct arena_block;
 
 struct arena {
-	struct arena_block	*blocks;
+	struct arena_block *blocks;
 };
 
-#define ARENA_NONE	((struct arena){ NULL })
+#define ARENA_NONE ((struct arena){ NULL })
 
 /* Zeroed and aligned for anything; NULL when out of memory. */
-void		*arena_alloc(struct arena *arena, size_t count, size_t size);
+void *arena_alloc(struct arena *arena, size_t count, size_t size);
 /* A copy with a NUL behind it; .ptr is NULL when out of memory. */
-struct span	 arena_copy(struct arena *arena, struct span text);
-void		 arena_done(struct arena *arena);
+struct span arena_copy(struct arena *arena, struct span text);
+void arena_done(struct arena *arena);
 
 #endif

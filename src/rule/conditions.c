@@ -3,16 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define AFTER_WITHIN	(24 * INSTANT_HOUR)
-#define ANSWER_WITHIN	(10 * INSTANT_MINUTE)
-#define COUNT_WITHIN	(24 * INSTANT_HOUR)
-#define JOINED_BYTES	((size_t)16 << 10)
+#define AFTER_WITHIN  (24 * INSTANT_HOUR)
+#define ANSWER_WITHIN (10 * INSTANT_MINUTE)
+#define COUNT_WITHIN  (24 * INSTANT_HOUR)
+#define JOINED_BYTES  ((size_t)16 << 10)
 
-static bool	role_fits(unsigned roles, enum role role);
-static bool	has_met(const struct memory_message *message, uint32_t key);
-static uint64_t	mark_of(const struct rule_message *message);
-static void	key_of(const struct compiled_rule *rule,
-		    const struct rule_message *message, struct buffer *key);
+static bool role_fits(unsigned roles, enum role role);
+static bool has_met(const struct memory_message *message, uint32_t key);
+static uint64_t mark_of(const struct rule_message *message);
+static void key_of(const struct compiled_rule *rule,
+    const struct rule_message *message, struct buffer *key);
 
 bool
 condition_role_from(const struct compiled_rule *rule,
@@ -30,13 +30,13 @@ condition_role_to(const struct compiled_rule *rule,
 	/* A service user who speaks to a group speaks to staff as well. */
 	return message->to_role == ROLE_UNKNOWN &&
 	    (message->from_role == ROLE_SERVICE_USER ||
-	    message->from_role == ROLE_FAMILY);
+		message->from_role == ROLE_FAMILY);
 }
 
 bool
 condition_names(struct span names, struct span name)
 {
-	struct span	part;
+	struct span part;
 
 	if (span_trim(names).len == 0)
 		return true;
@@ -50,9 +50,9 @@ condition_names(struct span names, struct span name)
 bool
 condition_hours(const struct ruleset *set, int64_t time)
 {
-	const struct ruleset_options	*options = &set->options;
-	struct civil			 civil;
-	int				 minute;
+	const struct ruleset_options *options = &set->options;
+	struct civil civil;
+	int minute;
 
 	if (time == INSTANT_NONE)
 		return false;
@@ -68,9 +68,9 @@ condition_earlier(const struct ruleset_worker *worker,
     const struct compiled_rule *rule, const struct rule_ids *ids,
     bool same_message)
 {
-	struct memory_message	 last[MEMORY_MESSAGES];
-	int64_t			 within = rule->spec.within;
-	size_t			 count = 0;
+	struct memory_message last[MEMORY_MESSAGES];
+	int64_t within = rule->spec.within;
+	size_t count = 0;
 
 	if (within == 0)
 		within = same_message ? AFTER_WITHIN : ANSWER_WITHIN;
@@ -78,7 +78,7 @@ condition_earlier(const struct ruleset_worker *worker,
 		count = rule_memory_last(worker->memory,
 		    worker->message->conversation, last, MEMORY_MESSAGES);
 	for (size_t i = 0; i < ids->count; i++) {
-		const struct compiled_rule	*earlier =
+		const struct compiled_rule *earlier =
 		    &worker->set->rules[ids->list[i]];
 
 		if (same_message && worker->outcomes[earlier->index].is_met)
@@ -86,17 +86,16 @@ condition_earlier(const struct ruleset_worker *worker,
 		for (size_t k = count; k > 0; k--)
 			if (has_met(&last[k - 1], earlier->key) &&
 			    memory_is_within(last[k - 1].time,
-			    worker->message->time, within))
+				worker->message->time, within))
 				return earlier;
 	}
 	return NULL;
 }
 
 int
-condition_count(struct ruleset_worker *worker,
-    const struct compiled_rule *rule)
+condition_count(struct ruleset_worker *worker, const struct compiled_rule *rule)
 {
-	int64_t	within = rule->spec.within;
+	int64_t within = rule->spec.within;
 
 	if (worker->memory == NULL)
 		return 1;
@@ -111,17 +110,17 @@ condition_count(struct ruleset_worker *worker,
 int
 condition_joined(struct ruleset_worker *worker, int64_t within)
 {
-	const struct rule_message	*message = worker->message;
-	struct memory_message		 last[MEMORY_MESSAGES];
-	struct buffer			*text = &worker->joined_text;
-	size_t				 count = 0;
+	const struct rule_message *message = worker->message;
+	struct memory_message last[MEMORY_MESSAGES];
+	struct buffer *text = &worker->joined_text;
+	size_t count = 0;
 
 	if (worker->joined_time == within)
 		return worker->joined.new_from > 0;
 	buffer_reset(text);
 	if (worker->memory != NULL)
-		count = rule_memory_last(worker->memory,
-		    message->conversation, last, MEMORY_MESSAGES);
+		count = rule_memory_last(worker->memory, message->conversation,
+		    last, MEMORY_MESSAGES);
 	for (size_t i = 0; i < count; i++) {
 		if (!span_equal(last[i].who, message->from) ||
 		    last[i].time == INSTANT_NONE ||
@@ -134,8 +133,9 @@ condition_joined(struct ruleset_worker *worker, int64_t within)
 	count = text->len;
 	if (count > 0)
 		buffer_append(text, message->text);
-	if (text->failed || (count > 0 && worker_look(worker,
-	    &worker->joined, buffer_span(text)) == -1))
+	if (text->failed ||
+	    (count > 0 &&
+		worker_look(worker, &worker->joined, buffer_span(text)) == -1))
 		return -1;
 	worker->joined.new_from = count;
 	worker->joined_time = within;
@@ -145,24 +145,21 @@ condition_joined(struct ruleset_worker *worker, int64_t within)
 void
 condition_remember(struct ruleset_worker *worker)
 {
-	const struct rule_message	*message = worker->message;
-	struct memory_message		 kept = {
-		.from = message->from_shown.len > 0 ? message->from_shown :
+	const struct rule_message *message = worker->message;
+	struct memory_message kept = { .from = message->from_shown.len > 0 ?
+		    message->from_shown :
 		    message->from,
 		.who = message->from,
 		.from_role = message->from_role,
 		.time = message->time,
-		.text = message->text
-	};
+		.text = message->text };
 
 	for (size_t i = 0; i < worker->set->rule_count; i++)
 		if (worker->outcomes[i].is_met &&
 		    worker->set->rules[i].is_named &&
 		    kept.met_count < MEMORY_MET_MAX)
-			kept.met[kept.met_count++] =
-			    worker->set->rules[i].key;
-	if (rule_memory_add(worker->memory, message->conversation,
-	    &kept) == -1)
+			kept.met[kept.met_count++] = worker->set->rules[i].key;
+	if (rule_memory_add(worker->memory, message->conversation, &kept) == -1)
 		worker->no_memory = true;
 }
 
@@ -189,8 +186,7 @@ has_met(const struct memory_message *message, uint32_t key)
 static uint64_t
 mark_of(const struct rule_message *message)
 {
-	uint64_t	mark = (uint64_t)message->time ^
-	    UINT64_C(0xcbf29ce484222325);
+	uint64_t mark = (uint64_t)message->time ^ UINT64_C(0xcbf29ce484222325);
 
 	for (size_t i = 0; i < message->text.len; i++) {
 		mark ^= (unsigned char)message->text.ptr[i];
@@ -203,16 +199,17 @@ static void
 key_of(const struct compiled_rule *rule, const struct rule_message *message,
     struct buffer *key)
 {
-	struct span	parts[2] = { message->from, SPAN_NONE };
-	bool		staff_speaks = message->from_role == ROLE_STAFF ||
-			    message->from_role == ROLE_MANAGER;
+	struct span parts[2] = { message->from, SPAN_NONE };
+	bool staff_speaks = message->from_role == ROLE_STAFF ||
+	    message->from_role == ROLE_MANAGER;
 
 	buffer_reset(key);
 	buffer_text(key, rule->spec.id);
 	switch (rule->spec.count_by) {
 	case RULE_BY_STAFF:
-		if (!staff_speaks && (message->to_role == ROLE_STAFF ||
-		    message->to_role == ROLE_MANAGER))
+		if (!staff_speaks &&
+		    (message->to_role == ROLE_STAFF ||
+			message->to_role == ROLE_MANAGER))
 			parts[0] = message->to;
 		break;
 	case RULE_BY_PAIR:

@@ -4,48 +4,50 @@
 #include <string.h>
 
 /* Monday of the week in which examples are said: 2 March 2026. */
-#define EXAMPLE_YEAR	2026
-#define EXAMPLE_MONTH	3
-#define EXAMPLE_MONDAY	2
+#define EXAMPLE_YEAR   2026
+#define EXAMPLE_MONTH  3
+#define EXAMPLE_MONDAY 2
 
-static void	first_message(struct rule_message *message,
-		    const struct rule_spec *rule, const struct zone *zone);
-static void	next_message(struct rule_message *message,
-		    const struct rule_message *last);
-static int	read_message(struct rule_message *message, struct span text,
-		    const struct zone *zone, struct err *err);
-static int	read_when(struct rule_message *message, struct span *text,
-		    const struct zone *zone, struct err *err);
-static int	read_roles(struct rule_message *message, struct span *text,
-		    struct err *err);
+static void first_message(struct rule_message *message,
+    const struct rule_spec *rule, const struct zone *zone);
+static void next_message(struct rule_message *message,
+    const struct rule_message *last);
+static int read_message(struct rule_message *message, struct span text,
+    const struct zone *zone, struct err *err);
+static int read_when(struct rule_message *message, struct span *text,
+    const struct zone *zone, struct err *err);
+static int read_roles(struct rule_message *message, struct span *text,
+    struct err *err);
 static enum role first_role(unsigned roles, enum role otherwise);
-static bool	is_staff(enum role role);
+static bool is_staff(enum role role);
 static struct span first_name(struct span names, struct span otherwise);
-static int64_t	instant_of(int weekday, int minute, const struct zone *zone);
-static bool	read_clock(struct span text, int *minute);
-static void	name_people(struct rule_message *message);
+static int64_t instant_of(int weekday, int minute, const struct zone *zone);
+static bool read_clock(struct span text, int *minute);
+static void name_people(struct rule_message *message);
 
 int
 example_read(struct example *example, struct span line,
     const struct rule_spec *rule, const struct zone *zone, struct err *err)
 {
-	const struct span	separator = SPAN(" // ");
+	const struct span separator = SPAN(" // ");
 
 	example->count = 0;
 	for (;;) {
-		struct rule_message	*message;
-		size_t			 end = span_find(line, separator);
+		struct rule_message *message;
+		size_t end = span_find(line, separator);
 
 		if (example->count == EXAMPLE_MESSAGES)
-			return err_set(err, E2BIG, "an example holds at most "
-			    "%d messages: leave some out", EXAMPLE_MESSAGES);
+			return err_set(err, E2BIG,
+			    "an example holds at most "
+			    "%d messages: leave some out",
+			    EXAMPLE_MESSAGES);
 		message = &example->list[example->count];
 		if (example->count == 0)
 			first_message(message, rule, zone);
 		else
 			next_message(message, message - 1);
-		if (read_message(message, span_first(line, end), zone,
-		    err) == -1)
+		if (read_message(message, span_first(line, end), zone, err) ==
+		    -1)
 			return -1;
 		example->count++;
 		if (end == line.len)
@@ -58,14 +60,14 @@ static void
 first_message(struct rule_message *message, const struct rule_spec *rule,
     const struct zone *zone)
 {
-	enum role	to = first_role(rule->to_roles, ROLE_COUNT);
+	enum role to = first_role(rule->to_roles, ROLE_COUNT);
 
 	memset(message, 0, sizeof(*message));
 	message->from_role = first_role(rule->from_roles,
 	    is_staff(to) ? ROLE_SERVICE_USER : ROLE_STAFF);
 	if (to == ROLE_COUNT)
 		to = is_staff(message->from_role) ? ROLE_SERVICE_USER :
-		    ROLE_STAFF;
+						    ROLE_STAFF;
 	message->to_role = to;
 	message->conversation = SPAN("example");
 	message->channel = first_name(rule->channels, SPAN("app"));
@@ -91,7 +93,8 @@ read_message(struct rule_message *message, struct span text,
 	    read_roles(message, &text, err) == -1)
 		return -1;
 	if (text.len == 0)
-		return err_set(err, EINVAL, "an example has no words: write "
+		return err_set(err, EINVAL,
+		    "an example has no words: write "
 		    "what is said");
 	message->text = text;
 	name_people(message);
@@ -105,9 +108,9 @@ read_when(struct rule_message *message, struct span *text,
 {
 	static const char *const days[] = { "sun", "mon", "tue", "wed", "thu",
 		"fri", "sat" };
-	struct span	inside, day;
-	size_t		end = span_find_char(*text, ']');
-	int		minute;
+	struct span inside, day;
+	size_t end = span_find_char(*text, ']');
+	int minute;
 
 	if (text->len == 0 || text->ptr[0] != '[' || end == text->len)
 		return 0;
@@ -121,19 +124,21 @@ read_when(struct rule_message *message, struct span *text,
 		*text = span_trim(span_from(*text, end + 1));
 		return 0;
 	}
-	return err_set(err, EINVAL, "'%.*s' is no day and time: write "
-	    "[Sat 21:30]", (int)(end + 1), text->ptr);
+	return err_set(err, EINVAL,
+	    "'%.*s' is no day and time: write "
+	    "[Sat 21:30]",
+	    (int)(end + 1), text->ptr);
 }
 
 /* "role:" or "role>role:"; other words before a colon are words. */
 static int
 read_roles(struct rule_message *message, struct span *text, struct err *err)
 {
-	size_t		end = span_find_char(*text, ':');
-	struct span	to = span_first(*text, end);
-	struct span	from;
-	enum role	role;
-	bool		has_to;
+	size_t end = span_find_char(*text, ':');
+	struct span to = span_first(*text, end);
+	struct span from;
+	enum role role;
+	bool has_to;
 
 	if (end == text->len || span_find_char(to, ' ') != to.len)
 		return 0;
@@ -142,19 +147,22 @@ read_roles(struct rule_message *message, struct span *text, struct err *err)
 	if (!role_parse(from, &role)) {
 		if (!has_to)
 			return 0;
-		return err_set(err, EINVAL, "'%.*s' is no role: write staff, "
+		return err_set(err, EINVAL,
+		    "'%.*s' is no role: write staff, "
 		    "manager, service_user, family, professional or unknown",
 		    SPAN_ARGS(from));
 	}
 	if (!has_to && role != message->from_role) {
 		/* An answer goes to whom it answers. */
 		message->to_role = is_staff(role) ==
-		    is_staff(message->from_role) ? message->to_role :
+			is_staff(message->from_role) ?
+		    message->to_role :
 		    message->from_role;
 	}
 	message->from_role = role;
 	if (has_to && !role_parse(to, &message->to_role))
-		return err_set(err, EINVAL, "'%.*s' is no role: write staff, "
+		return err_set(err, EINVAL,
+		    "'%.*s' is no role: write staff, "
 		    "manager, service_user, family, professional or unknown",
 		    SPAN_ARGS(to));
 	*text = span_trim(span_from(*text, end + 1));
@@ -179,7 +187,7 @@ is_staff(enum role role)
 static struct span
 first_name(struct span names, struct span otherwise)
 {
-	struct span	part;
+	struct span part;
 
 	if (span_next_part(&names, ',', &part) && span_trim(part).len > 0)
 		return span_trim(part);
@@ -190,9 +198,11 @@ first_name(struct span names, struct span otherwise)
 static int64_t
 instant_of(int weekday, int minute, const struct zone *zone)
 {
-	struct civil	civil = { .year = EXAMPLE_YEAR, .month = EXAMPLE_MONTH,
+	struct civil civil = { .year = EXAMPLE_YEAR,
+		.month = EXAMPLE_MONTH,
 		.day = EXAMPLE_MONDAY + (weekday + 6) % 7,
-		.hour = minute / 60, .minute = minute % 60 };
+		.hour = minute / 60,
+		.minute = minute % 60 };
 
 	return zone_instant(zone, &civil, NULL);
 }
@@ -200,15 +210,15 @@ instant_of(int weekday, int minute, const struct zone *zone)
 static bool
 read_clock(struct span text, int *minute)
 {
-	const char	*c = text.ptr;
+	const char *c = text.ptr;
 
 	if (text.len != 5 || c[2] != ':')
 		return false;
 	for (size_t i = 0; i < 5; i++)
 		if (i != 2 && (c[i] < '0' || c[i] > '9'))
 			return false;
-	*minute = ((c[0] - '0') * 10 + c[1] - '0') * 60 +
-	    (c[3] - '0') * 10 + c[4] - '0';
+	*minute = ((c[0] - '0') * 10 + c[1] - '0') * 60 + (c[3] - '0') * 10 +
+	    c[4] - '0';
 	return *minute < 24 * 60 && c[3] < '6';
 }
 

@@ -21,16 +21,15 @@
  *
  * For must-alert, the last message must alert; for must-stay-quiet, none may.
  */
-#define EXAMPLE_MESSAGES	16
+#define EXAMPLE_MESSAGES 16
 
 struct example {
-	struct rule_message	list[EXAMPLE_MESSAGES];
-	size_t			count;
+	struct rule_message list[EXAMPLE_MESSAGES];
+	size_t count;
 };
 
 /* Spans borrow from `line` and `rule`. 0, or -1 with `err`. */
-int	example_read(struct example *example, struct span line,
-	    const struct rule_spec *rule, const struct zone *zone,
-	    struct err *err);
+int example_read(struct example *example, struct span line,
+    const struct rule_spec *rule, const struct zone *zone, struct err *err);
 
 #endif

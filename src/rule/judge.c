@@ -5,67 +5,63 @@
 #include "base/utf8.h"
 
 /* How far around a hit a but-not line may begin or end. */
-#define BUT_NOT_REACH	512
-#define NEAR_WORDS	8
-#define VALUE_BYTES	512
+#define BUT_NOT_REACH 512
+#define NEAR_WORDS    8
+#define VALUE_BYTES   512
 /* A rule that is held back this often in one message is held back. */
-#define HELD_MAX	64
+#define HELD_MAX 64
 
 struct hit {
-	const struct rule_line	*line;
-	struct scene_place	 place;
+	const struct rule_line *line;
+	struct scene_place place;
 };
 
 struct hits {
-	struct hit	list[MATCH_SPANS_MAX];
-	size_t		count;
-	size_t		held;
+	struct hit list[MATCH_SPANS_MAX];
+	size_t count;
+	size_t held;
 };
 
 /* One rule, tried in one scene. */
 struct trial {
-	struct ruleset_worker		*worker;
-	const struct compiled_rule	*rule;
-	struct scene			*scene;
-	struct hits			 hits;
-	bool				 is_undecided;	/* and that was said */
+	struct ruleset_worker *worker;
+	const struct compiled_rule *rule;
+	struct scene *scene;
+	struct hits hits;
+	bool is_undecided; /* and that was said */
 };
 
-static void	judge_rule(struct ruleset_worker *worker,
-		    const struct compiled_rule *rule);
-static bool	is_tried(const struct ruleset_worker *worker,
-		    const struct compiled_rule *rule);
-static bool	may_hit(const struct scene *scene,
-		    const struct compiled_rule *rule);
-static bool	is_refused(const struct ruleset_worker *worker,
-		    const struct compiled_rule *rule,
-		    enum held_reason *reason);
-static void	find_hits(struct trial *trial);
-static void	find_line(struct trial *trial,
-		    const struct compiled_line *line);
-static void	take_hit(struct trial *trial, const struct hit *hit);
-static bool	hit_is_held(struct trial *trial, const struct hit *hit);
+static void judge_rule(struct ruleset_worker *worker,
+    const struct compiled_rule *rule);
+static bool is_tried(const struct ruleset_worker *worker,
+    const struct compiled_rule *rule);
+static bool may_hit(const struct scene *scene,
+    const struct compiled_rule *rule);
+static bool is_refused(const struct ruleset_worker *worker,
+    const struct compiled_rule *rule, enum held_reason *reason);
+static void find_hits(struct trial *trial);
+static void find_line(struct trial *trial, const struct compiled_line *line);
+static void take_hit(struct trial *trial, const struct hit *hit);
+static bool hit_is_held(struct trial *trial, const struct hit *hit);
 static const struct rule_line *masked_by(struct trial *trial,
-		    const struct hit *hit);
+    const struct hit *hit);
 static const struct rule_line *first_in(struct trial *trial,
-		    const struct compiled_lines *lines, size_t from,
-		    size_t until);
-static bool	has_near(struct trial *trial, const struct hit *hit);
-static void	hold(struct trial *trial, const struct hit *hit,
-		    enum held_reason reason, const struct rule_line *by);
-static void	conclude(struct trial *trial);
-static void	fill_match(struct trial *trial, struct match *match);
-static void	fill_spans(const struct hits *hits, size_t new_from,
-		    struct match *match);
-static void	fill_value(struct trial *trial, struct match *match);
-static int	find(struct trial *trial, const struct compiled_line *line,
-		    const struct pattern_search *search,
-		    struct pattern_hit *hit);
+    const struct compiled_lines *lines, size_t from, size_t until);
+static bool has_near(struct trial *trial, const struct hit *hit);
+static void hold(struct trial *trial, const struct hit *hit,
+    enum held_reason reason, const struct rule_line *by);
+static void conclude(struct trial *trial);
+static void fill_match(struct trial *trial, struct match *match);
+static void fill_spans(const struct hits *hits, size_t new_from,
+    struct match *match);
+static void fill_value(struct trial *trial, struct match *match);
+static int find(struct trial *trial, const struct compiled_line *line,
+    const struct pattern_search *search, struct pattern_hit *hit);
 
 int
 judge_message(struct ruleset_worker *worker)
 {
-	const struct ruleset	*set = worker->set;
+	const struct ruleset *set = worker->set;
 
 	for (size_t i = 0; i < set->rule_count; i++)
 		worker->outcomes[i].is_met = false;
@@ -82,10 +78,11 @@ judge_message(struct ruleset_worker *worker)
 static void
 judge_rule(struct ruleset_worker *worker, const struct compiled_rule *rule)
 {
-	struct trial		 trial = { .worker = worker, .rule = rule,
-	    .scene = &worker->scene };
-	enum held_reason	 reason;
-	bool			 refused;
+	struct trial trial = { .worker = worker,
+		.rule = rule,
+		.scene = &worker->scene };
+	enum held_reason reason;
+	bool refused;
 
 	if (!is_tried(worker, rule))
 		return;
@@ -96,7 +93,7 @@ judge_rule(struct ruleset_worker *worker, const struct compiled_rule *rule)
 		return;
 	find_hits(&trial);
 	if (trial.hits.count == 0 && rule->spec.joined > 0) {
-		int	joined = condition_joined(worker, rule->spec.joined);
+		int joined = condition_joined(worker, rule->spec.joined);
 
 		if (joined == -1)
 			worker->no_memory = true;
@@ -114,8 +111,7 @@ judge_rule(struct ruleset_worker *worker, const struct compiled_rule *rule)
 }
 
 static bool
-is_tried(const struct ruleset_worker *worker,
-    const struct compiled_rule *rule)
+is_tried(const struct ruleset_worker *worker, const struct compiled_rule *rule)
 {
 	if (rule->spec.status == RULE_OFF)
 		return false;
@@ -130,7 +126,7 @@ static bool
 may_hit(const struct scene *scene, const struct compiled_rule *rule)
 {
 	return memchr(scene->seen + rule->hits.list[0].slot, 1,
-	    rule->hits.count) != NULL;
+		   rule->hits.count) != NULL;
 }
 
 /* What needs no look at the words. */
@@ -138,7 +134,7 @@ static bool
 is_refused(const struct ruleset_worker *worker,
     const struct compiled_rule *rule, enum held_reason *reason)
 {
-	const struct rule_message	*message = worker->message;
+	const struct rule_message *message = worker->message;
 
 	if (!condition_role_from(rule, message))
 		*reason = HELD_FROM;
@@ -173,11 +169,11 @@ find_hits(struct trial *trial)
 static void
 find_line(struct trial *trial, const struct compiled_line *line)
 {
-	struct scene		*scene = trial->scene;
-	struct span		 text = scene_text(scene, line->view);
-	struct pattern_search	 search = { text, 0, text.len };
-	struct pattern_hit	 found;
-	struct hit		 hit = { .line = line->line };
+	struct scene *scene = trial->scene;
+	struct span text = scene_text(scene, line->view);
+	struct pattern_search search = { text, 0, text.len };
+	struct pattern_hit found;
+	struct hit hit = { .line = line->line };
 
 	if (!scene->seen[line->slot])
 		return;
@@ -196,15 +192,16 @@ find_line(struct trial *trial, const struct compiled_line *line)
 static void
 take_hit(struct trial *trial, const struct hit *hit)
 {
-	struct hits	*hits = &trial->hits;
-	size_t		 at = hits->count;
+	struct hits *hits = &trial->hits;
+	size_t at = hits->count;
 
 	if (hit_is_held(trial, hit)) {
 		hits->held++;
 		return;
 	}
-	while (at > 0 && hits->list[at - 1].place.original.start >
-	    hit->place.original.start) {
+	while (at > 0 &&
+	    hits->list[at - 1].place.original.start >
+		hit->place.original.start) {
 		hits->list[at] = hits->list[at - 1];
 		at--;
 	}
@@ -215,11 +212,11 @@ take_hit(struct trial *trial, const struct hit *hit)
 static bool
 hit_is_held(struct trial *trial, const struct hit *hit)
 {
-	const struct compiled_rule	*rule = trial->rule;
-	struct span			 text;
-	const struct rule_line		*by = NULL;
-	size_t				 start = hit->place.start;
-	size_t				 end = hit->place.end;
+	const struct compiled_rule *rule = trial->rule;
+	struct span text;
+	const struct rule_line *by = NULL;
+	size_t start = hit->place.start;
+	size_t end = hit->place.end;
 
 	text = scene_text(trial->scene, VIEW_MARKED);
 	if (rule->but_not.count > 0) {
@@ -257,9 +254,9 @@ hit_is_held(struct trial *trial, const struct hit *hit)
 static const struct rule_line *
 masked_by(struct trial *trial, const struct hit *hit)
 {
-	const struct compiled_lines	*lines = &trial->rule->but_not;
-	struct span			 text;
-	size_t				 from = 0, until;
+	const struct compiled_lines *lines = &trial->rule->but_not;
+	struct span text;
+	size_t from = 0, until;
 
 	text = scene_text(trial->scene, VIEW_MARKED);
 	if (hit->place.start > BUT_NOT_REACH)
@@ -273,8 +270,8 @@ masked_by(struct trial *trial, const struct hit *hit)
 	    ((unsigned char)text.ptr[until] & 0xC0) == 0x80)
 		until++;
 	for (size_t i = 0; i < lines->count; i++) {
-		struct pattern_search	search = { text, from, until };
-		struct pattern_hit	mask;
+		struct pattern_search search = { text, from, until };
+		struct pattern_hit mask;
 
 		while (find(trial, &lines->list[i], &search, &mask) == 1 &&
 		    mask.start < hit->place.end) {
@@ -290,9 +287,9 @@ static const struct rule_line *
 first_in(struct trial *trial, const struct compiled_lines *lines, size_t from,
     size_t until)
 {
-	struct pattern_search	search = { scene_text(trial->scene,
-	    VIEW_MARKED), from, until };
-	struct pattern_hit	hit;
+	struct pattern_search search = { scene_text(trial->scene, VIEW_MARKED),
+		from, until };
+	struct pattern_hit hit;
 
 	for (size_t i = 0; i < lines->count; i++)
 		if (find(trial, &lines->list[i], &search, &hit) == 1)
@@ -303,9 +300,9 @@ first_in(struct trial *trial, const struct compiled_lines *lines, size_t from,
 static bool
 has_near(struct trial *trial, const struct hit *hit)
 {
-	unsigned	words = trial->rule->spec.near_words;
-	size_t		start = hit->place.start;
-	size_t		end = hit->place.end;
+	unsigned words = trial->rule->spec.near_words;
+	size_t start = hit->place.start;
+	size_t end = hit->place.end;
 
 	scene_around(trial->scene, words == 0 ? NEAR_WORDS : words, &start,
 	    &end);
@@ -316,15 +313,15 @@ static void
 hold(struct trial *trial, const struct hit *hit, enum held_reason reason,
     const struct rule_line *by)
 {
-	const struct match_sink	*sink = trial->worker->sink;
-	struct match_span	 span = hit->place.original;
-	size_t			 new_from = trial->scene->new_from;
-	struct held		 held = { &trial->rule->spec, hit->line, reason,
-	    by, span };
+	const struct match_sink *sink = trial->worker->sink;
+	struct match_span span = hit->place.original;
+	size_t new_from = trial->scene->new_from;
+	struct held held = { &trial->rule->spec, hit->line, reason, by, span };
 
 	if (sink->held == NULL)
 		return;
-	held.span.start = span.start < new_from ? 0 :
+	held.span.start = span.start < new_from ?
+	    0 :
 	    (uint32_t)(span.start - new_from);
 	held.span.end = (uint32_t)(span.end - new_from);
 	sink->held(sink->arg, &held);
@@ -334,11 +331,11 @@ hold(struct trial *trial, const struct hit *hit, enum held_reason reason,
 static void
 conclude(struct trial *trial)
 {
-	struct ruleset_worker		*worker = trial->worker;
-	const struct compiled_rule	*rule = trial->rule;
-	const struct compiled_rule	*earlier = NULL;
-	struct outcome			*outcome;
-	int				 times = 1;
+	struct ruleset_worker *worker = trial->worker;
+	const struct compiled_rule *rule = trial->rule;
+	const struct compiled_rule *earlier = NULL;
+	struct outcome *outcome;
+	int times = 1;
 
 	if (rule->after.count > 0) {
 		earlier = condition_earlier(worker, rule, &rule->after, true);
@@ -347,8 +344,7 @@ conclude(struct trial *trial)
 			return;
 		}
 	} else if (rule->answer.count > 0) {
-		earlier = condition_earlier(worker, rule, &rule->answer,
-		    false);
+		earlier = condition_earlier(worker, rule, &rule->answer, false);
 	}
 	if (rule->spec.count > 1) {
 		times = condition_count(worker, rule);
@@ -381,10 +377,11 @@ static void
 fill_spans(const struct hits *hits, size_t new_from, struct match *match)
 {
 	for (size_t i = 0; i < hits->count; i++) {
-		struct match_span	 span = hits->list[i].place.original;
-		struct match_span	*last = NULL;
+		struct match_span span = hits->list[i].place.original;
+		struct match_span *last = NULL;
 
-		span.start = span.start < new_from ? 0 :
+		span.start = span.start < new_from ?
+		    0 :
 		    (uint32_t)(span.start - new_from);
 		span.end = (uint32_t)(span.end - new_from);
 		if (match->span_count > 0)
@@ -399,16 +396,16 @@ fill_spans(const struct hits *hits, size_t new_from, struct match *match)
 static void
 fill_value(struct trial *trial, struct match *match)
 {
-	struct scene		*scene = trial->scene;
-	struct view		*scratch = &trial->worker->scratch;
-	const struct hits	*hits = &trial->hits;
+	struct scene *scene = trial->scene;
+	struct view *scratch = &trial->worker->scratch;
+	const struct hits *hits = &trial->hits;
 	const struct scene_place *place = &hits->list[0].place;
 
 	for (size_t i = 0; i < hits->count; i++) {
-		struct match_span	span = hits->list[i].place.original;
+		struct match_span span = hits->list[i].place.original;
 
 		for (size_t k = 0; k < scene->findings.count; k++) {
-			struct finding	*one = &scene->findings.list[k];
+			struct finding *one = &scene->findings.list[k];
 
 			if (one->start >= span.end || one->end <= span.start)
 				continue;
@@ -419,15 +416,17 @@ fill_value(struct trial *trial, struct match *match)
 		if (scene->view[VIEW_FOLD].disguises == 0)
 			continue;
 		/* Only what was done to these very words. */
-		if (view_fold(scratch, (struct span){ scene->raw.ptr +
-		    span.start, span.end - span.start }) == -1)
+		if (view_fold(scratch,
+			(struct span){ scene->raw.ptr + span.start,
+			    span.end - span.start }) == -1)
 			trial->worker->no_memory = true;
 		match->disguises |= scratch->disguises;
 	}
 	if (match->value.len > 0)
 		return;
 	match->value = span_first(span_from(scene_text(scene, VIEW_MARKED),
-	    place->start), place->end - place->start);
+				      place->start),
+	    place->end - place->start);
 	match->value = utf8_cut(match->value, VALUE_BYTES);
 }
 
@@ -439,10 +438,9 @@ static int
 find(struct trial *trial, const struct compiled_line *line,
     const struct pattern_search *search, struct pattern_hit *hit)
 {
-	const struct match_sink	*sink = trial->worker->sink;
-	struct undecided	 undecided = { &trial->rule->spec,
-	    line->line, 0, "" };
-	int			 found;
+	const struct match_sink *sink = trial->worker->sink;
+	struct undecided undecided = { &trial->rule->spec, line->line, 0, "" };
+	int found;
 
 	found = pattern_find(line->pattern, trial->worker->room, search, hit);
 	if (found >= 0)

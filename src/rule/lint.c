@@ -2,14 +2,14 @@
 
 #include <string.h>
 
-#define GROUPS_MAX	64
+#define GROUPS_MAX 64
 
-static int	lint_bytes(struct span text, const struct rule_line *line,
-		    struct faults *faults);
-static int	lint_repeats(struct span text, const struct rule_line *line,
-		    struct faults *faults);
-static bool	is_endless(struct span text, size_t at);
-static size_t	skip_class(struct span text, size_t at);
+static int lint_bytes(struct span text, const struct rule_line *line,
+    struct faults *faults);
+static int lint_repeats(struct span text, const struct rule_line *line,
+    struct faults *faults);
+static bool is_endless(struct span text, size_t at);
+static size_t skip_class(struct span text, size_t at);
 
 int
 lint_regex(struct span text, const struct rule_line *line,
@@ -29,7 +29,7 @@ lint_bytes(struct span text, const struct rule_line *line,
     struct faults *faults)
 {
 	for (size_t i = 0; i < text.len; i++) {
-		unsigned char	byte = (unsigned char)text.ptr[i];
+		unsigned char byte = (unsigned char)text.ptr[i];
 
 		if (byte >= 0x20 && byte != 0x7f)
 			continue;
@@ -37,7 +37,8 @@ lint_bytes(struct span text, const struct rule_line *line,
 			return faults_add(faults, line->file, line->line,
 			    "a backspace stands where \\b was meant: write "
 			    "\\\\b here, or put the line into a .re file");
-		return faults_add(faults, line->file, line->line, "a control "
+		return faults_add(faults, line->file, line->line,
+		    "a control "
 		    "byte (0x%02x) stands in this regular expression: write "
 		    "each \\ twice here, or put the line into a .re file",
 		    byte);
@@ -50,12 +51,12 @@ static int
 lint_repeats(struct span text, const struct rule_line *line,
     struct faults *faults)
 {
-	bool	endless[GROUPS_MAX] = { false };
-	size_t	depth = 0;
+	bool endless[GROUPS_MAX] = { false };
+	size_t depth = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
-		char	byte = text.ptr[i];
-		bool	inner;
+		char byte = text.ptr[i];
+		bool inner;
 
 		if (byte == '\\') {
 			i++;
@@ -68,10 +69,12 @@ lint_repeats(struct span text, const struct rule_line *line,
 			inner = endless[depth--];
 			if (inner && is_endless(text, i + 1))
 				return faults_add(faults, line->file,
-				    line->line, "a repeat without end stands "
+				    line->line,
+				    "a repeat without end stands "
 				    "inside another (near byte %zu): it can "
 				    "run away; write {0,20} or so for one of "
-				    "them", i + 1);
+				    "them",
+				    i + 1);
 			endless[depth] = endless[depth] || inner;
 		}
 		if (is_endless(text, i + 1))
@@ -90,8 +93,8 @@ is_endless(struct span text, size_t at)
 		return at + 1 >= text.len || text.ptr[at + 1] != '+';
 	if (text.ptr[at] != '{')
 		return false;
-	for (at++; at < text.len && text.ptr[at] >= '0' &&
-	    text.ptr[at] <= '9'; at++)
+	for (at++; at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9';
+	     at++)
 		;
 	return at + 1 < text.len && text.ptr[at] == ',' &&
 	    text.ptr[at + 1] == '}';
@@ -101,7 +104,7 @@ is_endless(struct span text, size_t at)
 static size_t
 skip_class(struct span text, size_t at)
 {
-	size_t	i = at + 1;
+	size_t i = at + 1;
 
 	if (i < text.len && text.ptr[i] == '^')
 		i++;

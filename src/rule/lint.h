@@ -11,7 +11,7 @@
  * without a bound inside repeats without a bound, which run away on hostile
  * text. 0, or -1 with a fault on `line` for the first found.
  */
-int	lint_regex(struct span text, const struct rule_line *line,
-	    struct faults *faults);
+int lint_regex(struct span text, const struct rule_line *line,
+    struct faults *faults);
 
 #endif

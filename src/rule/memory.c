@@ -8,69 +8,67 @@
 #include "base/utf8.h"
 
 struct kept {
-	struct buffer	 words;		/* from, who, text in a row */
-	size_t		 from_len;
-	size_t		 who_len;
-	enum role	 from_role;
-	int64_t		 time;
-	uint32_t	 met[MEMORY_MET_MAX];
-	size_t		 met_count;
+	struct buffer words; /* from, who, text in a row */
+	size_t from_len;
+	size_t who_len;
+	enum role from_role;
+	int64_t time;
+	uint32_t met[MEMORY_MET_MAX];
+	size_t met_count;
 };
 
 struct occurrence {
-	int64_t		time;
-	uint64_t	mark;
+	int64_t time;
+	uint64_t mark;
 };
 
 /* A conversation or a count, in the order of last use. */
 struct entry {
-	struct entry	*newer;
-	struct entry	*older;
-	char		*name;
-	size_t		 name_len;
-	size_t		 count;		/* in use, of the ring */
-	size_t		 next;		/* where the next one goes */
-	struct kept		*messages;	/* of a conversation */
-	struct occurrence	*occurrences;	/* of a count */
+	struct entry *newer;
+	struct entry *older;
+	char *name;
+	size_t name_len;
+	size_t count;                   /* in use, of the ring */
+	size_t next;                    /* where the next one goes */
+	struct kept *messages;          /* of a conversation */
+	struct occurrence *occurrences; /* of a count */
 };
 
 struct shelf {
-	struct table	*table;
-	struct entry	*newest;
-	struct entry	*oldest;
-	size_t		 count;
-	size_t		 max;
+	struct table *table;
+	struct entry *newest;
+	struct entry *oldest;
+	size_t count;
+	size_t max;
 };
 
 struct rule_memory {
-	struct shelf	conversations;
-	struct shelf	counts;
+	struct shelf conversations;
+	struct shelf counts;
 };
 
 static struct entry *shelf_open(struct shelf *shelf, struct span name);
 static struct entry *shelf_new_entry(struct shelf *shelf, struct span name);
-static void	 shelf_unlink(struct shelf *shelf, struct entry *entry);
-static void	 shelf_push(struct shelf *shelf, struct entry *entry);
-static void	 shelf_done(struct shelf *shelf);
-static void	 entry_free(struct entry *entry);
+static void shelf_unlink(struct shelf *shelf, struct entry *entry);
+static void shelf_push(struct shelf *shelf, struct entry *entry);
+static void shelf_done(struct shelf *shelf);
+static void entry_free(struct entry *entry);
 static struct kept *kept_slot(struct entry *entry,
-		    const struct memory_message *message);
-static bool	 is_again(const struct kept *kept,
-		    const struct memory_message *message);
-static int	 kept_fill(struct kept *kept,
-		    const struct memory_message *message);
-static void	 kept_show(const struct kept *kept,
-		    struct memory_message *out);
+    const struct memory_message *message);
+static bool is_again(const struct kept *kept,
+    const struct memory_message *message);
+static int kept_fill(struct kept *kept, const struct memory_message *message);
+static void kept_show(const struct kept *kept, struct memory_message *out);
 
 struct rule_memory *
 rule_memory_new(size_t max_conversations)
 {
-	struct rule_memory	*memory = calloc(1, sizeof(*memory));
+	struct rule_memory *memory = calloc(1, sizeof(*memory));
 
 	if (memory == NULL)
 		return NULL;
 	memory->conversations.max = max_conversations < 1 ? 1 :
-	    max_conversations;
+							    max_conversations;
 	memory->counts.max = memory->conversations.max * 4;
 	memory->conversations.table = table_new();
 	memory->counts.table = table_new();
@@ -96,8 +94,7 @@ int
 rule_memory_add(struct rule_memory *memory, struct span conversation,
     const struct memory_message *message)
 {
-	struct entry	*entry = shelf_open(&memory->conversations,
-	    conversation);
+	struct entry *entry = shelf_open(&memory->conversations, conversation);
 
 	if (entry == NULL)
 		return -1;
@@ -114,9 +111,9 @@ size_t
 rule_memory_last(const struct rule_memory *memory, struct span conversation,
     struct memory_message *out, size_t max)
 {
-	struct entry	*entry = table_get(memory->conversations.table,
+	struct entry *entry = table_get(memory->conversations.table,
 	    conversation);
-	size_t		 count, first;
+	size_t count, first;
 
 	if (entry == NULL || entry->messages == NULL)
 		return 0;
@@ -132,9 +129,9 @@ int
 rule_memory_count(struct rule_memory *memory, struct span key, int64_t time,
     int64_t within, uint64_t mark)
 {
-	struct entry	*entry = shelf_open(&memory->counts, key);
-	int		 found = 0;
-	bool		 known = false;
+	struct entry *entry = shelf_open(&memory->counts, key);
+	int found = 0;
+	bool known = false;
 
 	if (entry == NULL)
 		return -1;
@@ -148,8 +145,8 @@ rule_memory_count(struct rule_memory *memory, struct span key, int64_t time,
 		if (entry->occurrences[i].mark == mark)
 			known = true;
 	if (!known) {
-		entry->occurrences[entry->next] =
-		    (struct occurrence){ time, mark };
+		entry->occurrences[entry->next] = (struct occurrence){ time,
+			mark };
 		entry->next = (entry->next + 1) % MEMORY_COUNT_MAX;
 		if (entry->count < MEMORY_COUNT_MAX)
 			entry->count++;
@@ -172,7 +169,7 @@ memory_is_within(int64_t earlier, int64_t time, int64_t within)
 uint32_t
 memory_key(struct span id)
 {
-	uint32_t	key = UINT32_C(2166136261);
+	uint32_t key = UINT32_C(2166136261);
 
 	for (size_t i = 0; i < id.len; i++) {
 		key ^= (unsigned char)id.ptr[i];
@@ -185,7 +182,7 @@ memory_key(struct span id)
 static struct entry *
 shelf_open(struct shelf *shelf, struct span name)
 {
-	struct entry	*entry = table_get(shelf->table, name);
+	struct entry *entry = table_get(shelf->table, name);
 
 	if (entry == NULL)
 		return shelf_new_entry(shelf, name);
@@ -199,7 +196,7 @@ shelf_open(struct shelf *shelf, struct span name)
 static struct entry *
 shelf_new_entry(struct shelf *shelf, struct span name)
 {
-	struct entry	*entry;
+	struct entry *entry;
 
 	if (shelf->count == shelf->max) {
 		entry = shelf->oldest;
@@ -253,7 +250,7 @@ static void
 shelf_done(struct shelf *shelf)
 {
 	while (shelf->newest != NULL) {
-		struct entry	*entry = shelf->newest;
+		struct entry *entry = shelf->newest;
 
 		shelf_unlink(shelf, entry);
 		entry_free(entry);
@@ -276,7 +273,7 @@ entry_free(struct entry *entry)
 static struct kept *
 kept_slot(struct entry *entry, const struct memory_message *message)
 {
-	size_t	last = (entry->next + MEMORY_MESSAGES - 1) % MEMORY_MESSAGES;
+	size_t last = (entry->next + MEMORY_MESSAGES - 1) % MEMORY_MESSAGES;
 
 	if (entry->count > 0 && is_again(&entry->messages[last], message))
 		return &entry->messages[last];
@@ -290,7 +287,7 @@ kept_slot(struct entry *entry, const struct memory_message *message)
 static bool
 is_again(const struct kept *kept, const struct memory_message *message)
 {
-	struct memory_message	last;
+	struct memory_message last;
 
 	kept_show(kept, &last);
 	return last.time == message->time && last.time != INSTANT_NONE &&
@@ -301,7 +298,7 @@ is_again(const struct kept *kept, const struct memory_message *message)
 static int
 kept_fill(struct kept *kept, const struct memory_message *message)
 {
-	struct span	text = utf8_cut(message->text, MEMORY_TEXT_BYTES);
+	struct span text = utf8_cut(message->text, MEMORY_TEXT_BYTES);
 
 	buffer_reset(&kept->words);
 	buffer_append(&kept->words, message->from);
@@ -312,7 +309,8 @@ kept_fill(struct kept *kept, const struct memory_message *message)
 	kept->from_role = message->from_role;
 	kept->time = message->time;
 	kept->met_count = message->met_count < MEMORY_MET_MAX ?
-	    message->met_count : MEMORY_MET_MAX;
+	    message->met_count :
+	    MEMORY_MET_MAX;
 	memcpy(kept->met, message->met, kept->met_count * sizeof(uint32_t));
 	if (!kept->words.failed)
 		return 0;
@@ -325,7 +323,7 @@ kept_fill(struct kept *kept, const struct memory_message *message)
 static void
 kept_show(const struct kept *kept, struct memory_message *out)
 {
-	struct span	words = buffer_span(&kept->words);
+	struct span words = buffer_span(&kept->words);
 
 	out->from = span_first(words, kept->from_len);
 	words = span_from(words, kept->from_len);

@@ -15,48 +15,48 @@
  * `max_conversations` conversations (the least lately used goes first). The
  * reader fills it again after a restart by reading a stretch of the file anew.
  */
-#define MEMORY_MESSAGES		32
-#define MEMORY_TEXT_BYTES	2048
-#define MEMORY_MET_MAX		16	/* rules a message that others name */
-#define MEMORY_COUNT_MAX	32	/* occurrences kept of one count */
+#define MEMORY_MESSAGES   32
+#define MEMORY_TEXT_BYTES 2048
+#define MEMORY_MET_MAX    16 /* rules a message that others name */
+#define MEMORY_COUNT_MAX  32 /* occurrences kept of one count */
 
 struct rule_memory;
 
 struct memory_message {
-	struct span	from;		/* as shown */
-	struct span	who;		/* person's id or shown name */
-	enum role	from_role;
-	int64_t		time;
-	struct span	text;		/* cut to MEMORY_TEXT_BYTES */
-	uint32_t	met[MEMORY_MET_MAX];	/* memory_key of rule ids */
-	size_t		met_count;
+	struct span from; /* as shown */
+	struct span who;  /* person's id or shown name */
+	enum role from_role;
+	int64_t time;
+	struct span text;             /* cut to MEMORY_TEXT_BYTES */
+	uint32_t met[MEMORY_MET_MAX]; /* memory_key of rule ids */
+	size_t met_count;
 };
 
-struct rule_memory	*rule_memory_new(size_t max_conversations);
-void			 rule_memory_free(struct rule_memory *memory);
+struct rule_memory *rule_memory_new(size_t max_conversations);
+void rule_memory_free(struct rule_memory *memory);
 /*
  * Remember a message; ruleset_apply does this itself, after its sinks were
  * called. One of the same sender and time whose text begins with the last
  * one's takes its place (an export shows a message again, or grown). 0, or -1:
  * out of memory (the message is forgotten).
  */
-int	rule_memory_add(struct rule_memory *memory, struct span conversation,
-	    const struct memory_message *message);
+int rule_memory_add(struct rule_memory *memory, struct span conversation,
+    const struct memory_message *message);
 /*
  * The last `max` messages of the conversation, oldest first, into `out`;
  * returns how many. Borrowed until the next rule_memory_add.
  */
-size_t	rule_memory_last(const struct rule_memory *memory,
-	    struct span conversation, struct memory_message *out, size_t max);
+size_t rule_memory_last(const struct rule_memory *memory,
+    struct span conversation, struct memory_message *out, size_t max);
 /*
  * Count one occurrence of `key` at `time`; how many lie within `within`
  * microseconds up to it (at most MEMORY_COUNT_MAX), this one included. An
  * occurrence with the same `mark` counts once. -1: out of memory.
  */
-int	rule_memory_count(struct rule_memory *memory, struct span key,
-	    int64_t time, int64_t within, uint64_t mark);
+int rule_memory_count(struct rule_memory *memory, struct span key, int64_t time,
+    int64_t within, uint64_t mark);
 /* Did `earlier` happen at most `within` before `time`? Unknown times did. */
-bool	memory_is_within(int64_t earlier, int64_t time, int64_t within);
+bool memory_is_within(int64_t earlier, int64_t time, int64_t within);
 uint32_t memory_key(struct span id);
 
 #endif

@@ -6,36 +6,36 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define MATCH_LIMIT	100000u
-#define HEAP_LIMIT_KIB	8192u
-#define DEPTH_LIMIT	10000u
-#define STACK_FIRST	((size_t)64 << 10)
-#define STACK_MAX	((size_t)2 << 20)
+#define MATCH_LIMIT    100000u
+#define HEAP_LIMIT_KIB 8192u
+#define DEPTH_LIMIT    10000u
+#define STACK_FIRST    ((size_t)64 << 10)
+#define STACK_MAX      ((size_t)2 << 20)
 
 struct pattern {
-	pcre2_code	*code;
-	bool		 jit;
+	pcre2_code *code;
+	bool jit;
 };
 
 struct pattern_room {
-	pcre2_match_data	*data;
-	pcre2_match_context	*context;
-	pcre2_jit_stack		*stack;
-	size_t			 budget;	/* bytes */
+	pcre2_match_data *data;
+	pcre2_match_context *context;
+	pcre2_jit_stack *stack;
+	size_t budget; /* bytes */
 };
 
-static int	match_window(const struct pattern *pattern,
-		    struct pattern_room *room, struct span subject,
-		    size_t start, uint32_t options);
-static size_t	character_start(struct span subject, size_t at);
+static int match_window(const struct pattern *pattern,
+    struct pattern_room *room, struct span subject, size_t start,
+    uint32_t options);
+static size_t character_start(struct span subject, size_t at);
 
 struct pattern *
 pattern_new(struct span text, bool caseless, struct err *err)
 {
-	struct pattern	*pattern = calloc(1, sizeof(*pattern));
-	PCRE2_UCHAR	 words[200];
-	PCRE2_SIZE	 offset;
-	int		 code;
+	struct pattern *pattern = calloc(1, sizeof(*pattern));
+	PCRE2_UCHAR words[200];
+	PCRE2_SIZE offset;
+	int code;
 
 	if (pattern == NULL) {
 		err_set(err, ENOMEM, "out of memory");
@@ -43,7 +43,8 @@ pattern_new(struct span text, bool caseless, struct err *err)
 	}
 	pattern->code = pcre2_compile((PCRE2_SPTR)text.ptr, text.len,
 	    PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C |
-	    (caseless ? PCRE2_CASELESS : 0), &code, &offset, NULL);
+		(caseless ? PCRE2_CASELESS : 0),
+	    &code, &offset, NULL);
 	if (pattern->code == NULL) {
 		pcre2_get_error_message(code, words, sizeof(words));
 		err_set(err, EINVAL, "%s, after %zu bytes of it",
@@ -51,8 +52,8 @@ pattern_new(struct span text, bool caseless, struct err *err)
 		free(pattern);
 		return NULL;
 	}
-	pattern->jit = pcre2_jit_compile(pattern->code,
-	    PCRE2_JIT_COMPLETE) == 0;
+	pattern->jit = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) ==
+	    0;
 	return pattern;
 }
 
@@ -74,7 +75,7 @@ pattern_has_jit(const struct pattern *pattern)
 struct pattern_room *
 pattern_room_new(void)
 {
-	struct pattern_room	*room = calloc(1, sizeof(*room));
+	struct pattern_room *room = calloc(1, sizeof(*room));
 
 	if (room == NULL)
 		return NULL;
@@ -116,26 +117,27 @@ int
 pattern_find(const struct pattern *pattern, struct pattern_room *room,
     const struct pattern_search *search, struct pattern_hit *hit)
 {
-	struct span	subject = search->subject;
-	size_t		from = search->from;
+	struct span subject = search->subject;
+	size_t from = search->from;
 
 	while (from < search->until) {
-		size_t	end = search->until;
-		bool	last = end - from <= PATTERN_WINDOW_BYTES;
-		size_t	next;
-		int	found;
+		size_t end = search->until;
+		bool last = end - from <= PATTERN_WINDOW_BYTES;
+		size_t next;
+		int found;
 
 		if (!last)
 			end = character_start(subject,
 			    from + PATTERN_WINDOW_BYTES);
-		next = last ? end : character_start(subject,
-		    end - PATTERN_OVERLAP_BYTES);
+		next = last ?
+		    end :
+		    character_start(subject, end - PATTERN_OVERLAP_BYTES);
 		found = match_window(pattern, room, span_first(subject, end),
 		    from, end < subject.len ? PCRE2_NOTEOL : 0);
 		if (found < 0)
 			return found;
 		if (found > 0) {
-			size_t	*pair = pcre2_get_ovector_pointer(room->data);
+			size_t *pair = pcre2_get_ovector_pointer(room->data);
 
 			/* \K may set the start behind the end. */
 			hit->start = pair[0] < pair[1] ? pair[0] : pair[1];
@@ -164,7 +166,7 @@ static int
 match_window(const struct pattern *pattern, struct pattern_room *room,
     struct span subject, size_t start, uint32_t options)
 {
-	int	code;
+	int code;
 
 	if (subject.len - start > room->budget)
 		return PATTERN_EXHAUSTED;

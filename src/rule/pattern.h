@@ -18,43 +18,39 @@
  * A message may cost no more than a budget of bytes searched, all patterns
  * together.
  */
-#define PATTERN_WINDOW_BYTES	4096
-#define PATTERN_OVERLAP_BYTES	512
-#define PATTERN_BUDGET_BYTES	((size_t)8 << 20)
-#define PATTERN_EXHAUSTED	(-10000)	/* beside PCRE2's own codes */
+#define PATTERN_WINDOW_BYTES  4096
+#define PATTERN_OVERLAP_BYTES 512
+#define PATTERN_BUDGET_BYTES  ((size_t)8 << 20)
+#define PATTERN_EXHAUSTED     (-10000) /* beside PCRE2's own codes */
 
 struct pattern;
-struct pattern_room;		/* what matching writes to; one a thread */
+struct pattern_room; /* what matching writes to; one a thread */
 
 struct pattern_hit {
-	size_t	start;
-	size_t	end;
+	size_t start;
+	size_t end;
 };
 
 struct pattern_search {
-	struct span	subject;	/* valid UTF-8; its ends are ^ and $ */
-	size_t		from;		/* look from this byte */
-	size_t		until;		/* to this; what is behind is unseen */
+	struct span subject; /* valid UTF-8; its ends are ^ and $ */
+	size_t from;         /* look from this byte */
+	size_t until;        /* to this; what is behind is unseen */
 };
 
 /* NULL with `err` set. */
-struct pattern		*pattern_new(struct span text, bool caseless,
-			    struct err *err);
-void			 pattern_free(struct pattern *pattern);
-bool			 pattern_has_jit(const struct pattern *pattern);
-struct pattern_room	*pattern_room_new(void);
-void			 pattern_room_free(struct pattern_room *room);
+struct pattern *pattern_new(struct span text, bool caseless, struct err *err);
+void pattern_free(struct pattern *pattern);
+bool pattern_has_jit(const struct pattern *pattern);
+struct pattern_room *pattern_room_new(void);
+void pattern_room_free(struct pattern_room *room);
 /* For the next message: bytes that may be searched. */
-void			 pattern_room_begin(struct pattern_room *room,
-			    size_t budget_bytes);
+void pattern_room_begin(struct pattern_room *room, size_t budget_bytes);
 /*
  * The first hit: 1, 0 when there is none, or PCRE2's code, below
  * PCRE2_ERROR_NOMATCH, or PATTERN_EXHAUSTED. An empty hit is none.
  */
-int			 pattern_find(const struct pattern *pattern,
-			    struct pattern_room *room,
-			    const struct pattern_search *search,
-			    struct pattern_hit *hit);
-void			 pattern_code_text(int code, char *out, size_t size);
+int pattern_find(const struct pattern *pattern, struct pattern_room *room,
+    const struct pattern_search *search, struct pattern_hit *hit);
+void pattern_code_text(int code, char *out, size_t size);
 
 #endif

@@ -49,35 +49,35 @@
  * `spellings` holds lines "word = variant, variant": the plain word, wherever
  * a phrase has it, is also met by these (you = u, ya). word~ is not.
  */
-#define PHRASE_PATTERN_BYTES	60000
-#define PHRASE_DEPTH		8	/* of lists within lists */
-#define PHRASE_NESTING		16	/* of groups within groups */
-#define PHRASE_STAR_WORDS	3
-#define PHRASE_STAR_MAX		9
-#define PHRASE_NEEDS_MAX	4
-#define PHRASE_NEED_LITERALS	1024
-#define PHRASE_LITERAL_BYTES	255
+#define PHRASE_PATTERN_BYTES 60000
+#define PHRASE_DEPTH         8  /* of lists within lists */
+#define PHRASE_NESTING       16 /* of groups within groups */
+#define PHRASE_STAR_WORDS    3
+#define PHRASE_STAR_MAX      9
+#define PHRASE_NEEDS_MAX     4
+#define PHRASE_NEED_LITERALS 1024
+#define PHRASE_LITERAL_BYTES 255
 
 /* A word, or a finding's mark, that a match must hold. */
 struct phrase_literal {
-	struct span	text;
-	bool		whole;	/* letters or digits beside it rule it out */
+	struct span text;
+	bool whole; /* letters or digits beside it rule it out */
 };
 
 /* A match holds at least one of these. */
 struct phrase_need {
-	struct phrase_literal	*list;
-	size_t			 count;
+	struct phrase_literal *list;
+	size_t count;
 };
 
 /* What a phrase compiles to. */
 struct phrase {
-	struct buffer		 pattern;	/* PCRE2, UTF */
-	struct phrase_need	 needs[PHRASE_NEEDS_MAX]; /* all of them */
-	size_t			 need_count;
+	struct buffer pattern;                      /* PCRE2, UTF */
+	struct phrase_need needs[PHRASE_NEEDS_MAX]; /* all of them */
+	size_t need_count;
 };
 
-#define PHRASE_NONE	((struct phrase){ .pattern = BUFFER_NONE })
+#define PHRASE_NONE ((struct phrase){ .pattern = BUFFER_NONE })
 
 struct phrase_book;
 
@@ -85,16 +85,15 @@ struct phrase_book;
  * Read all lists; what is wrong in them is a fault and left out. Lists are
  * borrowed until phrase_book_free. NULL: out of memory.
  */
-struct phrase_book	*phrase_book_new(const struct rule_list *lists,
-			    size_t count, struct faults *faults);
-void			 phrase_book_free(struct phrase_book *book);
+struct phrase_book *phrase_book_new(const struct rule_list *lists, size_t count,
+    struct faults *faults);
+void phrase_book_free(struct phrase_book *book);
 /*
  * Compile `line` into `out` (reset first). 0, or -1 with a fault. The needs
  * borrow from the book, and from `out` nothing is shared with other phrases.
  */
-int			 phrase_compile(struct phrase_book *book,
-			    const struct rule_line *line, struct phrase *out,
-			    struct faults *faults);
-void			 phrase_done(struct phrase *phrase);
+int phrase_compile(struct phrase_book *book, const struct rule_line *line,
+    struct phrase *out, struct faults *faults);
+void phrase_done(struct phrase *phrase);
 
 #endif

@@ -5,18 +5,17 @@
 
 #include "text/view.h"
 
-static int	 read_spellings(struct phrase_book *book,
-		    const struct rule_list *list, struct faults *faults);
-static int	 read_spelling(struct phrase_book *book,
-		    const struct rule_line *line, struct faults *faults);
-static bool	 name_lists(struct phrase_book *book,
-		    const struct rule_list *lists);
+static int read_spellings(struct phrase_book *book,
+    const struct rule_list *list, struct faults *faults);
+static int read_spelling(struct phrase_book *book, const struct rule_line *line,
+    struct faults *faults);
+static bool name_lists(struct phrase_book *book, const struct rule_list *lists);
 
 struct phrase_book *
 phrase_book_new(const struct rule_list *lists, size_t count,
     struct faults *faults)
 {
-	struct phrase_book	*book = calloc(1, sizeof(*book));
+	struct phrase_book *book = calloc(1, sizeof(*book));
 
 	if (book == NULL)
 		return NULL;
@@ -57,7 +56,7 @@ int
 phrase_compile(struct phrase_book *book, const struct rule_line *line,
     struct phrase *out, struct faults *faults)
 {
-	struct phrase_sequence	*sequence;
+	struct phrase_sequence *sequence;
 
 	buffer_reset(&out->pattern);
 	out->pattern.limit = PHRASE_PATTERN_BYTES;
@@ -66,7 +65,8 @@ phrase_compile(struct phrase_book *book, const struct rule_line *line,
 	if (sequence == NULL)
 		return -1;
 	if (phrase_emit(book, sequence, &out->pattern) == -1)
-		return faults_add(faults, line->file, line->line, "this "
+		return faults_add(faults, line->file, line->line,
+		    "this "
 		    "phrase and its lists stand for too many words: write it "
 		    "as several phrases, or shorten the lists");
 	if (phrase_needs(book, sequence, out) == -1)
@@ -86,12 +86,13 @@ int
 phrase_list_read(struct phrase_book *book, struct phrase_list *list,
     struct faults *faults)
 {
-	const struct rule_lines	*entries = &list->source->entries;
-	struct phrase_sequence	**end = &list->choices;
+	const struct rule_lines *entries = &list->source->entries;
+	struct phrase_sequence **end = &list->choices;
 
 	if (list->state == LIST_READ)
 		return list->choices == NULL || list->depth > PHRASE_DEPTH ?
-		    -1 : 0;
+		    -1 :
+		    0;
 	if (list->state == LIST_OPEN)
 		return -1;
 	list->state = LIST_OPEN;
@@ -99,7 +100,7 @@ phrase_list_read(struct phrase_book *book, struct phrase_list *list,
 	for (size_t i = 0; i < entries->count; i++) {
 		*end = phrase_parse(book, &entries->list[i], faults);
 		for (; *end != NULL; end = &(*end)->next) {
-			struct phrase_node	*node = (*end)->nodes;
+			struct phrase_node *node = (*end)->nodes;
 
 			for (; node != NULL; node = node->next)
 				if (node->kind == PHRASE_LIST &&
@@ -109,10 +110,13 @@ phrase_list_read(struct phrase_book *book, struct phrase_list *list,
 	}
 	list->state = LIST_READ;
 	if (list->choices == NULL)
-		return faults_add(faults, entries->count == 0 ?
-		    list->source->name : entries->list[0].file, 0,
+		return faults_add(faults,
+		    entries->count == 0 ? list->source->name :
+					  entries->list[0].file,
+		    0,
 		    "the list '%s' has no entry that can be used: write one "
-		    "phrase a line", list->source->name);
+		    "phrase a line",
+		    list->source->name);
 	if (list->depth > PHRASE_DEPTH)
 		return faults_add(faults, entries->list[0].file, 0,
 		    "the list '%s' holds lists within lists more than %d "
@@ -124,8 +128,8 @@ phrase_list_read(struct phrase_book *book, struct phrase_list *list,
 int
 phrase_fold(struct phrase_book *book, struct span text, struct span *out)
 {
-	struct view	view = VIEW_NONE;
-	int		result = view_fold(&view, text);
+	struct view view = VIEW_NONE;
+	int result = view_fold(&view, text);
 
 	if (result == 0) {
 		*out = arena_copy(&book->arena, buffer_span(&view.text));
@@ -175,9 +179,9 @@ static int
 read_spelling(struct phrase_book *book, const struct rule_line *line,
     struct faults *faults)
 {
-	struct phrase_spelling	*spelling;
-	struct phrase_sequence	**end;
-	struct span		 rest, word, part;
+	struct phrase_spelling *spelling;
+	struct phrase_sequence **end;
+	struct span rest, word, part;
 
 	if (phrase_fold(book, line->text, &rest) == -1)
 		return -1;
@@ -185,7 +189,8 @@ read_spelling(struct phrase_book *book, const struct rule_line *line,
 	word = span_trim(word);
 	if (word.len == 0 || rest.len == 0 ||
 	    span_find_char(word, ' ') != word.len) {
-		faults_add(faults, line->file, line->line, "a spelling is "
+		faults_add(faults, line->file, line->line,
+		    "a spelling is "
 		    "'word = variant, variant': write one word before '='");
 		return 0;
 	}
@@ -203,9 +208,11 @@ read_spelling(struct phrase_book *book, const struct rule_line *line,
 		if (*end != NULL)
 			end = &(*end)->next;
 		else
-			faults_add(faults, line->file, line->line, "'%.*s' is "
+			faults_add(faults, line->file, line->line,
+			    "'%.*s' is "
 			    "no spelling: write plain words, with a comma "
-			    "between two spellings", SPAN_ARGS(part));
+			    "between two spellings",
+			    SPAN_ARGS(part));
 	}
 	return 0;
 }

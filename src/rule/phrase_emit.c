@@ -9,63 +9,62 @@
  * A letter or digit; phrase_is_word_character says the same. Ranges, since the
  * matcher looks up Unicode properties one character at a time.
  */
-#define LETTERS_LOW	"A-Za-z0-9\\x{c0}-\\x{d6}\\x{d8}-\\x{f6}" \
+#define LETTERS_LOW                               \
+	"A-Za-z0-9\\x{c0}-\\x{d6}\\x{d8}-\\x{f6}" \
 	"\\x{f8}-\\x{1fff}\\x{2c00}-\\x{2fff}\\x{3040}-\\x{d7ff}"
-#define LETTERS_HIGH	"\\x{fe10}-\\x{fffc}\\x{10000}-\\x{1efff}" \
+#define LETTERS_HIGH                               \
+	"\\x{fe10}-\\x{fffc}\\x{10000}-\\x{1efff}" \
 	"\\x{1fb00}-\\x{10ffff}"
-#define LETTER		LETTERS_LOW "\\x{f900}-\\x{fdff}" LETTERS_HIGH
+#define LETTER LETTERS_LOW "\\x{f900}-\\x{fdff}" LETTERS_HIGH
 /* A finding's mark is a word by itself. */
-#define MARK		"\\x{e000}-\\x{f8ff}"
-#define ANY_WORD	LETTERS_LOW "\\x{e000}-\\x{fdff}" LETTERS_HIGH
-#define WORD_START	"(?<![" LETTER "])(?<![" LETTER "]')"
-#define WORD_END	"(?!'?[" LETTER "])"
+#define MARK       "\\x{e000}-\\x{f8ff}"
+#define ANY_WORD   LETTERS_LOW "\\x{e000}-\\x{fdff}" LETTERS_HIGH
+#define WORD_START "(?<![" LETTER "])(?<![" LETTER "]')"
+#define WORD_END   "(?!'?[" LETTER "])"
 /* A character between two words: none that ends a sentence. */
-#define EASY		"[^" ANY_WORD "\\n.!?]"
-#define BETWEEN		"(?:" EASY "|[.!?](?![ \\n])|(?<=\\.)\\.)"
+#define EASY    "[^" ANY_WORD "\\n.!?]"
+#define BETWEEN "(?:" EASY "|[.!?](?![ \\n])|(?<=\\.)\\.)"
 /* Mostly there is one blank; its end is always the same. */
-#define GAP		"(?> (?=[a-z0-9])|" BETWEEN "{1,6}+)"
+#define GAP "(?> (?=[a-z0-9])|" BETWEEN "{1,6}+)"
 /* Beside findings and symbols no blank is needed. */
-#define LOOSE_GAP	BETWEEN "{0,6}?"
-#define SOME_WORD	"(?:[" LETTER "]++(?:'[" LETTER "]++)*+|[" MARK "])"
-#define NO_WORDS	"[^" ANY_WORD "]*+"
-#define NUMBER_WORDS	"zero|one|two|three|four|five|six|seven|eight|nine|" \
-	"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|" \
+#define LOOSE_GAP BETWEEN "{0,6}?"
+#define SOME_WORD "(?:[" LETTER "]++(?:'[" LETTER "]++)*+|[" MARK "])"
+#define NO_WORDS  "[^" ANY_WORD "]*+"
+#define NUMBER_WORDS                                                        \
+	"zero|one|two|three|four|five|six|seven|eight|nine|"                \
+	"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"    \
 	"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|" \
 	"ninety|hundred|thousand"
 
 struct emit {
-	const struct phrase_book	*book;
-	struct buffer			*out;
+	const struct phrase_book *book;
+	struct buffer *out;
 };
 
-static void	emit_sequence(const struct emit *emit,
-		    const struct phrase_sequence *sequence);
-static void	emit_node(const struct emit *emit,
-		    const struct phrase_node *node);
-static void	emit_before(const struct emit *emit,
-		    const struct phrase_node *node,
-		    const struct phrase_node *next);
-static void	emit_after(const struct emit *emit,
-		    const struct phrase_node *last,
-		    const struct phrase_node *node);
-static void	emit_gap(const struct emit *emit, bool loose);
-static void	emit_word(const struct emit *emit, struct span word);
-static void	emit_spelled(const struct emit *emit, struct span word);
-static int	emit_form(struct span form, void *arg);
-static void	emit_character(const struct emit *emit, struct span word,
-		    uint32_t code, int bytes);
-static void	emit_marks(const struct emit *emit,
-		    const struct phrase_node *node);
-static void	emit_choices(const struct emit *emit,
-		    const struct phrase_sequence *choices);
-static bool	is_loose(const struct phrase_node *node);
-static bool	is_loose_word(struct span word);
+static void emit_sequence(const struct emit *emit,
+    const struct phrase_sequence *sequence);
+static void emit_node(const struct emit *emit, const struct phrase_node *node);
+static void emit_before(const struct emit *emit, const struct phrase_node *node,
+    const struct phrase_node *next);
+static void emit_after(const struct emit *emit, const struct phrase_node *last,
+    const struct phrase_node *node);
+static void emit_gap(const struct emit *emit, bool loose);
+static void emit_word(const struct emit *emit, struct span word);
+static void emit_spelled(const struct emit *emit, struct span word);
+static int emit_form(struct span form, void *arg);
+static void emit_character(const struct emit *emit, struct span word,
+    uint32_t code, int bytes);
+static void emit_marks(const struct emit *emit, const struct phrase_node *node);
+static void emit_choices(const struct emit *emit,
+    const struct phrase_sequence *choices);
+static bool is_loose(const struct phrase_node *node);
+static bool is_loose_word(struct span word);
 
 int
 phrase_emit(const struct phrase_book *book,
     const struct phrase_sequence *sequence, struct buffer *out)
 {
-	struct emit	emit = { book, out };
+	struct emit emit = { book, out };
 
 	emit_sequence(&emit, sequence);
 	return out->failed ? -1 : 0;
@@ -96,8 +95,8 @@ phrase_is_word_character(uint32_t code)
 static void
 emit_sequence(const struct emit *emit, const struct phrase_sequence *sequence)
 {
-	const struct phrase_node	*node = sequence->nodes;
-	const struct phrase_node	*last;
+	const struct phrase_node *node = sequence->nodes;
+	const struct phrase_node *last;
 
 	if (sequence->from_start)
 		buffer_text(emit->out, "^" NO_WORDS);
@@ -129,7 +128,7 @@ static void
 emit_after(const struct emit *emit, const struct phrase_node *last,
     const struct phrase_node *node)
 {
-	bool	alone = !phrase_node_is_empty(node);
+	bool alone = !phrase_node_is_empty(node);
 
 	if (!alone)
 		buffer_text(emit->out, "(?:");
@@ -157,7 +156,7 @@ emit_node(const struct emit *emit, const struct phrase_node *node)
 	case PHRASE_FORMS:
 		buffer_text(emit->out, WORD_START "(?:");
 		if (word_forms(node->word, emit_form,
-		    &(struct emit){ emit->book, emit->out }) == -1)
+			&(struct emit){ emit->book, emit->out }) == -1)
 			emit->out->failed = true;
 		/* The sink puts a bar behind each. */
 		if (emit->out->len > 0)
@@ -171,8 +170,8 @@ emit_node(const struct emit *emit, const struct phrase_node *node)
 		emit_marks(emit, node);
 		return;
 	case PHRASE_NUMBER:
-		buffer_text(emit->out, WORD_START "(?:[0-9]{1,6}|"
-		    NUMBER_WORDS ")" WORD_END);
+		buffer_text(emit->out,
+		    WORD_START "(?:[0-9]{1,6}|" NUMBER_WORDS ")" WORD_END);
 		return;
 	case PHRASE_GROUP:
 	case PHRASE_LIST:
@@ -186,7 +185,7 @@ emit_choices(const struct emit *emit, const struct phrase_sequence *choices)
 {
 	buffer_text(emit->out, "(?:");
 	for (const struct phrase_sequence *choice = choices; choice != NULL;
-	    choice = choice->next) {
+	     choice = choice->next) {
 		if (choice != choices)
 			buffer_char(emit->out, '|');
 		emit_sequence(emit, choice);
@@ -206,7 +205,7 @@ emit_marks(const struct emit *emit, const struct phrase_node *node)
 static void
 emit_spelled(const struct emit *emit, struct span word)
 {
-	struct phrase_spelling	*spelling = table_get(emit->book->spellings,
+	struct phrase_spelling *spelling = table_get(emit->book->spellings,
 	    word);
 
 	if (spelling == NULL || spelling->variants == NULL) {
@@ -216,10 +215,10 @@ emit_spelled(const struct emit *emit, struct span word)
 	buffer_text(emit->out, "(?:");
 	emit_word(emit, word);
 	for (struct phrase_sequence *variant = spelling->variants;
-	    variant != NULL; variant = variant->next) {
+	     variant != NULL; variant = variant->next) {
 		buffer_char(emit->out, '|');
 		for (struct phrase_node *node = variant->nodes; node != NULL;
-		    node = node->next) {
+		     node = node->next) {
 			if (node != variant->nodes)
 				emit_gap(emit, false);
 			emit_word(emit, node->word);
@@ -231,11 +230,11 @@ emit_spelled(const struct emit *emit, struct span word)
 static void
 emit_word(const struct emit *emit, struct span word)
 {
-	uint32_t	code;
-	uint32_t	last = 0;
+	uint32_t code;
+	uint32_t last = 0;
 
 	for (struct span rest = word; rest.len > 0;) {
-		int	bytes = utf8_read(rest, &code);
+		int bytes = utf8_read(rest, &code);
 
 		if (bytes <= 0)
 			return;
@@ -254,11 +253,11 @@ emit_word(const struct emit *emit, struct span word)
 static int
 emit_form(struct span form, void *arg)
 {
-	const struct emit	*emit = arg;
+	const struct emit *emit = arg;
 
 	for (struct span rest = form; rest.len > 0;) {
-		uint32_t	code;
-		int		bytes = utf8_read(rest, &code);
+		uint32_t code;
+		int bytes = utf8_read(rest, &code);
 
 		if (bytes <= 0)
 			return -1;
@@ -286,7 +285,7 @@ emit_character(const struct emit *emit, struct span word, uint32_t code,
 static bool
 is_loose(const struct phrase_node *node)
 {
-	const struct phrase_sequence	*choice;
+	const struct phrase_sequence *choice;
 
 	switch (node->kind) {
 	case PHRASE_MARKS:
@@ -297,9 +296,9 @@ is_loose(const struct phrase_node *node)
 	case PHRASE_GROUP:
 	case PHRASE_LIST:
 		for (choice = phrase_choices(node); choice != NULL;
-		    choice = choice->next)
+		     choice = choice->next)
 			for (const struct phrase_node *inner = choice->nodes;
-			    inner != NULL; inner = inner->next)
+			     inner != NULL; inner = inner->next)
 				if (is_loose(inner))
 					return true;
 		return false;
@@ -314,11 +313,11 @@ is_loose(const struct phrase_node *node)
 static bool
 is_loose_word(struct span word)
 {
-	uint32_t	code = 0;
-	bool		loose = false;
+	uint32_t code = 0;
+	bool loose = false;
 
 	for (struct span rest = word; rest.len > 0;) {
-		int	bytes = utf8_read(rest, &code);
+		int bytes = utf8_read(rest, &code);
 
 		if (bytes <= 0)
 			return loose;

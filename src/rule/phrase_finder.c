@@ -3,10 +3,10 @@
 #include "base/nearest.h"
 #include "text/finder.h"
 
-static bool	add_marks(struct phrase_node *node, enum finder_kind kind,
-		    struct span strength);
-static int	fault_finder(struct span name, const struct rule_line *line,
-		    struct faults *faults);
+static bool add_marks(struct phrase_node *node, enum finder_kind kind,
+    struct span strength);
+static int fault_finder(struct span name, const struct rule_line *line,
+    struct faults *faults);
 
 int
 phrase_finder(struct phrase_node *node, struct span inside,
@@ -14,9 +14,9 @@ phrase_finder(struct phrase_node *node, struct span inside,
 {
 	static const enum finder_kind contact[] = { FINDER_PHONE, FINDER_EMAIL,
 		FINDER_HANDLE, FINDER_URL, FINDER_ADDRESS };
-	struct span		 name, strength = inside;
-	enum finder_kind	 kind;
-	bool			 known = true;
+	struct span name, strength = inside;
+	enum finder_kind kind;
+	bool known = true;
 
 	span_next_part(&strength, ':', &name);
 	if (span_is(name, "number") && name.len == inside.len) {
@@ -33,28 +33,27 @@ phrase_finder(struct phrase_node *node, struct span inside,
 
 /* False when `strength` is none of those there are. */
 static bool
-add_marks(struct phrase_node *node, enum finder_kind kind,
-    struct span strength)
+add_marks(struct phrase_node *node, enum finder_kind kind, struct span strength)
 {
-	bool	any = strength.len == 0;
-	bool	all = span_is(strength, "any");
-	bool	office = span_is(strength, "office");
-	bool	certain = span_is(strength, "certain");
-	bool	possible = span_is(strength, "possible");
+	bool any = strength.len == 0;
+	bool all = span_is(strength, "any");
+	bool office = span_is(strength, "office");
+	bool certain = span_is(strength, "certain");
+	bool possible = span_is(strength, "possible");
 
 	if (!any && !all && !office && !certain && !possible)
 		return false;
 	if (any || all || certain)
-		node->marks[node->mark_count++] =
-		    finder_mark(kind, FINDER_CERTAIN, false);
+		node->marks[node->mark_count++] = finder_mark(kind,
+		    FINDER_CERTAIN, false);
 	if (any || all || possible)
-		node->marks[node->mark_count++] =
-		    finder_mark(kind, FINDER_POSSIBLE, false);
+		node->marks[node->mark_count++] = finder_mark(kind,
+		    FINDER_POSSIBLE, false);
 	if (all || office) {
-		node->marks[node->mark_count++] =
-		    finder_mark(kind, FINDER_CERTAIN, true);
-		node->marks[node->mark_count++] =
-		    finder_mark(kind, FINDER_POSSIBLE, true);
+		node->marks[node->mark_count++] = finder_mark(kind,
+		    FINDER_CERTAIN, true);
+		node->marks[node->mark_count++] = finder_mark(kind,
+		    FINDER_POSSIBLE, true);
 	}
 	return true;
 }
@@ -66,19 +65,23 @@ fault_finder(struct span name, const struct rule_line *line,
 	static const char *const names[] = { "phone", "email", "handle", "url",
 		"postcode", "address", "money", "bank", "contact", "number",
 		NULL };
-	struct span	 kind = span_first(name, span_find_char(name, ':'));
-	const char	*guess = nearest_name(kind, names);
+	struct span kind = span_first(name, span_find_char(name, ':'));
+	const char *guess = nearest_name(kind, names);
 
 	if (guess == NULL)
-		return faults_add(faults, line->file, line->line, "there "
+		return faults_add(faults, line->file, line->line,
+		    "there "
 		    "is no finder %%{%.*s}: write phone, email, handle, url, "
 		    "postcode, address, money, bank, contact or number",
 		    SPAN_ARGS(name));
 	if (span_is(kind, guess))
-		return faults_add(faults, line->file, line->line, "%%{%.*s} "
+		return faults_add(faults, line->file, line->line,
+		    "%%{%.*s} "
 		    "is unknown: behind ':' write certain, possible, office or "
 		    "any (number takes none)",
 		    SPAN_ARGS(name));
-	return faults_add(faults, line->file, line->line, "there is no finder "
-	    "%%{%.*s}: write %%{%s}", SPAN_ARGS(name), guess);
+	return faults_add(faults, line->file, line->line,
+	    "there is no finder "
+	    "%%{%.*s}: write %%{%s}",
+	    SPAN_ARGS(name), guess);
 }

@@ -6,43 +6,42 @@
 #include "base/utf8.h"
 #include "rule/word_forms.h"
 
-#define NO_NEED		SIZE_MAX
+#define NO_NEED SIZE_MAX
 
 struct fill {
-	struct phrase_book	*book;
-	struct phrase_need	*need;
-	size_t			 max;
-	bool			 failed;
+	struct phrase_book *book;
+	struct phrase_need *need;
+	size_t max;
+	bool failed;
 };
 
-static size_t	sequence_cost(const struct phrase_book *book,
-		    const struct phrase_sequence *sequence,
-		    const struct phrase_node **best);
-static size_t	node_cost(const struct phrase_book *book,
-		    const struct phrase_node *node);
-static size_t	word_cost(struct span word);
-static int	count_form(struct span form, void *arg);
-static void	fill_node(struct fill *fill, const struct phrase_node *node);
-static void	fill_word(struct fill *fill, struct span word);
-static int	fill_form(struct span form, void *arg);
-static void	fill_literal(struct fill *fill, struct span text, bool whole);
-static bool	is_plain(char byte);
-static int	take(struct phrase_book *book, const struct phrase_node *node,
-		    struct phrase *out);
+static size_t sequence_cost(const struct phrase_book *book,
+    const struct phrase_sequence *sequence, const struct phrase_node **best);
+static size_t node_cost(const struct phrase_book *book,
+    const struct phrase_node *node);
+static size_t word_cost(struct span word);
+static int count_form(struct span form, void *arg);
+static void fill_node(struct fill *fill, const struct phrase_node *node);
+static void fill_word(struct fill *fill, struct span word);
+static int fill_form(struct span form, void *arg);
+static void fill_literal(struct fill *fill, struct span text, bool whole);
+static bool is_plain(char byte);
+static int take(struct phrase_book *book, const struct phrase_node *node,
+    struct phrase *out);
 
 /* Take the needs that the fewest messages will meet. */
 int
 phrase_needs(struct phrase_book *book, const struct phrase_sequence *sequence,
     struct phrase *out)
 {
-	size_t	floor = 0;
+	size_t floor = 0;
 
 	while (out->need_count < PHRASE_NEEDS_MAX) {
-		size_t	least = NO_NEED;
+		size_t least = NO_NEED;
 
 		for (const struct phrase_node *node = sequence->nodes;
-		    node != NULL; node = node->next) {
-			size_t	cost = node_cost(book, node);
+		     node != NULL; node = node->next) {
+			size_t cost = node_cost(book, node);
 
 			if (cost > floor && cost < least)
 				least = cost;
@@ -50,8 +49,8 @@ phrase_needs(struct phrase_book *book, const struct phrase_sequence *sequence,
 		if (least == NO_NEED)
 			return 0;
 		for (const struct phrase_node *node = sequence->nodes;
-		    node != NULL && out->need_count < PHRASE_NEEDS_MAX;
-		    node = node->next)
+		     node != NULL && out->need_count < PHRASE_NEEDS_MAX;
+		     node = node->next)
 			if (node_cost(book, node) == least &&
 			    take(book, node, out) == -1)
 				return -1;
@@ -64,8 +63,8 @@ static int
 take(struct phrase_book *book, const struct phrase_node *node,
     struct phrase *out)
 {
-	struct phrase_need	*need = &out->needs[out->need_count];
-	struct fill		 fill = { .book = book, .need = need };
+	struct phrase_need *need = &out->needs[out->need_count];
+	struct fill fill = { .book = book, .need = need };
 
 	/* Count first; each literal costs at least 1. */
 	fill.max = node_cost(book, node);
@@ -86,12 +85,12 @@ static size_t
 sequence_cost(const struct phrase_book *book,
     const struct phrase_sequence *sequence, const struct phrase_node **best)
 {
-	size_t	least = NO_NEED;
+	size_t least = NO_NEED;
 
 	*best = NULL;
 	for (const struct phrase_node *node = sequence->nodes; node != NULL;
-	    node = node->next) {
-		size_t	cost = node_cost(book, node);
+	     node = node->next) {
+		size_t cost = node_cost(book, node);
 
 		if (cost < least) {
 			least = cost;
@@ -105,10 +104,10 @@ sequence_cost(const struct phrase_book *book,
 static size_t
 node_cost(const struct phrase_book *book, const struct phrase_node *node)
 {
-	const struct phrase_sequence	*choice;
-	const struct phrase_node	*best;
-	struct phrase_spelling		*spelling;
-	size_t				 cost = 0;
+	const struct phrase_sequence *choice;
+	const struct phrase_node *best;
+	struct phrase_spelling *spelling;
+	size_t cost = 0;
 
 	if (phrase_node_is_empty(node))
 		return NO_NEED;
@@ -117,7 +116,7 @@ node_cost(const struct phrase_book *book, const struct phrase_node *node)
 		cost = word_cost(node->word);
 		spelling = table_get(book->spellings, node->word);
 		for (choice = spelling == NULL ? NULL : spelling->variants;
-		    choice != NULL; choice = choice->next)
+		     choice != NULL; choice = choice->next)
 			cost += word_cost(choice->nodes->word);
 		return cost;
 	case PHRASE_FORMS:
@@ -128,8 +127,8 @@ node_cost(const struct phrase_book *book, const struct phrase_node *node)
 	case PHRASE_GROUP:
 	case PHRASE_LIST:
 		for (choice = phrase_choices(node); choice != NULL;
-		    choice = choice->next) {
-			size_t	one = sequence_cost(book, choice, &best);
+		     choice = choice->next) {
+			size_t one = sequence_cost(book, choice, &best);
 
 			if (one == NO_NEED)
 				return NO_NEED;
@@ -162,29 +161,29 @@ count_form(struct span form, void *arg)
 static void
 fill_node(struct fill *fill, const struct phrase_node *node)
 {
-	const struct phrase_sequence	*choice;
-	const struct phrase_node	*best;
-	struct phrase_spelling		*spelling;
+	const struct phrase_sequence *choice;
+	const struct phrase_node *best;
+	struct phrase_spelling *spelling;
 
 	if (node->kind == PHRASE_WORD) {
 		fill_word(fill, node->word);
 		spelling = table_get(fill->book->spellings, node->word);
 		for (choice = spelling == NULL ? NULL : spelling->variants;
-		    choice != NULL; choice = choice->next)
+		     choice != NULL; choice = choice->next)
 			fill_word(fill, choice->nodes->word);
 	} else if (node->kind == PHRASE_FORMS) {
 		word_forms(node->word, fill_form, fill);
 	} else if (node->kind == PHRASE_MARKS) {
 		for (size_t i = 0; i < node->mark_count; i++) {
-			char	text[UTF8_MAX_BYTES];
-			size_t	length = utf8_write(node->marks[i], text);
+			char text[UTF8_MAX_BYTES];
+			size_t length = utf8_write(node->marks[i], text);
 
 			fill_literal(fill, (struct span){ text, length },
 			    false);
 		}
 	}
 	for (choice = phrase_choices(node); choice != NULL;
-	    choice = choice->next)
+	     choice = choice->next)
 		if (sequence_cost(fill->book, choice, &best) != NO_NEED)
 			fill_node(fill, best);
 }
@@ -204,16 +203,16 @@ fill_form(struct span form, void *arg)
 static void
 fill_word(struct fill *fill, struct span word)
 {
-	char		without[WORD_FORM_BYTES];
-	size_t		length = 0;
-	size_t		hyphen = span_find_char(word, '-');
-	size_t		mark = span_find_char(word, '\'');
-	struct span	behind = span_from(word, mark + 1);
+	char without[WORD_FORM_BYTES];
+	size_t length = 0;
+	size_t hyphen = span_find_char(word, '-');
+	size_t mark = span_find_char(word, '\'');
+	struct span behind = span_from(word, mark + 1);
 
 	if (hyphen != word.len || word.len > sizeof(without) ||
 	    span_find_char(behind, '\'') != behind.len) {
-		fill_literal(fill, span_first(word,
-		    hyphen < mark ? hyphen : mark), false);
+		fill_literal(fill,
+		    span_first(word, hyphen < mark ? hyphen : mark), false);
 		return;
 	}
 	if (mark == word.len) {
@@ -230,8 +229,8 @@ fill_word(struct fill *fill, struct span word)
 static void
 fill_literal(struct fill *fill, struct span text, bool whole)
 {
-	struct phrase_need	*need = fill->need;
-	struct phrase_literal	*literal;
+	struct phrase_need *need = fill->need;
+	struct phrase_literal *literal;
 
 	/* A symbol or an emoji may stand right beside a letter. */
 	whole = whole && text.len > 0 && is_plain(text.ptr[0]) &&

@@ -6,16 +6,16 @@
 #include "base/nearest.h"
 #include "base/utf8.h"
 
-#define LINE_BYTES	4000
+#define LINE_BYTES 4000
 
 struct parse {
-	struct phrase_book	*book;
-	const struct rule_line	*line;
-	struct faults		*faults;
-	struct span		 rest;		/* what is not read yet */
-	struct span		 before;	/* the last token, for faults */
-	unsigned		 nesting;
-	bool			 failed;
+	struct phrase_book *book;
+	const struct rule_line *line;
+	struct faults *faults;
+	struct span rest;   /* what is not read yet */
+	struct span before; /* the last token, for faults */
+	unsigned nesting;
+	bool failed;
 };
 
 static struct phrase_sequence *read_sequence(struct parse *parse);
@@ -25,36 +25,36 @@ static struct phrase_node *read_list(struct parse *parse);
 static struct phrase_node *read_finder(struct parse *parse);
 static struct phrase_node *read_star(struct parse *parse);
 static struct phrase_node *read_word(struct parse *parse);
-static struct phrase_node *new_node(struct parse *parse,
-		    enum phrase_kind kind);
-static bool	 read_optional(struct parse *parse);
-static bool	 read_braced(struct parse *parse, struct span *inside);
-static bool	 at(const struct parse *parse, char byte);
-static void	 skip_blanks(struct parse *parse);
-static bool	 at_token_end(const struct parse *parse);
-static bool	 is_word_byte(struct span rest, size_t at, bool first);
-static bool	 is_empty(const struct phrase_sequence *sequence);
-static void	 fault_nothing(struct parse *parse);
-static void	 fault_character(struct parse *parse);
-static void	 fault_per_cent(struct parse *parse);
+static struct phrase_node *new_node(struct parse *parse, enum phrase_kind kind);
+static bool read_optional(struct parse *parse);
+static bool read_braced(struct parse *parse, struct span *inside);
+static bool at(const struct parse *parse, char byte);
+static void skip_blanks(struct parse *parse);
+static bool at_token_end(const struct parse *parse);
+static bool is_word_byte(struct span rest, size_t at, bool first);
+static bool is_empty(const struct phrase_sequence *sequence);
+static void fault_nothing(struct parse *parse);
+static void fault_character(struct parse *parse);
+static void fault_per_cent(struct parse *parse);
 
-#define FAULT(parse, ...) do {						\
-	if (!(parse)->failed)						\
-		faults_add((parse)->faults, (parse)->line->file,	\
-		    (parse)->line->line, __VA_ARGS__);			\
-	(parse)->failed = true;						\
-} while (0)
+#define FAULT(parse, ...)                                                \
+	do {                                                             \
+		if (!(parse)->failed)                                    \
+			faults_add((parse)->faults, (parse)->line->file, \
+			    (parse)->line->line, __VA_ARGS__);           \
+		(parse)->failed = true;                                  \
+	} while (0)
 
 struct phrase_sequence *
 phrase_parse(struct phrase_book *book, const struct rule_line *line,
     struct faults *faults)
 {
-	struct parse		 parse = { .book = book, .line = line,
-	    .faults = faults };
-	struct phrase_sequence	*sequence;
+	struct parse parse = { .book = book, .line = line, .faults = faults };
+	struct phrase_sequence *sequence;
 
 	if (line->text.len > LINE_BYTES) {
-		FAULT(&parse, "this phrase is longer than %d bytes: write it "
+		FAULT(&parse,
+		    "this phrase is longer than %d bytes: write it "
 		    "as several lines, or put its words into a list",
 		    LINE_BYTES);
 		return NULL;
@@ -65,10 +65,12 @@ phrase_parse(struct phrase_book *book, const struct rule_line *line,
 	}
 	sequence = read_sequence(&parse);
 	if (!parse.failed && at(&parse, ')'))
-		FAULT(&parse, "a ')' has no '(' before it: take it away, or "
+		FAULT(&parse,
+		    "a ')' has no '(' before it: take it away, or "
 		    "write the '(' where the choice begins");
 	if (!parse.failed && at(&parse, '|'))
-		FAULT(&parse, "'|' stands outside of ( ): write the choice as "
+		FAULT(&parse,
+		    "'|' stands outside of ( ): write the choice as "
 		    "(one|other)");
 	if (!parse.failed && is_empty(sequence))
 		fault_nothing(&parse);
@@ -81,12 +83,14 @@ phrase_parse(struct phrase_book *book, const struct rule_line *line,
 struct phrase_sequence *
 phrase_parse_words(struct phrase_book *book, struct span text)
 {
-	struct rule_line	 line = { text, NULL, 0 };
-	struct parse		 parse = { .book = book, .line = &line,
-	    .rest = text, .failed = true };
-	struct phrase_sequence	*sequence = arena_alloc(&book->arena, 1,
+	struct rule_line line = { text, NULL, 0 };
+	struct parse parse = { .book = book,
+		.line = &line,
+		.rest = text,
+		.failed = true };
+	struct phrase_sequence *sequence = arena_alloc(&book->arena, 1,
 	    sizeof(*sequence));
-	struct phrase_node	**end;
+	struct phrase_node **end;
 
 	if (sequence == NULL)
 		return NULL;
@@ -108,9 +112,9 @@ phrase_parse_words(struct phrase_book *book, struct span text)
 static struct phrase_sequence *
 read_sequence(struct parse *parse)
 {
-	struct phrase_sequence	*sequence = arena_alloc(&parse->book->arena, 1,
+	struct phrase_sequence *sequence = arena_alloc(&parse->book->arena, 1,
 	    sizeof(*sequence));
-	struct phrase_node	**end;
+	struct phrase_node **end;
 
 	if (sequence == NULL) {
 		FAULT(parse, "out of memory while reading phrases");
@@ -119,15 +123,17 @@ read_sequence(struct parse *parse)
 	end = &sequence->nodes;
 	for (;;) {
 		skip_blanks(parse);
-		if (parse->failed || parse->rest.len == 0 ||
-		    at(parse, '|') || at(parse, ')'))
+		if (parse->failed || parse->rest.len == 0 || at(parse, '|') ||
+		    at(parse, ')'))
 			return sequence;
 		if (sequence->to_end) {
-			FAULT(parse, "'$' is the end of the message: nothing "
+			FAULT(parse,
+			    "'$' is the end of the message: nothing "
 			    "can stand behind it");
 		} else if (at(parse, '^')) {
 			if (sequence->nodes != NULL)
-				FAULT(parse, "'^' is the start of the message:"
+				FAULT(parse,
+				    "'^' is the start of the message:"
 				    " nothing can stand before it");
 			sequence->from_start = true;
 			parse->rest = span_from(parse->rest, 1);
@@ -145,8 +151,8 @@ read_sequence(struct parse *parse)
 static struct phrase_node *
 read_node(struct parse *parse)
 {
-	struct phrase_node	*node;
-	struct span		 start = parse->rest;
+	struct phrase_node *node;
+	struct span start = parse->rest;
 
 	if (at(parse, '('))
 		node = read_group(parse);
@@ -173,14 +179,16 @@ read_node(struct parse *parse)
 static struct phrase_node *
 read_group(struct parse *parse)
 {
-	struct phrase_node	*node = new_node(parse, PHRASE_GROUP);
-	struct phrase_sequence	**end;
+	struct phrase_node *node = new_node(parse, PHRASE_GROUP);
+	struct phrase_sequence **end;
 
 	if (node == NULL)
 		return NULL;
 	if (++parse->nesting > PHRASE_NESTING) {
-		FAULT(parse, "more than %d '(' within each other: put the "
-		    "inner choices into a list", PHRASE_NESTING);
+		FAULT(parse,
+		    "more than %d '(' within each other: put the "
+		    "inner choices into a list",
+		    PHRASE_NESTING);
 		return NULL;
 	}
 	end = &node->choices;
@@ -190,14 +198,16 @@ read_group(struct parse *parse)
 		if (parse->failed)
 			return NULL;
 		if (is_empty(*end)) {
-			FAULT(parse, "a choice in ( ) is empty or may be: "
+			FAULT(parse,
+			    "a choice in ( ) is empty or may be: "
 			    "write (a|b)? for what may be left out");
 			return NULL;
 		}
 		end = &(*end)->next;
 	} while (at(parse, '|'));
 	if (!at(parse, ')')) {
-		FAULT(parse, "a '(' has no ')' behind it: write the ')' where "
+		FAULT(parse,
+		    "a '(' has no ')' behind it: write the ')' where "
 		    "the choice ends");
 		return NULL;
 	}
@@ -210,14 +220,14 @@ read_group(struct parse *parse)
 static struct phrase_node *
 read_list(struct parse *parse)
 {
-	struct phrase_node	*node = new_node(parse, PHRASE_LIST);
-	struct span		 name;
-	const char		*guess;
+	struct phrase_node *node = new_node(parse, PHRASE_LIST);
+	struct span name;
+	const char *guess;
 
 	if (node == NULL || !read_braced(parse, &name))
 		return NULL;
 	for (size_t i = 0; i < parse->book->list_count; i++) {
-		struct phrase_list	*list = &parse->book->lists[i];
+		struct phrase_list *list = &parse->book->lists[i];
 
 		if (!span_is(name, list->source->name) ||
 		    span_is(name, "spellings"))
@@ -225,30 +235,37 @@ read_list(struct parse *parse)
 		node->list = list;
 		node->optional = read_optional(parse);
 		if (list->state == LIST_OPEN)
-			FAULT(parse, "the list {%s} holds itself: take it out "
-			    "of this line", list->source->name);
-		else if (phrase_list_read(parse->book, list,
-		    parse->faults) == -1)
-			FAULT(parse, "the list {%s} cannot be used here: see "
-			    "the fault that names it", list->source->name);
+			FAULT(parse,
+			    "the list {%s} holds itself: take it out "
+			    "of this line",
+			    list->source->name);
+		else if (phrase_list_read(parse->book, list, parse->faults) ==
+		    -1)
+			FAULT(parse,
+			    "the list {%s} cannot be used here: see "
+			    "the fault that names it",
+			    list->source->name);
 		return node;
 	}
 	guess = nearest_name(name, parse->book->names);
 	if (guess != NULL)
-		FAULT(parse, "there is no list '%.*s': write {%s}, or add "
-		    "lists/%.*s.txt", SPAN_ARGS(name), guess, SPAN_ARGS(name));
+		FAULT(parse,
+		    "there is no list '%.*s': write {%s}, or add "
+		    "lists/%.*s.txt",
+		    SPAN_ARGS(name), guess, SPAN_ARGS(name));
 	else
-		FAULT(parse, "there is no list '%.*s': add lists/%.*s.txt, or "
-		    "write the words as (one|other)", SPAN_ARGS(name),
-		    SPAN_ARGS(name));
+		FAULT(parse,
+		    "there is no list '%.*s': add lists/%.*s.txt, or "
+		    "write the words as (one|other)",
+		    SPAN_ARGS(name), SPAN_ARGS(name));
 	return NULL;
 }
 
 static struct phrase_node *
 read_finder(struct parse *parse)
 {
-	struct phrase_node	*node = new_node(parse, PHRASE_MARKS);
-	struct span		 name;
+	struct phrase_node *node = new_node(parse, PHRASE_MARKS);
+	struct span name;
 
 	parse->rest = span_from(parse->rest, 1);
 	if (node == NULL)
@@ -268,7 +285,7 @@ read_finder(struct parse *parse)
 static struct phrase_node *
 read_star(struct parse *parse)
 {
-	struct phrase_node	*node = new_node(parse, PHRASE_STAR);
+	struct phrase_node *node = new_node(parse, PHRASE_STAR);
 
 	if (node == NULL)
 		return NULL;
@@ -289,8 +306,8 @@ read_star(struct parse *parse)
 static struct phrase_node *
 read_word(struct parse *parse)
 {
-	struct phrase_node	*node = new_node(parse, PHRASE_WORD);
-	size_t			 length = 0;
+	struct phrase_node *node = new_node(parse, PHRASE_WORD);
+	size_t length = 0;
 
 	while (length < parse->rest.len &&
 	    is_word_byte(parse->rest, length, length == 0))
@@ -309,7 +326,7 @@ read_word(struct parse *parse)
 static struct phrase_node *
 new_node(struct parse *parse, enum phrase_kind kind)
 {
-	struct phrase_node	*node = arena_alloc(&parse->book->arena, 1,
+	struct phrase_node *node = arena_alloc(&parse->book->arena, 1,
 	    sizeof(*node));
 
 	if (node == NULL)
@@ -332,7 +349,7 @@ read_optional(struct parse *parse)
 static bool
 read_braced(struct parse *parse, struct span *inside)
 {
-	size_t	end = span_find_char(parse->rest, '}');
+	size_t end = span_find_char(parse->rest, '}');
 
 	if (end == parse->rest.len) {
 		FAULT(parse, "a '{' has no '}' behind it: write {name}");
@@ -370,8 +387,8 @@ at_token_end(const struct parse *parse)
 static bool
 is_word_byte(struct span rest, size_t at_byte, bool first)
 {
-	unsigned char	byte = (unsigned char)rest.ptr[at_byte];
-	unsigned char	next;
+	unsigned char byte = (unsigned char)rest.ptr[at_byte];
+	unsigned char next;
 
 	if (byte >= 0x80 || (byte >= 'a' && byte <= 'z') ||
 	    (byte >= '0' && byte <= '9') || strchr("&@#+_", byte) != NULL)
@@ -390,7 +407,7 @@ static bool
 is_empty(const struct phrase_sequence *sequence)
 {
 	for (const struct phrase_node *node = sequence->nodes; node != NULL;
-	    node = node->next)
+	     node = node->next)
 		if (!phrase_node_is_empty(node))
 			return false;
 	return true;
@@ -399,36 +416,46 @@ is_empty(const struct phrase_sequence *sequence)
 static void
 fault_nothing(struct parse *parse)
 {
-	FAULT(parse, "this phrase would match every message: write at least "
+	FAULT(parse,
+	    "this phrase would match every message: write at least "
 	    "one word that must be there");
 }
 
 static void
 fault_character(struct parse *parse)
 {
-	char	byte = parse->rest.ptr[0];
+	char byte = parse->rest.ptr[0];
 
 	if (byte == '?')
-		FAULT(parse, "'?' means nothing after a word: leave it out, "
+		FAULT(parse,
+		    "'?' means nothing after a word: leave it out, "
 		    "or write (word)? for a word that may be missing");
 	else if (strchr(".,;:!", byte) != NULL)
-		FAULT(parse, "'%c' means nothing here: leave it out, marks "
-		    "between words are skipped anyway", byte);
+		FAULT(parse,
+		    "'%c' means nothing here: leave it out, marks "
+		    "between words are skipped anyway",
+		    byte);
 	else if (byte == '"')
-		FAULT(parse, "quotes mean nothing here: write the words "
+		FAULT(parse,
+		    "quotes mean nothing here: write the words "
 		    "without them, one phrase a line");
 	else if (byte == '\\' || byte == '[' || byte == ']')
-		FAULT(parse, "'%c' means nothing in a phrase: write words, "
-		    "or put a regular expression into a .re file", byte);
+		FAULT(parse,
+		    "'%c' means nothing in a phrase: write words, "
+		    "or put a regular expression into a .re file",
+		    byte);
 	else if (byte == '%' && !span_starts(parse->rest, SPAN("%{")))
 		fault_per_cent(parse);
 	else if (byte == '}')
 		FAULT(parse, "a '}' has no '{' before it: write {name}");
 	else if (strchr("({%*^$~", byte) != NULL && parse->before.len > 0)
-		FAULT(parse, "'%c' stands right behind '%.*s': put a blank "
-		    "between them", byte, SPAN_ARGS(parse->before));
+		FAULT(parse,
+		    "'%c' stands right behind '%.*s': put a blank "
+		    "between them",
+		    byte, SPAN_ARGS(parse->before));
 	else
-		FAULT(parse, "the phrase cannot be understood from '%.*s' on: "
+		FAULT(parse,
+		    "the phrase cannot be understood from '%.*s' on: "
 		    "put a blank before it, or leave the mark out",
 		    (int)utf8_cut(parse->rest, 20).len, parse->rest.ptr);
 }
@@ -436,6 +463,7 @@ fault_character(struct parse *parse)
 static void
 fault_per_cent(struct parse *parse)
 {
-	FAULT(parse, "'%%' alone means nothing here: write %%{phone} or "
+	FAULT(parse,
+	    "'%%' alone means nothing here: write %%{phone} or "
 	    "another finder, or 'per cent'");
 }

@@ -6,41 +6,39 @@
 #include "base/utf8.h"
 #include "text/view.h"
 
-#define REPORT_VERSION	1u
-#define FLAGS_ALL	((unsigned)(MESSAGE_PROVISIONAL << 1) - 1)
-#define DISGUISES_ALL	((unsigned)(DISGUISE_ADDRESS << 1) - 1)
-#define TIMES_MAX	1000000u
+#define REPORT_VERSION 1u
+#define FLAGS_ALL      ((unsigned)(MESSAGE_PROVISIONAL << 1) - 1)
+#define DISGUISES_ALL  ((unsigned)(DISGUISE_ADDRESS << 1) - 1)
+#define TIMES_MAX      1000000u
 
-static void	pack_name(struct buffer *out, struct span text);
-static void	pack_cut(struct buffer *out, const struct report *report);
-static void	pack_before(struct buffer *out,
-		    const struct report_before *before);
-static void	find_cut(const struct report *report, size_t *from,
-		    size_t *until);
-static size_t	character_start(struct span text, size_t at);
-static int	unpack_people(struct unpack *in, struct report *out,
-		    struct err *err);
-static int	unpack_text(struct unpack *in, struct report *out,
-		    struct err *err);
-static int	unpack_before_all(struct unpack *in, struct report *out,
-		    struct err *err);
-static bool	unpack_field(struct unpack *in, size_t max, struct span *out);
-static bool	unpack_role(struct unpack *in, enum role *role);
-static bool	spans_are_right(const struct report *report);
+static void pack_name(struct buffer *out, struct span text);
+static void pack_cut(struct buffer *out, const struct report *report);
+static void pack_before(struct buffer *out, const struct report_before *before);
+static void find_cut(const struct report *report, size_t *from, size_t *until);
+static size_t character_start(struct span text, size_t at);
+static int unpack_people(struct unpack *in, struct report *out,
+    struct err *err);
+static int unpack_text(struct unpack *in, struct report *out, struct err *err);
+static int unpack_before_all(struct unpack *in, struct report *out,
+    struct err *err);
+static bool unpack_field(struct unpack *in, size_t max, struct span *out);
+static bool unpack_role(struct unpack *in, enum role *role);
+static bool spans_are_right(const struct report *report);
 
 int
 report_pack(const struct report *report, struct buffer *out)
 {
-	size_t	count = report->before_count < REPORT_BEFORE_MAX ?
-		    report->before_count : REPORT_BEFORE_MAX;
+	size_t count = report->before_count < REPORT_BEFORE_MAX ?
+	    report->before_count :
+	    REPORT_BEFORE_MAX;
 
 	pack_u8(out, REPORT_VERSION);
 	pack_name(out, report->rule);
 	pack_name(out, report->conversation);
 	pack_name(out, report->channel);
 	pack_name(out, report->message_id);
-	buffer_append(out, (struct span){ (const char *)report->identity.byte,
-	    DIGEST_BYTES });
+	buffer_append(out,
+	    (struct span){ (const char *)report->identity.byte, DIGEST_BYTES });
 	pack_name(out, report->from);
 	pack_name(out, report->from_person);
 	pack_u8(out, (uint8_t)report->from_role);
@@ -65,14 +63,17 @@ report_pack(const struct report *report, struct buffer *out)
 int
 report_unpack(struct span bytes, struct report *out, struct err *err)
 {
-	struct unpack	in = UNPACK(bytes);
+	struct unpack in = UNPACK(bytes);
 
 	memset(out, 0, sizeof(*out));
 	if (bytes.len > REPORT_BYTES_MAX)
-		return err_set(err, 0, "a report is longer than %d bytes: "
-		    "discarded", REPORT_BYTES_MAX);
+		return err_set(err, 0,
+		    "a report is longer than %d bytes: "
+		    "discarded",
+		    REPORT_BYTES_MAX);
 	if (unpack_u8(&in) != REPORT_VERSION)
-		return err_set(err, 0, "a report is of another version: the "
+		return err_set(err, 0,
+		    "a report is of another version: the "
 		    "reader and the daemon must be of the same build");
 	if (unpack_people(&in, out, err) == -1 ||
 	    unpack_text(&in, out, err) == -1 ||
@@ -80,7 +81,8 @@ report_unpack(struct span bytes, struct report *out, struct err *err)
 		return -1;
 	out->offset = unpack_u64(&in);
 	if (!unpack_is_done(&in))
-		return err_set(err, 0, "a report has the wrong length: "
+		return err_set(err, 0,
+		    "a report has the wrong length: "
 		    "discarded");
 	return 0;
 }
@@ -95,13 +97,12 @@ pack_name(struct buffer *out, struct span text)
 static void
 pack_cut(struct buffer *out, const struct report *report)
 {
-	struct match_span	spans[MATCH_SPANS_MAX];
-	size_t			from, until, count = 0;
+	struct match_span spans[MATCH_SPANS_MAX];
+	size_t from, until, count = 0;
 
 	find_cut(report, &from, &until);
-	for (size_t i = 0; i < report->span_count && i < MATCH_SPANS_MAX;
-	    i++) {
-		struct match_span	span = report->spans[i];
+	for (size_t i = 0; i < report->span_count && i < MATCH_SPANS_MAX; i++) {
+		struct match_span span = report->spans[i];
 
 		if (span.end > until)
 			span.end = (uint32_t)until;
@@ -110,8 +111,8 @@ pack_cut(struct buffer *out, const struct report *report)
 		spans[count].start = span.start - (uint32_t)from;
 		spans[count++].end = span.end - (uint32_t)from;
 	}
-	pack_bytes(out, span_first(span_from(report->text, from),
-	    until - from));
+	pack_bytes(out,
+	    span_first(span_from(report->text, from), until - from));
 	pack_u64(out, report->text_offset + from);
 	pack_u8(out, (uint8_t)count);
 	for (size_t i = 0; i < count; i++) {
@@ -124,8 +125,8 @@ pack_cut(struct buffer *out, const struct report *report)
 static void
 find_cut(const struct report *report, size_t *from, size_t *until)
 {
-	struct span	text = report->text;
-	size_t		start = 0;
+	struct span text = report->text;
+	size_t start = 0;
 
 	*from = 0;
 	*until = text.len;
@@ -164,8 +165,8 @@ pack_before(struct buffer *out, const struct report_before *before)
 static int
 unpack_people(struct unpack *in, struct report *out, struct err *err)
 {
-	uint8_t	kind;
-	bool	right;
+	uint8_t kind;
+	bool right;
 
 	right = unpack_field(in, REPORT_NAME_BYTES, &out->rule) &&
 	    unpack_field(in, REPORT_NAME_BYTES, &out->conversation) &&
@@ -183,10 +184,12 @@ unpack_people(struct unpack *in, struct report *out, struct err *err)
 	kind = unpack_u8(in);
 	out->flags = unpack_u32(in);
 	if (!right || in->failed || out->rule.len == 0)
-		return err_set(err, 0, "a report names no rule, or a name, "
+		return err_set(err, 0,
+		    "a report names no rule, or a name, "
 		    "role or text in it is wrong: discarded");
 	if (kind > TIME_ASSUMED || (out->flags & ~FLAGS_ALL) != 0)
-		return err_set(err, 0, "a report has an unknown kind of time "
+		return err_set(err, 0,
+		    "a report has an unknown kind of time "
 		    "or flag: discarded");
 	out->time_kind = (enum time_kind)kind;
 	return 0;
@@ -195,12 +198,13 @@ unpack_people(struct unpack *in, struct report *out, struct err *err)
 static int
 unpack_text(struct unpack *in, struct report *out, struct err *err)
 {
-	bool	right = unpack_field(in, REPORT_TEXT_BYTES, &out->text);
+	bool right = unpack_field(in, REPORT_TEXT_BYTES, &out->text);
 
 	out->text_offset = unpack_u64(in);
 	out->span_count = unpack_u8(in);
 	if (!right || out->span_count > MATCH_SPANS_MAX)
-		return err_set(err, 0, "a report's text or number of hits is "
+		return err_set(err, 0,
+		    "a report's text or number of hits is "
 		    "wrong: discarded");
 	for (size_t i = 0; i < out->span_count; i++) {
 		out->spans[i].start = unpack_u32(in);
@@ -211,10 +215,12 @@ unpack_text(struct unpack *in, struct report *out, struct err *err)
 	out->times = unpack_u32(in);
 	right = right && unpack_field(in, REPORT_NAME_BYTES, &out->earlier);
 	if (!right || in->failed || !spans_are_right(out))
-		return err_set(err, 0, "a report's hits do not lie in its "
+		return err_set(err, 0,
+		    "a report's hits do not lie in its "
 		    "text: discarded");
 	if ((out->disguises & ~DISGUISES_ALL) != 0 || out->times > TIMES_MAX)
-		return err_set(err, 0, "a report has an unknown disguise or "
+		return err_set(err, 0,
+		    "a report has an unknown disguise or "
 		    "count: discarded");
 	return 0;
 }
@@ -222,23 +228,25 @@ unpack_text(struct unpack *in, struct report *out, struct err *err)
 static int
 unpack_before_all(struct unpack *in, struct report *out, struct err *err)
 {
-	bool	right = true;
+	bool right = true;
 
 	out->before_count = unpack_u8(in);
 	if (out->before_count > REPORT_BEFORE_MAX)
-		return err_set(err, 0, "a report holds too many messages "
+		return err_set(err, 0,
+		    "a report holds too many messages "
 		    "before the hit: discarded");
 	for (size_t i = 0; i < out->before_count && right; i++) {
-		struct report_before	*before = &out->before[i];
+		struct report_before *before = &out->before[i];
 
 		right = unpack_field(in, REPORT_NAME_BYTES, &before->from) &&
 		    unpack_role(in, &before->from_role);
 		before->time = unpack_i64(in);
-		right = right && unpack_field(in, REPORT_BEFORE_BYTES,
-		    &before->text);
+		right = right &&
+		    unpack_field(in, REPORT_BEFORE_BYTES, &before->text);
 	}
 	if (!right || in->failed)
-		return err_set(err, 0, "a message before the hit in a report "
+		return err_set(err, 0,
+		    "a message before the hit in a report "
 		    "is wrong: discarded");
 	return 0;
 }
@@ -253,7 +261,7 @@ unpack_field(struct unpack *in, size_t max, struct span *out)
 static bool
 unpack_role(struct unpack *in, enum role *role)
 {
-	uint8_t	value = unpack_u8(in);
+	uint8_t value = unpack_u8(in);
 
 	if (in->failed || value >= ROLE_COUNT)
 		return false;
@@ -265,10 +273,10 @@ unpack_role(struct unpack *in, enum role *role)
 static bool
 spans_are_right(const struct report *report)
 {
-	size_t	last = 0;
+	size_t last = 0;
 
 	for (size_t i = 0; i < report->span_count; i++) {
-		struct match_span	span = report->spans[i];
+		struct match_span span = report->spans[i];
 
 		if (span.start < last || span.end <= span.start ||
 		    span.end > report->text.len ||

@@ -1,26 +1,22 @@
 #include "rule/rule_spec.h"
 
-static const char *const severities[SEVERITY_COUNT] = {
-	"low", "medium", "high", "urgent"
-};
+static const char *const severities[SEVERITY_COUNT] = { "low", "medium", "high",
+	"urgent" };
 
-static const char *const statuses[RULE_STATUS_COUNT] = {
-	"off", "trial", "live", "part", "good"
-};
+static const char *const statuses[RULE_STATUS_COUNT] = { "off", "trial", "live",
+	"part", "good" };
 
-static const char *const families[] = {
-	"contact-details", "social-media", "gifts", "money", "meeting",
-	"romance", "disclosure", "secrecy", "gossip", "confidentiality",
-	"favouritism", "friendship", "touch", "substances", "images",
-	"influence", "discrimination", "property", "safeguarding", "treatment",
-	"prior-relationship", "illegal", NULL
-};
+static const char *const families[] = { "contact-details", "social-media",
+	"gifts", "money", "meeting", "romance", "disclosure", "secrecy",
+	"gossip", "confidentiality", "favouritism", "friendship", "touch",
+	"substances", "images", "influence", "discrimination", "property",
+	"safeguarding", "treatment", "prior-relationship", "illegal", NULL };
 
 const char *
 severity_name(enum severity severity)
 {
 	return (unsigned)severity < SEVERITY_COUNT ? severities[severity] :
-	    "unknown";
+						     "unknown";
 }
 
 bool
@@ -38,7 +34,7 @@ const char *
 rule_status_name(enum rule_status status)
 {
 	return (unsigned)status < RULE_STATUS_COUNT ? statuses[status] :
-	    "unknown";
+						      "unknown";
 }
 
 bool

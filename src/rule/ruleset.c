@@ -9,52 +9,51 @@
 #include "rule/phrase.h"
 #include "rule/prefilter.h"
 
-#define HOURS_FROM	(8 * 60)
-#define HOURS_TO	(18 * 60)
-#define HOURS_DAYS	0x3eu	/* Monday to Friday */
+#define HOURS_FROM (8 * 60)
+#define HOURS_TO   (18 * 60)
+#define HOURS_DAYS 0x3eu /* Monday to Friday */
 
 struct build {
-	struct ruleset		*set;
-	struct phrase_book	*book;
-	struct table		*patterns;	/* by view and text */
-	struct phrase		 phrase;
-	struct buffer		 key;
-	struct faults		*faults;
-	bool			 no_memory;
+	struct ruleset *set;
+	struct phrase_book *book;
+	struct table *patterns; /* by view and text */
+	struct phrase phrase;
+	struct buffer key;
+	struct faults *faults;
+	bool no_memory;
 };
 
-static bool	build_rule(struct build *build, const struct rule_spec *spec);
-static bool	build_hits(struct build *build, struct compiled_rule *rule);
-static void	build_slot(struct build *build, struct compiled_line *line,
-		    bool is_phrase);
-static bool	build_phrases(struct build *build,
-		    const struct rule_lines *lines,
-		    struct compiled_lines *out);
-static bool	build_phrase(struct build *build,
-		    const struct rule_line *line, struct compiled_line *out);
-static bool	build_regex(struct build *build, const struct rule_line *line,
-		    struct compiled_line *out);
+static bool build_rule(struct build *build, const struct rule_spec *spec);
+static bool build_hits(struct build *build, struct compiled_rule *rule);
+static void build_slot(struct build *build, struct compiled_line *line,
+    bool is_phrase);
+static bool build_phrases(struct build *build, const struct rule_lines *lines,
+    struct compiled_lines *out);
+static bool build_phrase(struct build *build, const struct rule_line *line,
+    struct compiled_line *out);
+static bool build_regex(struct build *build, const struct rule_line *line,
+    struct compiled_line *out);
 static struct span regex_text(struct span text, enum view_kind *view);
-static bool	build_pattern(struct build *build, struct span text,
-		    bool caseless, struct compiled_line *out);
-static bool	keep_pattern(struct build *build, struct pattern *pattern);
-static bool	build_examples(struct build *build,
-		    struct compiled_rule *rule);
-static void	resolve_all(struct build *build);
-static bool	resolve(struct build *build, struct compiled_rule *rule,
-		    struct span names, struct rule_ids *out);
-static void	fault_no_rule(struct build *build,
-		    const struct compiled_rule *rule, struct span name);
+static bool build_pattern(struct build *build, struct span text, bool caseless,
+    struct compiled_line *out);
+static bool keep_pattern(struct build *build, struct pattern *pattern);
+static bool build_examples(struct build *build, struct compiled_rule *rule);
+static void resolve_all(struct build *build);
+static bool resolve(struct build *build, struct compiled_rule *rule,
+    struct span names, struct rule_ids *out);
+static void fault_no_rule(struct build *build, const struct compiled_rule *rule,
+    struct span name);
 static struct compiled_rule *find_rule(const struct ruleset *set,
-		    struct span id);
+    struct span id);
 
 struct ruleset *
 ruleset_new(const struct rule_spec *specs, size_t count,
     const struct ruleset_options *options, struct faults *faults)
 {
-	struct build	 build = { .phrase = PHRASE_NONE,
-	    .key = BUFFER_NONE, .faults = faults };
-	struct ruleset	*set = calloc(1, sizeof(*set));
+	struct build build = { .phrase = PHRASE_NONE,
+		.key = BUFFER_NONE,
+		.faults = faults };
+	struct ruleset *set = calloc(1, sizeof(*set));
 
 	if (set == NULL)
 		return NULL;
@@ -79,8 +78,7 @@ ruleset_new(const struct rule_spec *specs, size_t count,
 			set->rule_count++;
 	if (!build.no_memory)
 		resolve_all(&build);
-	if (set->prefilter != NULL && prefilter_compile(set->prefilter) ==
-	    -1) {
+	if (set->prefilter != NULL && prefilter_compile(set->prefilter) == -1) {
 		prefilter_free(set->prefilter);
 		set->prefilter = NULL;
 	}
@@ -123,7 +121,7 @@ ruleset_counts(const struct ruleset *set, struct ruleset_counts *out)
 const struct rule_spec *
 ruleset_find(const struct ruleset *set, struct span id)
 {
-	const struct compiled_rule	*rule = find_rule(set, id);
+	const struct compiled_rule *rule = find_rule(set, id);
 
 	return rule == NULL ? NULL : &rule->spec;
 }
@@ -132,17 +130,19 @@ ruleset_find(const struct ruleset *set, struct span id)
 static bool
 build_rule(struct build *build, const struct rule_spec *spec)
 {
-	struct ruleset		*set = build->set;
-	struct compiled_rule	*rule = &set->rules[set->rule_count];
-	bool			 right = true;
+	struct ruleset *set = build->set;
+	struct compiled_rule *rule = &set->rules[set->rule_count];
+	bool right = true;
 
 	memset(rule, 0, sizeof(*rule));
 	rule->spec = *spec;
 	rule->index = set->rule_count;
 	rule->key = memory_key(span_of(spec->id));
 	if (find_rule(set, span_of(spec->id)) != NULL) {
-		faults_add(build->faults, spec->file, spec->line, "there are "
-		    "two rules '%s': give this one another id", spec->id);
+		faults_add(build->faults, spec->file, spec->line,
+		    "there are "
+		    "two rules '%s': give this one another id",
+		    spec->id);
 		return false;
 	}
 	/* Every line is read, so that every fault is told. */
@@ -160,14 +160,16 @@ build_rule(struct build *build, const struct rule_spec *spec)
 static bool
 build_hits(struct build *build, struct compiled_rule *rule)
 {
-	const struct rule_spec	*spec = &rule->spec;
-	size_t			 phrases = spec->phrases.count;
-	size_t			 count = phrases + spec->regexes.count;
-	bool			 right;
+	const struct rule_spec *spec = &rule->spec;
+	size_t phrases = spec->phrases.count;
+	size_t count = phrases + spec->regexes.count;
+	bool right;
 
 	if (count == 0) {
-		faults_add(build->faults, spec->file, spec->line, "rule '%s' "
-		    "has no phrases: write at least one", spec->id);
+		faults_add(build->faults, spec->file, spec->line,
+		    "rule '%s' "
+		    "has no phrases: write at least one",
+		    spec->id);
 		return false;
 	}
 	rule->hits.list = arena_alloc(&build->set->arena, count,
@@ -178,7 +180,7 @@ build_hits(struct build *build, struct compiled_rule *rule)
 	}
 	right = true;
 	for (size_t i = 0; i < count; i++) {
-		struct compiled_line	*out = &rule->hits.list[i];
+		struct compiled_line *out = &rule->hits.list[i];
 
 		if (i < phrases)
 			right &= build_phrase(build, &spec->phrases.list[i],
@@ -196,8 +198,8 @@ build_hits(struct build *build, struct compiled_rule *rule)
 static void
 build_slot(struct build *build, struct compiled_line *line, bool is_phrase)
 {
-	struct ruleset	*set = build->set;
-	int		 added;
+	struct ruleset *set = build->set;
+	int added;
 
 	line->slot = set->slot_count++;
 	if (set->prefilter == NULL)
@@ -216,7 +218,7 @@ static bool
 build_phrases(struct build *build, const struct rule_lines *lines,
     struct compiled_lines *out)
 {
-	bool	right = true;
+	bool right = true;
 
 	if (lines->count == 0)
 		return true;
@@ -238,18 +240,18 @@ build_phrase(struct build *build, const struct rule_line *line,
 {
 	out->line = line;
 	out->view = VIEW_MARKED;
-	if (phrase_compile(build->book, line, &build->phrase,
-	    build->faults) == -1)
+	if (phrase_compile(build->book, line, &build->phrase, build->faults) ==
+	    -1)
 		return false;
-	return build_pattern(build, buffer_span(&build->phrase.pattern),
-	    false, out);
+	return build_pattern(build, buffer_span(&build->phrase.pattern), false,
+	    out);
 }
 
 static bool
 build_regex(struct build *build, const struct rule_line *line,
     struct compiled_line *out)
 {
-	struct span	text = regex_text(line->text, &out->view);
+	struct span text = regex_text(line->text, &out->view);
 
 	out->line = line;
 	if (lint_regex(text, line, build->faults) == -1)
@@ -263,8 +265,7 @@ regex_text(struct span text, enum view_kind *view)
 {
 	*view = VIEW_FOLD;
 	for (unsigned kind = 0; kind < VIEW_COUNT; kind++) {
-		struct span	name = span_of(view_name(
-		    (enum view_kind)kind));
+		struct span name = span_of(view_name((enum view_kind)kind));
 
 		if (!span_starts(text, name) || text.len <= name.len ||
 		    text.ptr[name.len] != ':')
@@ -280,8 +281,8 @@ static bool
 build_pattern(struct build *build, struct span text, bool caseless,
     struct compiled_line *out)
 {
-	struct pattern	*pattern;
-	struct err	 err = { 0, "" };
+	struct pattern *pattern;
+	struct err err = { 0, "" };
 
 	buffer_reset(&build->key);
 	buffer_char(&build->key, caseless ? 'i' : 'c');
@@ -297,8 +298,8 @@ build_pattern(struct build *build, struct span text, bool caseless,
 		return false;
 	}
 	if (!keep_pattern(build, pattern) ||
-	    table_put(build->patterns, buffer_span(&build->key),
-	    pattern) == -1) {
+	    table_put(build->patterns, buffer_span(&build->key), pattern) ==
+		-1) {
 		build->no_memory = true;
 		return false;
 	}
@@ -310,11 +311,11 @@ build_pattern(struct build *build, struct span text, bool caseless,
 static bool
 keep_pattern(struct build *build, struct pattern *pattern)
 {
-	struct ruleset	*set = build->set;
+	struct ruleset *set = build->set;
 
 	if (set->pattern_count == set->pattern_capacity) {
-		size_t		 capacity = set->pattern_capacity * 2 + 64;
-		struct pattern	**grown = realloc(set->patterns,
+		size_t capacity = set->pattern_capacity * 2 + 64;
+		struct pattern **grown = realloc(set->patterns,
 		    capacity * sizeof(struct pattern *));
 
 		if (grown == NULL) {
@@ -332,14 +333,16 @@ keep_pattern(struct build *build, struct pattern *pattern)
 static bool
 build_examples(struct build *build, struct compiled_rule *rule)
 {
-	struct rule_spec	*spec = &rule->spec;
+	struct rule_spec *spec = &rule->spec;
 
 	if (spec->status != RULE_LIVE || spec->must_alert.count > 0)
 		return true;
 	spec->status = RULE_TRIAL;
-	faults_add(build->faults, spec->file, spec->line, "rule '%s' has no "
+	faults_add(build->faults, spec->file, spec->line,
+	    "rule '%s' has no "
 	    "must-alert example, so it is on trial: add one, or write "
-	    "status = \"trial\"", spec->id);
+	    "status = \"trial\"",
+	    spec->id);
 	return true;
 }
 
@@ -347,10 +350,10 @@ build_examples(struct build *build, struct compiled_rule *rule)
 static void
 resolve_all(struct build *build)
 {
-	struct ruleset	*set = build->set;
+	struct ruleset *set = build->set;
 
 	for (size_t i = 0; i < set->rule_count; i++) {
-		struct compiled_rule	*rule = &set->rules[i];
+		struct compiled_rule *rule = &set->rules[i];
 
 		if (!resolve(build, rule, rule->spec.after, &rule->after) ||
 		    !resolve(build, rule, rule->spec.answer, &rule->answer))
@@ -363,9 +366,9 @@ static bool
 resolve(struct build *build, struct compiled_rule *rule, struct span names,
     struct rule_ids *out)
 {
-	struct span	part, rest = names;
-	size_t		count = 1;
-	bool		right = true;
+	struct span part, rest = names;
+	size_t count = 1;
+	bool right = true;
 
 	if (span_trim(names).len == 0)
 		return true;
@@ -377,7 +380,7 @@ resolve(struct build *build, struct compiled_rule *rule, struct span names,
 		return false;
 	}
 	while (span_next_part(&rest, ',', &part)) {
-		struct compiled_rule	*named = find_rule(build->set,
+		struct compiled_rule *named = find_rule(build->set,
 		    span_trim(part));
 
 		if (named == NULL) {
@@ -395,10 +398,9 @@ static void
 fault_no_rule(struct build *build, const struct compiled_rule *rule,
     struct span name)
 {
-	const struct ruleset	*set = build->set;
-	const char		**names = calloc(set->rule_count + 1,
-				    sizeof(*names));
-	const char		*guess = NULL;
+	const struct ruleset *set = build->set;
+	const char **names = calloc(set->rule_count + 1, sizeof(*names));
+	const char *guess = NULL;
 
 	if (names != NULL) {
 		for (size_t i = 0; i < set->rule_count; i++)
@@ -407,8 +409,8 @@ fault_no_rule(struct build *build, const struct compiled_rule *rule,
 	}
 	faults_add(build->faults, rule->spec.file, rule->spec.line,
 	    "rule '%s' follows on a rule '%.*s' that is not there: %s%s%s",
-	    rule->spec.id, SPAN_ARGS(name), guess == NULL ?
-	    "add that rule, or name another" : "write '",
+	    rule->spec.id, SPAN_ARGS(name),
+	    guess == NULL ? "add that rule, or name another" : "write '",
 	    guess == NULL ? "" : guess, guess == NULL ? "" : "'");
 	free(names);
 }

@@ -24,36 +24,36 @@ struct ruleset;
 struct ruleset_worker;
 
 struct ruleset_options {
-	const struct rule_list	*lists;
-	size_t			 list_count;
-	const struct office	*office;	/* may be NULL; borrowed */
-	const struct zone	*zone;		/* for hours; NULL: UTC */
-	int			 hours_from;	/* minutes after midnight */
-	int			 hours_to;
-	unsigned		 hours_days;	/* bits: 0 Sunday, 6 Saturday */
-	bool			 no_prefilter;	/* PCRE2 alone, for tests */
+	const struct rule_list *lists;
+	size_t list_count;
+	const struct office *office; /* may be NULL; borrowed */
+	const struct zone *zone;     /* for hours; NULL: UTC */
+	int hours_from;              /* minutes after midnight */
+	int hours_to;
+	unsigned hours_days; /* bits: 0 Sunday, 6 Saturday */
+	bool no_prefilter;   /* PCRE2 alone, for tests */
 };
 
 struct ruleset_counts {
-	size_t	rules[RULE_STATUS_COUNT];
-	size_t	patterns;
-	size_t	examples;	/* run at load */
-	bool	jit;		/* every pattern was compiled by JIT */
-	bool	prefilter;	/* rule/prefilter.h is in use */
+	size_t rules[RULE_STATUS_COUNT];
+	size_t patterns;
+	size_t examples; /* run at load */
+	bool jit;        /* every pattern was compiled by JIT */
+	bool prefilter;  /* rule/prefilter.h is in use */
 };
 
 /* A message as a rule sees it: roles looked up, spans borrowed. */
 struct rule_message {
-	struct span	text;
-	struct span	conversation;
-	struct span	channel;
-	struct span	source;
-	struct span	from;		/* who: person's id or shown name */
-	struct span	from_shown;	/* as exported; may be empty */
-	struct span	to;
-	enum role	from_role;
-	enum role	to_role;
-	int64_t		time;		/* INSTANT_NONE: none */
+	struct span text;
+	struct span conversation;
+	struct span channel;
+	struct span source;
+	struct span from;       /* who: person's id or shown name */
+	struct span from_shown; /* as exported; may be empty */
+	struct span to;
+	enum role from_role;
+	enum role to_role;
+	int64_t time; /* INSTANT_NONE: none */
 };
 
 /*
@@ -69,24 +69,20 @@ struct rule_message {
  * left out, and leaves the others at work. NULL only when memory ran out.
  * Specs, lists and office are borrowed until ruleset_free.
  */
-struct ruleset	*ruleset_new(const struct rule_spec *specs, size_t count,
-		    const struct ruleset_options *options,
-		    struct faults *faults);
-void		 ruleset_free(struct ruleset *set);	/* NULL is allowed */
+struct ruleset *ruleset_new(const struct rule_spec *specs, size_t count,
+    const struct ruleset_options *options, struct faults *faults);
+void ruleset_free(struct ruleset *set); /* NULL is allowed */
 /*
  * Run every rule's examples; each that is decided otherwise is a fault. 0, or
  * -1 when memory ran out. (rule/example.h: how an example is written.)
  */
-int		 ruleset_check_examples(struct ruleset *set,
-		    struct faults *faults);
-void		 ruleset_counts(const struct ruleset *set,
-		    struct ruleset_counts *out);
-const struct rule_spec *ruleset_find(const struct ruleset *set,
-		    struct span id);
+int ruleset_check_examples(struct ruleset *set, struct faults *faults);
+void ruleset_counts(const struct ruleset *set, struct ruleset_counts *out);
+const struct rule_spec *ruleset_find(const struct ruleset *set, struct span id);
 
-struct ruleset_worker	*ruleset_worker_new(const struct ruleset *set,
-			    struct err *err);
-void			 ruleset_worker_free(struct ruleset_worker *worker);
+struct ruleset_worker *ruleset_worker_new(const struct ruleset *set,
+    struct err *err);
+void ruleset_worker_free(struct ruleset_worker *worker);
 
 /*
  * Call sink->match once for each rule that `message` meets, in the order of
@@ -96,16 +92,16 @@ void			 ruleset_worker_free(struct ruleset_worker *worker);
  * said before, and is told of this message. 0, or -1 with `err`: out of
  * memory, the message was not judged.
  */
-int	ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
-	    const struct rule_message *message, bool explain,
-	    const struct match_sink *sink, struct err *err);
+int ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
+    const struct rule_message *message, bool explain,
+    const struct match_sink *sink, struct err *err);
 /*
  * The views and findings of the last message, for explain. Borrowed; the raw
  * view lasts as long as the message's text, NULL when memory ran out.
  */
-const struct view	*ruleset_worker_view(struct ruleset_worker *worker,
-			    enum view_kind kind);
-const struct findings	*ruleset_worker_findings(
-			    const struct ruleset_worker *worker);
+const struct view *ruleset_worker_view(struct ruleset_worker *worker,
+    enum view_kind kind);
+const struct findings *
+ruleset_worker_findings(const struct ruleset_worker *worker);
 
 #endif

@@ -6,15 +6,15 @@
 #include "base/utf8.h"
 #include "rule/phrase_tree.h"
 
-static int	 find_sentences(struct scene *scene);
-static int	 add_sentence(struct scene *scene, size_t end);
-static bool	 ends_sentence(struct span text, size_t at);
-static bool	 is_emoji(uint32_t code);
-static size_t	 word_before(struct span text, size_t at);
-static size_t	 word_after(struct span text, size_t at);
-static bool	 in_word(struct span text, size_t at);
-static size_t	 step_back(struct span text, size_t at);
-static size_t	 step_on(struct span text, size_t at);
+static int find_sentences(struct scene *scene);
+static int add_sentence(struct scene *scene, size_t end);
+static bool ends_sentence(struct span text, size_t at);
+static bool is_emoji(uint32_t code);
+static size_t word_before(struct span text, size_t at);
+static size_t word_after(struct span text, size_t at);
+static bool in_word(struct span text, size_t at);
+static size_t step_back(struct span text, size_t at);
+static size_t step_on(struct span text, size_t at);
 
 void
 scene_init(struct scene *scene)
@@ -38,7 +38,7 @@ scene_done(struct scene *scene)
 int
 scene_build(struct scene *scene, struct span raw, const struct office *office)
 {
-	struct view	*view = scene->view;
+	struct view *view = scene->view;
 
 	scene->raw = raw;
 	scene->new_from = 0;
@@ -48,9 +48,9 @@ scene_build(struct scene *scene, struct span raw, const struct office *office)
 	    view_digits(&view[VIEW_DIGITS], &view[VIEW_FOLD]) == -1 ||
 	    view_address(&view[VIEW_ADDRESS], &view[VIEW_FOLD]) == -1 ||
 	    finder_run(&scene->findings, &view[VIEW_FOLD], &view[VIEW_DIGITS],
-	    &view[VIEW_ADDRESS], office) == -1 ||
+		&view[VIEW_ADDRESS], office) == -1 ||
 	    view_marked(&view[VIEW_MARKED], &view[VIEW_FOLD],
-	    &scene->findings) == -1)
+		&scene->findings) == -1)
 		return -1;
 	return 0;
 }
@@ -67,8 +67,8 @@ void
 scene_place(const struct scene *scene, enum view_kind kind, size_t start,
     size_t end, struct scene_place *place)
 {
-	const struct view	*marked = &scene->view[VIEW_MARKED];
-	struct view_source	 source = { (uint32_t)start, (uint32_t)end };
+	const struct view *marked = &scene->view[VIEW_MARKED];
+	struct view_source source = { (uint32_t)start, (uint32_t)end };
 
 	if (kind != VIEW_RAW)
 		source = view_original(&scene->view[kind], start, end);
@@ -86,14 +86,14 @@ scene_place(const struct scene *scene, enum view_kind kind, size_t start,
 int
 scene_sentence(struct scene *scene, size_t *start, size_t *end)
 {
-	size_t	low = 0, high;
+	size_t low = 0, high;
 
 	if (!scene->has_sentences && find_sentences(scene) == -1)
 		return -1;
 	high = scene->sentence_count;
 	/* The first sentence whose end is behind `start`. */
 	while (low < high) {
-		size_t	middle = low + (high - low) / 2;
+		size_t middle = low + (high - low) / 2;
 
 		if (scene->sentence[middle] <= *start)
 			low = middle + 1;
@@ -101,8 +101,7 @@ scene_sentence(struct scene *scene, size_t *start, size_t *end)
 			high = middle;
 	}
 	*start = low == 0 ? 0 : scene->sentence[low - 1];
-	while (low + 1 < scene->sentence_count &&
-	    scene->sentence[low] < *end)
+	while (low + 1 < scene->sentence_count && scene->sentence[low] < *end)
 		low++;
 	if (low < scene->sentence_count)
 		*end = scene->sentence[low];
@@ -113,7 +112,7 @@ void
 scene_around(const struct scene *scene, unsigned words, size_t *start,
     size_t *end)
 {
-	struct span	text = scene_text(scene, VIEW_MARKED);
+	struct span text = scene_text(scene, VIEW_MARKED);
 
 	for (unsigned i = 0; i < words; i++) {
 		*start = word_before(text, *start);
@@ -124,14 +123,13 @@ scene_around(const struct scene *scene, unsigned words, size_t *start,
 const struct view *
 scene_raw_view(struct scene *scene)
 {
-	struct view	*view = &scene->view[VIEW_RAW];
+	struct view *view = &scene->view[VIEW_RAW];
 
 	if (scene->has_raw)
 		return view;
 	buffer_reset(&view->text);
 	for (size_t i = 0; i < scene->raw.len; i++) {
-		struct view_source	source = { (uint32_t)i,
-		    (uint32_t)i + 1 };
+		struct view_source source = { (uint32_t)i, (uint32_t)i + 1 };
 
 		if (view_push(view, scene->raw.ptr[i], source) == -1)
 			return NULL;
@@ -143,14 +141,14 @@ scene_raw_view(struct scene *scene)
 static int
 find_sentences(struct scene *scene)
 {
-	struct span	text = scene_text(scene, VIEW_MARKED);
-	bool		emoji = false;
+	struct span text = scene_text(scene, VIEW_MARKED);
+	bool emoji = false;
 
 	scene->sentence_count = 0;
 	for (size_t i = 0; i < text.len;) {
-		uint32_t	code;
-		int		bytes = utf8_read(span_from(text, i), &code);
-		bool		was_emoji = emoji;
+		uint32_t code;
+		int bytes = utf8_read(span_from(text, i), &code);
+		bool was_emoji = emoji;
 
 		if (bytes <= 0)
 			bytes = 1;
@@ -159,8 +157,7 @@ find_sentences(struct scene *scene)
 		if (was_emoji && !emoji && add_sentence(scene, i) == -1)
 			return -1;
 		i += (size_t)bytes;
-		if (ends_sentence(text, i - 1) &&
-		    add_sentence(scene, i) == -1)
+		if (ends_sentence(text, i - 1) && add_sentence(scene, i) == -1)
 			return -1;
 	}
 	if (add_sentence(scene, text.len) == -1)
@@ -172,10 +169,10 @@ find_sentences(struct scene *scene)
 static int
 add_sentence(struct scene *scene, size_t end)
 {
-	size_t	*grown;
+	size_t *grown;
 
 	if (scene->sentence_count == scene->sentence_capacity) {
-		size_t	capacity = scene->sentence_capacity * 2 + 32;
+		size_t capacity = scene->sentence_capacity * 2 + 32;
 
 		grown = realloc(scene->sentence, capacity * sizeof(*grown));
 		if (grown == NULL)
@@ -191,8 +188,8 @@ add_sentence(struct scene *scene, size_t end)
 static bool
 ends_sentence(struct span text, size_t at)
 {
-	char	byte = text.ptr[at];
-	bool	last = at + 1 == text.len;
+	char byte = text.ptr[at];
+	bool last = at + 1 == text.len;
 
 	if (byte == '\n')
 		return true;
@@ -234,11 +231,11 @@ word_after(struct span text, size_t at)
 static bool
 in_word(struct span text, size_t at)
 {
-	uint32_t	code;
+	uint32_t code;
 
 	if (text.ptr[at] == '\'')
-		return at > 0 && at + 1 < text.len &&
-		    text.ptr[at - 1] != ' ' && text.ptr[at + 1] != ' ';
+		return at > 0 && at + 1 < text.len && text.ptr[at - 1] != ' ' &&
+		    text.ptr[at + 1] != ' ';
 	if (utf8_read(span_from(text, at), &code) <= 0)
 		return false;
 	return phrase_is_word_character(code);

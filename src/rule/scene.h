@@ -13,40 +13,39 @@
  * be searched. Its memory is kept from one text to the next.
  */
 struct scene {
-	struct span	 raw;		/* borrowed */
-	size_t		 new_from;	/* bytes before it were said earlier */
-	struct view	 view[VIEW_COUNT];
-	struct findings	 findings;
-	bool		 has_sentences;
-	size_t		*sentence;	/* ends of sentences, marked view */
-	size_t		 sentence_count;
-	size_t		 sentence_capacity;
-	bool		 has_raw;
-	unsigned char	*seen;		/* what the prefilter saw, by line */
+	struct span raw; /* borrowed */
+	size_t new_from; /* bytes before it were said earlier */
+	struct view view[VIEW_COUNT];
+	struct findings findings;
+	bool has_sentences;
+	size_t *sentence; /* ends of sentences, marked view */
+	size_t sentence_count;
+	size_t sentence_capacity;
+	bool has_raw;
+	unsigned char *seen; /* what the prefilter saw, by line */
 };
 
 /* Where a line hit, in the marked view and in the text. */
 struct scene_place {
-	size_t			start;
-	size_t			end;
-	struct match_span	original;
+	size_t start;
+	size_t end;
+	struct match_span original;
 };
 
-void		scene_init(struct scene *scene);
-void		scene_done(struct scene *scene);
+void scene_init(struct scene *scene);
+void scene_done(struct scene *scene);
 /* 0, or -1: out of memory. */
-int		scene_build(struct scene *scene, struct span raw,
-		    const struct office *office);
-struct span	scene_text(const struct scene *scene, enum view_kind kind);
+int scene_build(struct scene *scene, struct span raw,
+    const struct office *office);
+struct span scene_text(const struct scene *scene, enum view_kind kind);
 /* From bytes of one view to the place in the marked view and the text. */
-void		scene_place(const struct scene *scene, enum view_kind kind,
-		    size_t start, size_t end, struct scene_place *place);
+void scene_place(const struct scene *scene, enum view_kind kind, size_t start,
+    size_t end, struct scene_place *place);
 /* Grow [start, end) of the marked view to its sentence; 0, or -1: memory. */
-int		scene_sentence(struct scene *scene, size_t *start,
-		    size_t *end);
+int scene_sentence(struct scene *scene, size_t *start, size_t *end);
 /* Grow [start, end) of the marked view by `words` on both sides. */
-void		scene_around(const struct scene *scene, unsigned words,
-		    size_t *start, size_t *end);
+void scene_around(const struct scene *scene, unsigned words, size_t *start,
+    size_t *end);
 /* The raw text as a view, for explain; NULL: out of memory. */
 const struct view *scene_raw_view(struct scene *scene);
 

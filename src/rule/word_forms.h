@@ -10,12 +10,12 @@
  * stopped; carry, carries), so some that no one writes are among them, and the
  * irregular ones from a table of verbs and nouns common in this field.
  */
-#define WORD_FORM_BYTES	80
+#define WORD_FORM_BYTES 80
 
 /* Called once a form, the word itself first; stops when it returns -1. */
-typedef int	word_forms_sink(struct span form, void *arg);
+typedef int word_forms_sink(struct span form, void *arg);
 
 /* 0, or -1 when the sink stopped it or the word is too long. */
-int	word_forms(struct span word, word_forms_sink *sink, void *arg);
+int word_forms(struct span word, word_forms_sink *sink, void *arg);
 
 #endif

@@ -3,92 +3,234 @@
 #include "text/letters.h"
 #include "text/number_word.h"
 
-#define MAX_PIECE	64	/* bytes */
-#define MIN_SPACED	3	/* letters */
+#define MAX_PIECE  64 /* bytes */
+#define MIN_SPACED 3  /* letters */
 
 struct sign_word {
-	const char	*word;
-	char		 sign;
-	bool		 common;	/* also said with no address in mind */
+	const char *word;
+	char sign;
+	bool common; /* also said with no address in mind */
 };
 
 /* Longer before shorter where one starts with the other. */
 static const struct sign_word sign_words[] = {
-	{ "at sign", '@', false }, { "at symbol", '@', false },
-	{ "at", '@', true }, { "squiggly a", '@', false },
-	{ "curly a", '@', false }, { "a with a circle", '@', false },
-	{ "dot", '.', false }, { "d0t", '.', false }, { "point", '.', true },
-	{ "full stop", '.', true }, { "fullstop", '.', true },
-	{ "period", '.', true }, { "underscore", '_', false },
-	{ "under score", '_', false }, { "dash", '-', true },
-	{ "hyphen", '-', false }, { "forward slash", '/', false },
-	{ "forwardslash", '/', false }, { "slash", '/', false },
-	{ "malpa", '@', false }, { "kropka", '.', false },
+	{ "at sign", '@', false },
+	{ "at symbol", '@', false },
+	{ "at", '@', true },
+	{ "squiggly a", '@', false },
+	{ "curly a", '@', false },
+	{ "a with a circle", '@', false },
+	{ "dot", '.', false },
+	{ "d0t", '.', false },
+	{ "point", '.', true },
+	{ "full stop", '.', true },
+	{ "fullstop", '.', true },
+	{ "period", '.', true },
+	{ "underscore", '_', false },
+	{ "under score", '_', false },
+	{ "dash", '-', true },
+	{ "hyphen", '-', false },
+	{ "forward slash", '/', false },
+	{ "forwardslash", '/', false },
+	{ "slash", '/', false },
+	{ "malpa", '@', false },
+	{ "kropka", '.', false },
 };
 
 struct sound {
-	const char	*heard;
-	const char	*meant;
+	const char *heard;
+	const char *meant;
 };
 
 static const struct sound sounds[] = {
-	{ "gee mail", "gmail" }, { "g mail", "gmail" }, { "g-mail", "gmail" },
-	{ "geemail", "gmail" }, { "jee mail", "gmail" },
-	{ "google mail", "googlemail" }, { "hot mail", "hotmail" },
-	{ "hot-mail", "hotmail" }, { "hotmale", "hotmail" },
-	{ "hot male", "hotmail" }, { "hotm@il", "hotmail" },
-	{ "gm@il", "gmail" }, { "out look", "outlook" },
-	{ "i cloud", "icloud" }, { "eye cloud", "icloud" },
-	{ "proton mail", "protonmail" }, { "yah00", "yahoo" },
-	{ "ya hoo", "yahoo" }, { "bt internet", "btinternet" },
+	{ "gee mail", "gmail" },
+	{ "g mail", "gmail" },
+	{ "g-mail", "gmail" },
+	{ "geemail", "gmail" },
+	{ "jee mail", "gmail" },
+	{ "google mail", "googlemail" },
+	{ "hot mail", "hotmail" },
+	{ "hot-mail", "hotmail" },
+	{ "hotmale", "hotmail" },
+	{ "hot male", "hotmail" },
+	{ "hotm@il", "hotmail" },
+	{ "gm@il", "gmail" },
+	{ "out look", "outlook" },
+	{ "i cloud", "icloud" },
+	{ "eye cloud", "icloud" },
+	{ "proton mail", "protonmail" },
+	{ "yah00", "yahoo" },
+	{ "ya hoo", "yahoo" },
+	{ "bt internet", "btinternet" },
 	{ "co uk", "co.uk" },
 };
 
 static const char *const providers[] = {
-	"aol", "bbc", "btinternet", "btmail", "btopenworld", "fastmail",
-	"gmail", "gmx", "googlemail", "hotmail", "hushmail", "icloud", "live",
-	"mail", "msn", "ntlworld", "outlook", "plusnet", "proton",
-	"protonmail", "rocketmail", "sky", "talktalk", "tiscali", "tutanota",
-	"virginmedia", "yahoo", "yandex", "ymail", "zoho",
+	"aol",
+	"bbc",
+	"btinternet",
+	"btmail",
+	"btopenworld",
+	"fastmail",
+	"gmail",
+	"gmx",
+	"googlemail",
+	"hotmail",
+	"hushmail",
+	"icloud",
+	"live",
+	"mail",
+	"msn",
+	"ntlworld",
+	"outlook",
+	"plusnet",
+	"proton",
+	"protonmail",
+	"rocketmail",
+	"sky",
+	"talktalk",
+	"tiscali",
+	"tutanota",
+	"virginmedia",
+	"yahoo",
+	"yandex",
+	"ymail",
+	"zoho",
 };
 
 static const char *const common_words[] = {
-	"a", "accounts", "address", "again", "am", "an", "and", "are",
-	"arrive", "arrived", "available", "based", "be", "been", "book",
-	"booked", "buy", "call", "check", "chat", "contact", "details",
-	"email", "emails", "find", "found", "from", "get", "good", "got",
-	"group", "he", "help", "her", "here", "him", "home", "i", "im", "in",
-	"info", "is", "it", "jobs", "join", "just", "laugh", "laughed", "live",
-	"lives", "log", "login", "look", "looked", "looking", "mail", "me",
-	"meet", "meeting", "message", "more", "now", "off", "on", "online",
-	"only", "open", "or", "order", "out", "over", "page", "profile",
-	"register", "scam", "search", "see", "seen", "shop", "shopping",
-	"shout", "sign", "site", "sold", "someone", "staff", "stay", "still",
-	"stuff", "support", "team", "that", "them", "there", "these", "they",
-	"things", "this", "those", "up", "us", "was", "we", "website", "were",
-	"work", "worked", "working", "works", "you",
+	"a",
+	"accounts",
+	"address",
+	"again",
+	"am",
+	"an",
+	"and",
+	"are",
+	"arrive",
+	"arrived",
+	"available",
+	"based",
+	"be",
+	"been",
+	"book",
+	"booked",
+	"buy",
+	"call",
+	"check",
+	"chat",
+	"contact",
+	"details",
+	"email",
+	"emails",
+	"find",
+	"found",
+	"from",
+	"get",
+	"good",
+	"got",
+	"group",
+	"he",
+	"help",
+	"her",
+	"here",
+	"him",
+	"home",
+	"i",
+	"im",
+	"in",
+	"info",
+	"is",
+	"it",
+	"jobs",
+	"join",
+	"just",
+	"laugh",
+	"laughed",
+	"live",
+	"lives",
+	"log",
+	"login",
+	"look",
+	"looked",
+	"looking",
+	"mail",
+	"me",
+	"meet",
+	"meeting",
+	"message",
+	"more",
+	"now",
+	"off",
+	"on",
+	"online",
+	"only",
+	"open",
+	"or",
+	"order",
+	"out",
+	"over",
+	"page",
+	"profile",
+	"register",
+	"scam",
+	"search",
+	"see",
+	"seen",
+	"shop",
+	"shopping",
+	"shout",
+	"sign",
+	"site",
+	"sold",
+	"someone",
+	"staff",
+	"stay",
+	"still",
+	"stuff",
+	"support",
+	"team",
+	"that",
+	"them",
+	"there",
+	"these",
+	"they",
+	"things",
+	"this",
+	"those",
+	"up",
+	"us",
+	"was",
+	"we",
+	"website",
+	"were",
+	"work",
+	"worked",
+	"working",
+	"works",
+	"you",
 };
 
-#define COUNT(list)	(sizeof(list) / sizeof((list)[0]))
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
-static void	read_unit(struct span text, struct piece *tens);
-static size_t	skip_blank(struct span text, size_t at);
-static bool	read_sign(struct span text, size_t at, struct joiner *joiner,
-		    bool bracketed);
-static bool	is_word_end(struct span text, size_t at);
-static size_t	read_spaced(struct span text, size_t at);
-static bool	is_dashed_word(struct span text, size_t at);
-static bool	is_piece(char byte);
+static void read_unit(struct span text, struct piece *tens);
+static size_t skip_blank(struct span text, size_t at);
+static bool read_sign(struct span text, size_t at, struct joiner *joiner,
+    bool bracketed);
+static bool is_word_end(struct span text, size_t at);
+static size_t read_spaced(struct span text, size_t at);
+static bool is_dashed_word(struct span text, size_t at);
+static bool is_piece(char byte);
 
 bool
 joiner_read(struct span text, size_t at, struct joiner *joiner)
 {
-	static const char	openers[] = "([{<*-_~\"'";
-	static const char	closers[] = ")]}>*-_~\"'";
-	size_t			i = skip_blank(text, at);
-	bool			blank = i > at;
-	char			close = '\0';
-	const char		*open;
+	static const char openers[] = "([{<*-_~\"'";
+	static const char closers[] = ")]}>*-_~\"'";
+	size_t i = skip_blank(text, at);
+	bool blank = i > at;
+	char close = '\0';
+	const char *open;
 
 	if (i >= text.len)
 		return false;
@@ -108,7 +250,7 @@ joiner_read(struct span text, size_t at, struct joiner *joiner)
 		joiner->bare_word = false;
 		i = skip_blank(text, i + 1);
 	} else if (joiner->spoken && (!blank || i == joiner->end)) {
-		return false;	/* a word runs on into the next */
+		return false; /* a word runs on into the next */
 	} else if (blank || i > joiner->end) {
 		/* A stop with a blank only behind it ends a sentence. */
 		if (!blank && joiner->sign == '.')
@@ -122,8 +264,8 @@ joiner_read(struct span text, size_t at, struct joiner *joiner)
 bool
 piece_read(struct span text, const struct joiner *joiner, struct piece *piece)
 {
-	size_t	at = joiner->end;
-	size_t	end = at;
+	size_t at = joiner->end;
+	size_t end = at;
 
 	piece->joiner = *joiner;
 	piece->start = at;
@@ -131,7 +273,7 @@ piece_read(struct span text, const struct joiner *joiner, struct piece *piece)
 	piece->meant = NULL;
 	piece->digits[0] = '\0';
 	for (size_t i = 0; joiner->sign != '\0' && i < COUNT(sounds); i++) {
-		struct span	heard;
+		struct span heard;
 
 		if (at >= text.len || text.ptr[at] != sounds[i].heard[0])
 			continue;
@@ -163,9 +305,9 @@ piece_read(struct span text, const struct joiner *joiner, struct piece *piece)
 bool
 piece_read_number(struct span text, size_t at, struct piece *piece)
 {
-	size_t			end;
-	int			value = 0;
-	enum number_kind	kind;
+	size_t end;
+	int value = 0;
+	enum number_kind kind;
 
 	if (at >= text.len || text.ptr[at] != ' ')
 		return false;
@@ -174,7 +316,8 @@ piece_read_number(struct span text, size_t at, struct piece *piece)
 	    letters_is_alnum(text.ptr[end]))
 		end++;
 	*piece = (struct piece){ .joiner = { '\0', at, at + 1, true, false },
-	    .start = at + 1, .end = end };
+		.start = at + 1,
+		.end = end };
 	if (letters_is_digit(text.ptr[at + 1])) {
 		for (size_t i = at + 1; i < end; i++)
 			if (!letters_is_digit(text.ptr[i]))
@@ -198,13 +341,12 @@ bool
 address_is_hinted(struct span text)
 {
 	for (size_t i = 0; i < text.len; i++) {
-		struct joiner	joiner = { .start = i };
-		char		byte = text.ptr[i];
-		bool		inside = i > 0 &&
-		    letters_is_alnum(text.ptr[i - 1]);
+		struct joiner joiner = { .start = i };
+		char byte = text.ptr[i];
+		bool inside = i > 0 && letters_is_alnum(text.ptr[i - 1]);
 
-		if (byte == '@' || (byte == '.' && i > 0 &&
-		    letters_is_blank(text.ptr[i - 1])))
+		if (byte == '@' ||
+		    (byte == '.' && i > 0 && letters_is_blank(text.ptr[i - 1])))
 			return true;
 		if (!inside && letters_is_alpha(byte) &&
 		    read_sign(text, i, &joiner, true) &&
@@ -230,16 +372,17 @@ address_is_common_word(struct span word)
 static void
 read_unit(struct span text, struct piece *tens)
 {
-	size_t	start = tens->end + 1;
-	size_t	end = start;
-	int	value = 0;
+	size_t start = tens->end + 1;
+	size_t end = start;
+	int value = 0;
 
 	while (end < text.len && end - start <= NUMBER_WORD_MAX &&
 	    letters_is_alpha(text.ptr[end]))
 		end++;
 	if (end == start || strchr(" -", text.ptr[tens->end]) == NULL ||
 	    number_word((struct span){ text.ptr + start, end - start },
-	    &value) != NUMBER_DIGIT || value == 0)
+		&value) != NUMBER_DIGIT ||
+	    value == 0)
 		return;
 	tens->digits[1] = (char)('0' + value);
 	tens->end = end;
@@ -262,14 +405,14 @@ read_sign(struct span text, size_t at, struct joiner *joiner, bool bracketed)
 		return true;
 	}
 	for (size_t i = 0; i < COUNT(sign_words); i++) {
-		struct span	word;
+		struct span word;
 
 		if (sign_words[i].word[0] != text.ptr[at])
 			continue;
 		word = span_of(sign_words[i].word);
 		if (!span_starts(span_from(text, at), word) ||
 		    !(bracketed ? at + word.len < text.len :
-		    is_word_end(text, at + word.len)))
+				  is_word_end(text, at + word.len)))
 			continue;
 		joiner->sign = sign_words[i].sign;
 		joiner->end = at + word.len;
@@ -290,8 +433,8 @@ is_word_end(struct span text, size_t at)
 static size_t
 read_spaced(struct span text, size_t at)
 {
-	size_t	end = at;
-	size_t	letters = 0;
+	size_t end = at;
+	size_t letters = 0;
 
 	while (end < text.len && letters < ADDRESS_MAX_SPACED &&
 	    letters_is_alnum(text.ptr[end]) && is_word_end(text, end + 1)) {
@@ -310,9 +453,12 @@ static bool
 is_dashed_word(struct span text, size_t at)
 {
 	static const char *const words[] = {
-		"-at-", "-dot-", "_at_", "_dot_",
+		"-at-",
+		"-dot-",
+		"_at_",
+		"_dot_",
 	};
-	struct span	rest = span_from(text, at);
+	struct span rest = span_from(text, at);
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (rest.ptr[0] == words[i][0] &&

@@ -6,38 +6,38 @@
 
 /* A stretch of text that may be an address, in pieces. */
 struct attempt {
-	struct span	text;
-	struct piece	pieces[ADDRESS_MAX_PIECES];
-	size_t		count;
-	size_t		at;		/* the piece behind @; count: none */
-	bool		lacks_top;	/* "at hotmail", and no more */
+	struct span text;
+	struct piece pieces[ADDRESS_MAX_PIECES];
+	size_t count;
+	size_t at;      /* the piece behind @; count: none */
+	bool lacks_top; /* "at hotmail", and no more */
 };
 
-static void	read_attempt(struct attempt *attempt, size_t start);
-static size_t	next_start(const struct attempt *attempt);
-static bool	is_address(struct attempt *attempt);
-static bool	settle_mail(struct attempt *attempt);
-static bool	settle_site(struct attempt *attempt);
-static bool	is_disguised(const struct attempt *attempt);
-static size_t	domain_end(const struct attempt *attempt, size_t first,
-		    bool plain);
-static struct span	last_label(const struct attempt *attempt, size_t piece);
-static struct span	piece_text(const struct attempt *attempt, size_t piece);
-static bool	has_letter(struct span text);
-static bool	name_is_chosen(const struct attempt *attempt);
-static int	write_attempt(struct view *view, const struct view *fold,
-		    const struct attempt *attempt);
-static int	write_text(struct view *view, const char *text,
-		    struct view_source source);
-static int	write_spaced(struct view *view, const struct view *fold,
-		    const struct piece *piece);
+static void read_attempt(struct attempt *attempt, size_t start);
+static size_t next_start(const struct attempt *attempt);
+static bool is_address(struct attempt *attempt);
+static bool settle_mail(struct attempt *attempt);
+static bool settle_site(struct attempt *attempt);
+static bool is_disguised(const struct attempt *attempt);
+static size_t domain_end(const struct attempt *attempt, size_t first,
+    bool plain);
+static struct span last_label(const struct attempt *attempt, size_t piece);
+static struct span piece_text(const struct attempt *attempt, size_t piece);
+static bool has_letter(struct span text);
+static bool name_is_chosen(const struct attempt *attempt);
+static int write_attempt(struct view *view, const struct view *fold,
+    const struct attempt *attempt);
+static int write_text(struct view *view, const char *text,
+    struct view_source source);
+static int write_spaced(struct view *view, const struct view *fold,
+    const struct piece *piece);
 
 int
 view_address(struct view *view, const struct view *fold)
 {
-	struct attempt	attempt;
-	size_t		copied = 0;
-	size_t		i = 0;
+	struct attempt attempt;
+	size_t copied = 0;
+	size_t i = 0;
 
 	attempt.text = buffer_span(&fold->text);
 	view_reset(view);
@@ -53,8 +53,8 @@ view_address(struct view *view, const struct view *fold)
 		i = next_start(&attempt);
 		if (!is_address(&attempt))
 			continue;
-		if (view_copy(view, fold, copied,
-		    attempt.pieces[0].start) == -1 ||
+		if (view_copy(view, fold, copied, attempt.pieces[0].start) ==
+			-1 ||
 		    write_attempt(view, fold, &attempt) == -1)
 			return -1;
 		view->disguises |= DISGUISE_ADDRESS;
@@ -67,15 +67,15 @@ view_address(struct view *view, const struct view *fold)
 static void
 read_attempt(struct attempt *attempt, size_t start)
 {
-	struct joiner	joiner = { .start = start, .end = start };
-	size_t		signs = 0;
+	struct joiner joiner = { .start = start, .end = start };
+	size_t signs = 0;
 
 	attempt->pieces[0].start = start;
 	attempt->pieces[0].end = start + 1;
 	attempt->count = 0;
 	attempt->lacks_top = false;
 	while (attempt->count < ADDRESS_MAX_PIECES) {
-		struct piece	*piece = &attempt->pieces[attempt->count];
+		struct piece *piece = &attempt->pieces[attempt->count];
 
 		if (!piece_read(attempt->text, &joiner, piece))
 			return;
@@ -83,7 +83,7 @@ read_attempt(struct attempt *attempt, size_t start)
 		while (!joiner_read(attempt->text, piece->end, &joiner)) {
 			if (attempt->count == ADDRESS_MAX_PIECES ||
 			    !piece_read_number(attempt->text, piece->end,
-			    piece + 1))
+				piece + 1))
 				return;
 			attempt->count++;
 			piece++;
@@ -126,13 +126,12 @@ is_address(struct attempt *attempt)
 static bool
 settle_mail(struct attempt *attempt)
 {
-	const struct piece	*host = &attempt->pieces[attempt->at];
-	struct span		 name = piece_text(attempt, attempt->at);
-	bool			 provider = host->meant != NULL ||
+	const struct piece *host = &attempt->pieces[attempt->at];
+	struct span name = piece_text(attempt, attempt->at);
+	bool provider = host->meant != NULL ||
 	    address_is_provider(span_first(name, span_find_char(name, '.')));
-	bool			 bare = host->joiner.bare_word;
-	size_t			 end = domain_end(attempt, attempt->at,
-	    bare && !provider);
+	bool bare = host->joiner.bare_word;
+	size_t end = domain_end(attempt, attempt->at, bare && !provider);
 
 	if (attempt->at == 1 && bare &&
 	    address_is_common_word(piece_text(attempt, 0)))
@@ -152,15 +151,17 @@ settle_mail(struct attempt *attempt)
 static bool
 settle_site(struct attempt *attempt)
 {
-	size_t	end = domain_end(attempt, 0, true);
+	size_t end = domain_end(attempt, 0, true);
 
-	if (end < 2 && span_find_char(piece_text(attempt, 0), '.') ==
-	    piece_text(attempt, 0).len)
+	if (end < 2 &&
+	    span_find_char(piece_text(attempt, 0), '.') ==
+		piece_text(attempt, 0).len)
 		return false;
 	if (end == 0)
 		return false;
-	while (end < attempt->count && (attempt->pieces[end].joiner.sign ==
-	    '/' || (end > 1 && attempt->pieces[end - 1].joiner.sign == '/')))
+	while (end < attempt->count &&
+	    (attempt->pieces[end].joiner.sign == '/' ||
+		(end > 1 && attempt->pieces[end - 1].joiner.sign == '/')))
 		end++;
 	attempt->count = end;
 	return true;
@@ -185,18 +186,19 @@ is_disguised(const struct attempt *attempt)
 static size_t
 domain_end(const struct attempt *attempt, size_t first, bool plain)
 {
-	size_t	end = 0;
+	size_t end = 0;
 
 	for (size_t i = first; i < attempt->count; i++) {
-		struct span	label = last_label(attempt, i);
-		bool		behind_dot = i > first ||
+		struct span label = last_label(attempt, i);
+		bool behind_dot = i > first ||
 		    label.len < piece_text(attempt, i).len;
 
 		if (i > first && attempt->pieces[i].joiner.sign != '.' &&
 		    attempt->pieces[i].joiner.sign != '-')
 			break;
-		if (behind_dot && (plain ? top_level_is_plain(label) :
-		    top_level_is_known(label)))
+		if (behind_dot &&
+		    (plain ? top_level_is_plain(label) :
+			     top_level_is_known(label)))
 			end = i + 1;
 	}
 	return has_letter(piece_text(attempt, first)) ? end : 0;
@@ -205,8 +207,8 @@ domain_end(const struct attempt *attempt, size_t first, bool plain)
 static struct span
 last_label(const struct attempt *attempt, size_t piece)
 {
-	struct span	text = piece_text(attempt, piece);
-	size_t		start = text.len;
+	struct span text = piece_text(attempt, piece);
+	size_t start = text.len;
 
 	while (start > 0 && text.ptr[start - 1] != '.')
 		start--;
@@ -216,20 +218,20 @@ last_label(const struct attempt *attempt, size_t piece)
 static struct span
 piece_text(const struct attempt *attempt, size_t piece)
 {
-	const struct piece	*one = &attempt->pieces[piece];
+	const struct piece *one = &attempt->pieces[piece];
 
 	if (one->meant != NULL)
 		return span_of(one->meant);
 	if (one->spaced)
 		return span_of(one->joined);
 	return (struct span){ attempt->text.ptr + one->start,
-	    one->end - one->start };
+		one->end - one->start };
 }
 
 static bool
 has_letter(struct span text)
 {
-	size_t	dot = span_find_char(text, '.');
+	size_t dot = span_find_char(text, '.');
 
 	for (size_t i = 0; i < dot; i++)
 		if (letters_is_alpha(text.ptr[i]))
@@ -241,7 +243,7 @@ has_letter(struct span text)
 static bool
 name_is_chosen(const struct attempt *attempt)
 {
-	struct span	name = piece_text(attempt, 0);
+	struct span name = piece_text(attempt, 0);
 
 	if (attempt->at > 1)
 		return true;
@@ -256,15 +258,17 @@ write_attempt(struct view *view, const struct view *fold,
     const struct attempt *attempt)
 {
 	for (size_t i = 0; i < attempt->count; i++) {
-		const struct piece	*piece = &attempt->pieces[i];
-		struct view_source	 whole = view_original(fold,
-		    piece->start, piece->end);
-		char			 sign[2] = { piece->joiner.sign, '\0' };
-		const char		*text = piece->meant;
-		int			 result;
+		const struct piece *piece = &attempt->pieces[i];
+		struct view_source whole = view_original(fold, piece->start,
+		    piece->end);
+		char sign[2] = { piece->joiner.sign, '\0' };
+		const char *text = piece->meant;
+		int result;
 
-		if (i > 0 && write_text(view, sign, view_original(fold,
-		    piece->joiner.start, piece->joiner.end)) == -1)
+		if (i > 0 &&
+		    write_text(view, sign,
+			view_original(fold, piece->joiner.start,
+			    piece->joiner.end)) == -1)
 			return -1;
 		if (text == NULL && piece->digits[0] != '\0')
 			text = piece->digits;
@@ -275,9 +279,9 @@ write_attempt(struct view *view, const struct view *fold,
 		else
 			result = view_copy(view, fold, piece->start,
 			    piece->end);
-		if (result == -1 || (attempt->lacks_top &&
-		    i + 1 == attempt->count &&
-		    write_text(view, ".com", whole) == -1))
+		if (result == -1 ||
+		    (attempt->lacks_top && i + 1 == attempt->count &&
+			write_text(view, ".com", whole) == -1))
 			return -1;
 	}
 	return 0;

@@ -1,28 +1,28 @@
 #include "text/finder_pass.h"
 #include "text/letters.h"
 
-#define SORT_DIGITS	6
-#define ACCOUNT_DIGITS	8
-#define NEAR		40	/* bytes between sort code and account */
-#define CUE_NEAR	24	/* bytes before it in which a word may say so */
+#define SORT_DIGITS    6
+#define ACCOUNT_DIGITS 8
+#define NEAR           40 /* bytes between sort code and account */
+#define CUE_NEAR       24 /* bytes before it in which a word may say so */
 
-static size_t	read_digits(struct span text, size_t at, size_t count,
-		    size_t step, char *digits);
-static bool	is_number_start(struct span text, size_t at);
-static bool	has_cue(struct span text, size_t at);
-static size_t	find_account(struct span text, size_t from, char *digits);
+static size_t read_digits(struct span text, size_t at, size_t count,
+    size_t step, char *digits);
+static bool is_number_start(struct span text, size_t at);
+static bool has_cue(struct span text, size_t at);
+static size_t find_account(struct span text, size_t from, char *digits);
 
 /* The digits view: both numbers may be spelled. */
 void
 finder_bank(struct finder_pass *pass)
 {
-	struct span	text = buffer_span(&pass->view->text);
+	struct span text = buffer_span(&pass->view->text);
 
 	for (size_t i = 0; i < text.len; i++) {
-		char	value[SORT_DIGITS + 1 + ACCOUNT_DIGITS];
-		size_t	end;
-		size_t	last;
-		bool	split;
+		char value[SORT_DIGITS + 1 + ACCOUNT_DIGITS];
+		size_t end;
+		size_t last;
+		bool split;
 
 		if (!is_number_start(text, i))
 			continue;
@@ -36,9 +36,10 @@ finder_bank(struct finder_pass *pass)
 		last = find_account(text, end, value + SORT_DIGITS + 1);
 		if (last == 0)
 			continue;
-		finder_add(pass, FINDER_BANK, split || has_cue(text, i) ?
-		    FINDER_CERTAIN : FINDER_POSSIBLE, (struct view_source){
-		    (uint32_t)i, (uint32_t)last },
+		finder_add(pass, FINDER_BANK,
+		    split || has_cue(text, i) ? FINDER_CERTAIN :
+						FINDER_POSSIBLE,
+		    (struct view_source){ (uint32_t)i, (uint32_t)last },
 		    (struct span){ value, sizeof(value) });
 		i = last - 1;
 	}
@@ -52,9 +53,9 @@ static size_t
 read_digits(struct span text, size_t at, size_t count, size_t step,
     char *digits)
 {
-	size_t	i = at;
-	char	between = at + step < text.len ? text.ptr[at + step] : '0';
-	bool	split = strchr(" -.", between) != NULL && between != '\0';
+	size_t i = at;
+	char between = at + step < text.len ? text.ptr[at + step] : '0';
+	bool split = strchr(" -.", between) != NULL && between != '\0';
 
 	for (size_t read = 0; read < count; read++) {
 		if (split && read > 0 && read % step == 0) {
@@ -73,15 +74,16 @@ static bool
 is_number_start(struct span text, size_t at)
 {
 	return letters_is_digit(text.ptr[at]) &&
-	    (at == 0 || !(letters_is_alnum(text.ptr[at - 1]) ||
-	    text.ptr[at - 1] == '-' || text.ptr[at - 1] == '/'));
+	    (at == 0 ||
+		!(letters_is_alnum(text.ptr[at - 1]) ||
+		    text.ptr[at - 1] == '-' || text.ptr[at - 1] == '/'));
 }
 
 static bool
 has_cue(struct span text, size_t at)
 {
-	size_t		start = at > CUE_NEAR ? at - CUE_NEAR : 0;
-	struct span	before = { text.ptr + start, at - start };
+	size_t start = at > CUE_NEAR ? at - CUE_NEAR : 0;
+	struct span before = { text.ptr + start, at - start };
 
 	return span_find(before, SPAN("sort")) < before.len ||
 	    span_find(before, SPAN("s/c")) < before.len ||
@@ -91,10 +93,10 @@ has_cue(struct span text, size_t at)
 static size_t
 find_account(struct span text, size_t from, char *digits)
 {
-	size_t	limit = from + NEAR < text.len ? from + NEAR : text.len;
+	size_t limit = from + NEAR < text.len ? from + NEAR : text.len;
 
 	for (size_t i = from; i < limit; i++) {
-		size_t	end;
+		size_t end;
 
 		if (!is_number_start(text, i))
 			continue;

@@ -3,50 +3,50 @@
 #include "text/view_build.h"
 
 /* Fewer digits than any telephone or account number are left as they are. */
-#define MIN_DIGITS	9
+#define MIN_DIGITS 9
 
 /* Writing one run into the view. */
 struct writer {
-	struct view		*view;
-	const struct view	*fold;
-	struct span		 text;
-	struct number_run	 run;
-	size_t			 at;	/* behind what is written */
-	bool			 odd;	/* the gap since then */
-	bool			 words;	/* fillers in that gap */
-	int			 repeat; /* times; 0: as it stands */
-	size_t			 repeat_start;
-	int			 single; /* the digit just written, or -1 */
-	bool			 failed;
+	struct view *view;
+	const struct view *fold;
+	struct span text;
+	struct number_run run;
+	size_t at;  /* behind what is written */
+	bool odd;   /* the gap since then */
+	bool words; /* fillers in that gap */
+	int repeat; /* times; 0: as it stands */
+	size_t repeat_start;
+	int single; /* the digit just written, or -1 */
+	bool failed;
 };
 
-static void	write_run(struct writer *writer);
-static void	write_word(struct writer *writer, struct spot *spot);
-static void	write_tens(struct writer *writer, struct spot *spot);
-static void	write_scale(struct writer *writer, const struct spot *spot);
-static void	write_plural(struct writer *writer, const struct spot *spot);
-static void	write_gap(struct writer *writer, size_t end);
-static void	write_digit(struct writer *writer, int digit, size_t start,
-		    size_t end);
-static void	write_byte(struct writer *writer, char byte, size_t start,
-		    size_t end);
-static void	write_spot(struct writer *writer, const struct spot *spot);
-static bool	next_after(const struct writer *writer, size_t at,
-		    struct spot *spot, bool *joined);
+static void write_run(struct writer *writer);
+static void write_word(struct writer *writer, struct spot *spot);
+static void write_tens(struct writer *writer, struct spot *spot);
+static void write_scale(struct writer *writer, const struct spot *spot);
+static void write_plural(struct writer *writer, const struct spot *spot);
+static void write_gap(struct writer *writer, size_t end);
+static void write_digit(struct writer *writer, int digit, size_t start,
+    size_t end);
+static void write_byte(struct writer *writer, char byte, size_t start,
+    size_t end);
+static void write_spot(struct writer *writer, const struct spot *spot);
+static bool next_after(const struct writer *writer, size_t at,
+    struct spot *spot, bool *joined);
 
 int
 view_digits(struct view *view, const struct view *fold)
 {
-	struct writer	writer = { .view = view, .fold = fold };
-	size_t		copied = 0;
-	size_t		at = 0;
+	struct writer writer = { .view = view, .fold = fold };
+	size_t copied = 0;
+	size_t at = 0;
 
 	writer.text = buffer_span(&fold->text);
 	view_reset(view);
 	view->disguises = fold->disguises;
 	while (at < writer.text.len) {
-		size_t	next;
-		bool	found = number_run_read(writer.text, at, &writer.run,
+		size_t next;
+		bool found = number_run_read(writer.text, at, &writer.run,
 		    &next);
 
 		at = next;
@@ -60,7 +60,7 @@ view_digits(struct view *view, const struct view *fold)
 			return -1;
 		copied = writer.run.end;
 		view->disguises |= writer.run.spelled ? DISGUISE_SPELLED :
-		    DISGUISE_SPACED;
+							DISGUISE_SPACED;
 	}
 	return view_copy(view, fold, copied, writer.text.len);
 }
@@ -68,8 +68,8 @@ view_digits(struct view *view, const struct view *fold)
 static void
 write_run(struct writer *writer)
 {
-	size_t		at = writer->run.start;
-	struct spot	spot;
+	size_t at = writer->run.start;
+	struct spot spot;
 
 	writer->at = at;
 	writer->odd = false;
@@ -132,9 +132,9 @@ write_word(struct writer *writer, struct spot *spot)
 static void
 write_tens(struct writer *writer, struct spot *spot)
 {
-	struct spot	unit;
-	bool		joined;
-	int		value = 0;
+	struct spot unit;
+	bool joined;
+	int value = 0;
 
 	write_gap(writer, spot->start);
 	write_digit(writer, spot->value / 10, spot->start, spot->end);
@@ -154,9 +154,9 @@ write_tens(struct writer *writer, struct spot *spot)
 static void
 write_scale(struct writer *writer, const struct spot *spot)
 {
-	struct spot	rest;
-	bool		joined = false;
-	int		zeros = spot->value;
+	struct spot rest;
+	bool joined = false;
+	int zeros = spot->value;
 
 	if (zeros == 2 && next_after(writer, spot->end, &rest, &joined) &&
 	    joined && rest.kind == SPOT_WORD) {
@@ -177,7 +177,7 @@ write_scale(struct writer *writer, const struct spot *spot)
 static void
 write_plural(struct writer *writer, const struct spot *spot)
 {
-	int	times = 2;
+	int times = 2;
 
 	if (writer->repeat > 0) {
 		write_digit(writer, spot->value, spot->start, spot->end);
@@ -216,7 +216,7 @@ write_spot(struct writer *writer, const struct spot *spot)
 static void
 write_gap(struct writer *writer, size_t end)
 {
-	size_t	start = writer->at;
+	size_t start = writer->at;
 
 	if (writer->repeat > 0 || end <= start)
 		return;
@@ -232,7 +232,7 @@ write_gap(struct writer *writer, size_t end)
 static void
 write_digit(struct writer *writer, int digit, size_t start, size_t end)
 {
-	int	times = writer->repeat > 0 ? writer->repeat : 1;
+	int times = writer->repeat > 0 ? writer->repeat : 1;
 
 	if (writer->repeat > 0)
 		start = writer->repeat_start;
@@ -248,8 +248,7 @@ write_digit(struct writer *writer, int digit, size_t start, size_t end)
 static void
 write_byte(struct writer *writer, char byte, size_t start, size_t end)
 {
-	struct view_source	source = view_original(writer->fold, start,
-	    end);
+	struct view_source source = view_original(writer->fold, start, end);
 
 	if (view_push(writer->view, byte, source) == -1)
 		writer->failed = true;

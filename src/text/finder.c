@@ -45,11 +45,11 @@ finder_run(struct findings *findings, const struct view *fold,
     const struct view *digits, const struct view *address,
     const struct office *office)
 {
-	struct finder_pass	on_fold = { findings, fold, fold, 0, false };
-	struct finder_pass	on_digits = { findings, digits, fold,
-	    DISGUISE_SPELLED, false };
-	struct finder_pass	on_address = { findings, address, fold,
-	    DISGUISE_ADDRESS, false };
+	struct finder_pass on_fold = { findings, fold, fold, 0, false };
+	struct finder_pass on_digits = { findings, digits, fold,
+		DISGUISE_SPELLED, false };
+	struct finder_pass on_address = { findings, address, fold,
+		DISGUISE_ADDRESS, false };
 
 	findings->count = 0;
 	findings->unkept = 0;

@@ -18,18 +18,18 @@
 enum finder_kind {
 	FINDER_PHONE,
 	FINDER_EMAIL,
-	FINDER_HANDLE,		/* @name, or a word that looks so */
+	FINDER_HANDLE, /* @name, or a word that looks so */
 	FINDER_URL,
 	FINDER_POSTCODE,
-	FINDER_ADDRESS,		/* house number and street */
+	FINDER_ADDRESS, /* house number and street */
 	FINDER_MONEY,
-	FINDER_BANK,		/* sort code with account number */
+	FINDER_BANK, /* sort code with account number */
 	FINDER_COUNT
 };
 
 enum finder_strength {
-	FINDER_POSSIBLE,	/* could be one; a cue must stand beside it */
-	FINDER_CERTAIN		/* can hardly be anything else */
+	FINDER_POSSIBLE, /* could be one; a cue must stand beside it */
+	FINDER_CERTAIN   /* can hardly be anything else */
 };
 
 /*
@@ -44,47 +44,47 @@ enum finder_strength {
  */
 
 struct finding {
-	enum finder_kind	kind;
-	enum finder_strength	strength;
-	uint32_t		start;		/* bytes of the original */
-	uint32_t		end;
-	struct span		value;		/* compare by it */
-	unsigned		disguises;	/* it took to find it */
-	bool			office;		/* the organisation's own */
+	enum finder_kind kind;
+	enum finder_strength strength;
+	uint32_t start; /* bytes of the original */
+	uint32_t end;
+	struct span value;  /* compare by it */
+	unsigned disguises; /* it took to find it */
+	bool office;        /* the organisation's own */
 };
 
-#define FINDER_MAX_FINDINGS	256	/* a message; more are counted */
+#define FINDER_MAX_FINDINGS 256 /* a message; more are counted */
 
 struct findings {
-	struct finding	 list[FINDER_MAX_FINDINGS];
-	size_t		 count;
-	size_t		 unkept;
-	struct buffer	 values;	/* holds the normal forms */
+	struct finding list[FINDER_MAX_FINDINGS];
+	size_t count;
+	size_t unkept;
+	struct buffer values; /* holds the normal forms */
 };
 
 /* The organisation's own numbers, addresses and domains; never changes. */
 struct office;
 
 /* One entry a line, '#' comments. NULL only when out of memory. */
-struct office	*office_new(struct span lines);
-void		 office_free(struct office *office);
+struct office *office_new(struct span lines);
+void office_free(struct office *office);
 
-const char	*finder_name(enum finder_kind kind);	/* "phone", ... */
-bool		 finder_parse(struct span name, enum finder_kind *kind);
-void		 findings_done(struct findings *findings);
+const char *finder_name(enum finder_kind kind); /* "phone", ... */
+bool finder_parse(struct span name, enum finder_kind *kind);
+void findings_done(struct findings *findings);
 /* Views as built from one original. `office` may be NULL. 0, or -1. */
-int		 finder_run(struct findings *findings, const struct view *fold,
-		    const struct view *digits, const struct view *address,
-		    const struct office *office);
+int finder_run(struct findings *findings, const struct view *fold,
+    const struct view *digits, const struct view *address,
+    const struct office *office);
 /*
  * The private-use character that stands for a finding in the marked view:
  * U+E000 + 4 * kind + 2 * strength + (office ? 1 : 0), so all of one kind are
  * four characters in a row, and all kinds are U+E000 to U+E01F.
  */
-uint32_t	 finder_mark(enum finder_kind kind,
-		    enum finder_strength strength, bool office);
+uint32_t finder_mark(enum finder_kind kind, enum finder_strength strength,
+    bool office);
 /* The fold view with findings as marks; 0, or -1: out of memory. */
-int		 view_marked(struct view *view, const struct view *fold,
-		    const struct findings *findings);
+int view_marked(struct view *view, const struct view *fold,
+    const struct findings *findings);
 
 #endif

@@ -3,29 +3,29 @@
 #include "text/letters.h"
 
 /* So many digits one by one are no way to write a number. */
-#define SPACED_DIGITS	6
+#define SPACED_DIGITS 6
 
-static unsigned	disguises_of(const struct finder_pass *pass,
-		    struct view_source range, struct view_source original);
-static bool	overlaps(const struct finding *finding,
-		    const struct finding *other);
-static bool	is_better(const struct finding *finding,
-		    const struct finding *other);
-static int	keep_value(struct findings *findings, struct span *value);
-static void	take_out(struct findings *findings, size_t first, size_t count);
+static unsigned disguises_of(const struct finder_pass *pass,
+    struct view_source range, struct view_source original);
+static bool overlaps(const struct finding *finding,
+    const struct finding *other);
+static bool is_better(const struct finding *finding,
+    const struct finding *other);
+static int keep_value(struct findings *findings, struct span *value);
+static void take_out(struct findings *findings, size_t first, size_t count);
 
 /* `range` holds view offsets. */
 void
 finder_add(struct finder_pass *pass, enum finder_kind kind,
     enum finder_strength strength, struct view_source range, struct span value)
 {
-	struct findings		*findings = pass->findings;
-	struct view_source	 original = view_original(pass->view,
-	    range.start, range.end);
-	struct finding		 finding = { kind, strength, original.start,
-	    original.end, span_first(value, FINDER_MAX_VALUE), 0, false };
-	size_t			 first = findings->count;
-	size_t			 last;
+	struct findings *findings = pass->findings;
+	struct view_source original = view_original(pass->view, range.start,
+	    range.end);
+	struct finding finding = { kind, strength, original.start, original.end,
+		span_first(value, FINDER_MAX_VALUE), 0, false };
+	size_t first = findings->count;
+	size_t last;
 
 	while (first > 0 && findings->list[first - 1].end > finding.start)
 		first--;
@@ -61,16 +61,16 @@ static unsigned
 disguises_of(const struct finder_pass *pass, struct view_source range,
     struct view_source original)
 {
-	const struct view	*view = pass->view;
-	const struct view	*fold = pass->fold;
-	size_t			 first = view_locate(fold, original.start);
-	size_t			 last = view_locate(fold, original.end);
-	unsigned		 disguises = 0;
-	size_t			 singles = 0;
+	const struct view *view = pass->view;
+	const struct view *fold = pass->fold;
+	size_t first = view_locate(fold, original.start);
+	size_t last = view_locate(fold, original.end);
+	unsigned disguises = 0;
+	size_t singles = 0;
 
 	if (last - first != range.end - range.start ||
 	    memcmp(fold->text.ptr + first, view->text.ptr + range.start,
-	    last - first) != 0)
+		last - first) != 0)
 		disguises |= pass->disguise;
 	for (size_t i = first + 1; i < last; i++) {
 		if (fold->source[i - 1].end < fold->source[i].start)
@@ -94,7 +94,7 @@ overlaps(const struct finding *finding, const struct finding *other)
 static bool
 is_better(const struct finding *finding, const struct finding *other)
 {
-	uint32_t	length = finding->end - finding->start;
+	uint32_t length = finding->end - finding->start;
 
 	if (finding->strength != other->strength)
 		return finding->strength > other->strength;
@@ -105,8 +105,8 @@ is_better(const struct finding *finding, const struct finding *other)
 static int
 keep_value(struct findings *findings, struct span *value)
 {
-	struct buffer	*values = &findings->values;
-	size_t		 at[FINDER_MAX_FINDINGS];
+	struct buffer *values = &findings->values;
+	size_t at[FINDER_MAX_FINDINGS];
 
 	if (values->capacity - values->len < value->len) {
 		for (size_t i = 0; i < findings->count; i++)
@@ -126,7 +126,7 @@ keep_value(struct findings *findings, struct span *value)
 static void
 take_out(struct findings *findings, size_t first, size_t count)
 {
-	size_t	behind = findings->count - first - count;
+	size_t behind = findings->count - first - count;
 
 	memmove(findings->list + first, findings->list + first + count,
 	    behind * sizeof(findings->list[0]));

@@ -7,32 +7,32 @@
 #include "text/view_build.h"
 
 /* A few characters stand for whole phrases; those stay as they are. */
-#define MOST_PARTS	6
+#define MOST_PARTS 6
 
 struct fold {
-	struct view	*view;
-	struct span	 original;
-	bool		 marked;	/* look-alike marks to settle */
-	bool		 unseen;	/* dropped just now, after a letter */
-	bool		 failed;
+	struct view *view;
+	struct span original;
+	bool marked; /* look-alike marks to settle */
+	bool unseen; /* dropped just now, after a letter */
+	bool failed;
 };
 
-static size_t	fold_ascii(struct fold *fold, size_t at);
-static size_t	fold_character(struct fold *fold, size_t at);
-static void	fold_decompose(struct fold *fold, uint32_t code,
-		    struct view_source source);
-static void	put_blank(struct fold *fold, bool line_end,
-		    struct view_source source);
-static void	put_code(struct fold *fold, uint32_t code,
-		    struct view_source source);
-static void	extend_last(struct fold *fold, uint32_t end);
-static bool	last_is_alnum(const struct fold *fold);
+static size_t fold_ascii(struct fold *fold, size_t at);
+static size_t fold_character(struct fold *fold, size_t at);
+static void fold_decompose(struct fold *fold, uint32_t code,
+    struct view_source source);
+static void put_blank(struct fold *fold, bool line_end,
+    struct view_source source);
+static void put_code(struct fold *fold, uint32_t code,
+    struct view_source source);
+static void extend_last(struct fold *fold, uint32_t end);
+static bool last_is_alnum(const struct fold *fold);
 
 int
 view_fold(struct view *view, struct span original)
 {
-	struct fold	fold = { view, original, false, false, false };
-	size_t		at = 0;
+	struct fold fold = { view, original, false, false, false };
+	size_t at = 0;
 
 	view_reset(view);
 	if (original.len > UINT32_MAX || view_reserve(view, original.len) == -1)
@@ -53,12 +53,11 @@ view_fold(struct view *view, struct span original)
 static size_t
 fold_ascii(struct fold *fold, size_t at)
 {
-	struct span	text = fold->original;
+	struct span text = fold->original;
 
 	for (; at < text.len && !fold->failed; at++) {
-		unsigned char		byte = (unsigned char)text.ptr[at];
-		struct view_source	source = { (uint32_t)at,
-		    (uint32_t)at + 1 };
+		unsigned char byte = (unsigned char)text.ptr[at];
+		struct view_source source = { (uint32_t)at, (uint32_t)at + 1 };
 
 		if (byte >= 0x80)
 			break;
@@ -83,12 +82,11 @@ fold_ascii(struct fold *fold, size_t at)
 static size_t
 fold_character(struct fold *fold, size_t at)
 {
-	uint32_t		code = 0;
-	int			bytes = utf8_read(
-	    span_from(fold->original, at), &code);
-	size_t			next = at + (bytes > 0 ? (size_t)bytes : 1);
-	struct view_source	source = { (uint32_t)at, (uint32_t)next };
-	uint32_t		mark;
+	uint32_t code = 0;
+	int bytes = utf8_read(span_from(fold->original, at), &code);
+	size_t next = at + (bytes > 0 ? (size_t)bytes : 1);
+	struct view_source source = { (uint32_t)at, (uint32_t)next };
+	uint32_t mark;
 
 	if (bytes <= 0)
 		code = UTF8_REPLACEMENT;
@@ -116,18 +114,20 @@ fold_character(struct fold *fold, size_t at)
 static void
 fold_decompose(struct fold *fold, uint32_t code, struct view_source source)
 {
-	utf8proc_int32_t	parts[MOST_PARTS];
-	utf8proc_ssize_t	count;
-	char			plain = letters_plain(code);
-	int			boundary = 0;
+	utf8proc_int32_t parts[MOST_PARTS];
+	utf8proc_ssize_t count;
+	char plain = letters_plain(code);
+	int boundary = 0;
 
 	if (plain != 0) {
 		put_code(fold, (unsigned char)plain, source);
 		return;
 	}
 	count = utf8proc_decompose_char((utf8proc_int32_t)code, parts,
-	    MOST_PARTS, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
-	    UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &boundary);
+	    MOST_PARTS,
+	    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+		UTF8PROC_STRIPMARK,
+	    &boundary);
 	if (count < 0 || count > MOST_PARTS) {
 		put_code(fold, code, source);
 		return;
@@ -135,7 +135,7 @@ fold_decompose(struct fold *fold, uint32_t code, struct view_source source)
 	if (count == 0)
 		extend_last(fold, source.end);
 	for (utf8proc_ssize_t i = 0; i < count; i++) {
-		uint32_t	part = (uint32_t)parts[i];
+		uint32_t part = (uint32_t)parts[i];
 
 		plain = letters_plain(part);
 		if (plain != 0)
@@ -151,8 +151,8 @@ fold_decompose(struct fold *fold, uint32_t code, struct view_source source)
 static void
 put_blank(struct fold *fold, bool line_end, struct view_source source)
 {
-	struct buffer	*text = &fold->view->text;
-	char		 blank = line_end ? '\n' : ' ';
+	struct buffer *text = &fold->view->text;
+	char blank = line_end ? '\n' : ' ';
 
 	if (text->len > 0 && letters_is_blank(text->ptr[text->len - 1])) {
 		extend_last(fold, source.end);
@@ -167,8 +167,8 @@ put_blank(struct fold *fold, bool line_end, struct view_source source)
 static void
 put_code(struct fold *fold, uint32_t code, struct view_source source)
 {
-	char	bytes[UTF8_MAX_BYTES];
-	size_t	length = utf8_write(code, bytes);
+	char bytes[UTF8_MAX_BYTES];
+	size_t length = utf8_write(code, bytes);
 
 	for (size_t i = 0; i < length; i++)
 		if (view_push(fold->view, bytes[i], source) == -1)
@@ -179,9 +179,9 @@ put_code(struct fold *fold, uint32_t code, struct view_source source)
 static void
 extend_last(struct fold *fold, uint32_t end)
 {
-	struct view	*view = fold->view;
-	size_t		 last = view->text.len;
-	uint32_t	 start;
+	struct view *view = fold->view;
+	size_t last = view->text.len;
+	uint32_t start;
 
 	if (last == 0)
 		return;
@@ -195,7 +195,7 @@ extend_last(struct fold *fold, uint32_t end)
 static bool
 last_is_alnum(const struct fold *fold)
 {
-	const struct buffer	*text = &fold->view->text;
+	const struct buffer *text = &fold->view->text;
 
 	return text->len > 0 && letters_is_alnum(text->ptr[text->len - 1]);
 }

@@ -36,17 +36,16 @@ letters_is_blank(char byte)
 }
 
 /* `word` is one of `list`; most words are told apart by their first byte. */
-bool		letters_in_list(struct span word, const char *const *list,
-		    size_t count);
+bool letters_in_list(struct span word, const char *const *list, size_t count);
 /* Seen as nothing at all: zero-width, direction marks, selectors, tags. */
-bool		letters_is_unseen(uint32_t code);
+bool letters_is_unseen(uint32_t code);
 /* White space other than ASCII's, and private-use characters. */
-bool		letters_is_space(uint32_t code);
-bool		letters_ends_line(uint32_t code);
+bool letters_is_space(uint32_t code);
+bool letters_ends_line(uint32_t code);
 /*
  * The ASCII character that `code` is another drawing of (a dash, a quote, a
  * digit of another script, a stroked or small capital letter); 0 if none.
  */
-char		letters_plain(uint32_t code);
+char letters_plain(uint32_t code);
 
 #endif

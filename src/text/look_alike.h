@@ -15,11 +15,11 @@
  */
 
 /* The mark for `code`, 0 when it looks like no Latin letter. */
-uint32_t	look_alike_mark(uint32_t code);
+uint32_t look_alike_mark(uint32_t code);
 /*
  * Settle every mark: Latin where the word shows that it stands for Latin, the
  * letter's own fold elsewhere. Never makes the text longer.
  */
-void		look_alike_settle(struct view *view);
+void look_alike_settle(struct view *view);
 
 #endif

@@ -2,9 +2,9 @@
 #include "text/finder.h"
 #include "text/view_build.h"
 
-#define FIRST_MARK	0xe000u
+#define FIRST_MARK 0xe000u
 
-static int	push_mark(struct view *view, const struct finding *finding);
+static int push_mark(struct view *view, const struct finding *finding);
 
 uint32_t
 finder_mark(enum finder_kind kind, enum finder_strength strength, bool office)
@@ -17,13 +17,12 @@ int
 view_marked(struct view *view, const struct view *fold,
     const struct findings *findings)
 {
-	size_t	at = 0;
+	size_t at = 0;
 
 	view_reset(view);
 	for (size_t i = 0; i < findings->count; i++) {
-		const struct finding	*finding = &findings->list[i];
-		size_t			 start = view_locate(fold,
-		    finding->start);
+		const struct finding *finding = &findings->list[i];
+		size_t start = view_locate(fold, finding->start);
 
 		if (start < at)
 			start = at;
@@ -43,10 +42,11 @@ view_marked(struct view *view, const struct view *fold,
 static int
 push_mark(struct view *view, const struct finding *finding)
 {
-	struct view_source	source = { finding->start, finding->end };
-	char			bytes[UTF8_MAX_BYTES];
-	size_t			length = utf8_write(finder_mark(finding->kind,
-	    finding->strength, finding->office), bytes);
+	struct view_source source = { finding->start, finding->end };
+	char bytes[UTF8_MAX_BYTES];
+	size_t length = utf8_write(finder_mark(finding->kind, finding->strength,
+				       finding->office),
+	    bytes);
 
 	for (size_t i = 0; i < length; i++)
 		if (view_push(view, bytes[i], source) == -1)

@@ -4,65 +4,75 @@
 #include "text/letters.h"
 #include "text/number_word.h"
 
-#define MAX_PENCE	100000000000L
-#define MAX_WORDS	5	/* "two hundred and fifty" and one to spare */
+#define MAX_PENCE 100000000000L
+#define MAX_WORDS 5 /* "two hundred and fifty" and one to spare */
 
 /* An amount being read; offsets into the view. */
 struct amount {
-	size_t	start;
-	size_t	end;
-	long	pence;
+	size_t start;
+	size_t end;
+	long pence;
 };
 
 struct unit {
-	const char	*word;
-	long		 pence;
-	bool		 certain;	/* says money whatever stands before */
+	const char *word;
+	long pence;
+	bool certain; /* says money whatever stands before */
 };
 
 static const struct unit units[] = {
-	{ "pound", 100, true }, { "pounds", 100, true },
-	{ "quid", 100, true }, { "squid", 100, true }, { "gbp", 100, true },
-	{ "sovs", 100, true }, { "pence", 1, true }, { "bucks", 100, true },
-	{ "grand", 100000, true }, { "p", 1, false },
-	{ "nicker", 100, true }, { "smackers", 100, true },
+	{ "pound", 100, true },
+	{ "pounds", 100, true },
+	{ "quid", 100, true },
+	{ "squid", 100, true },
+	{ "gbp", 100, true },
+	{ "sovs", 100, true },
+	{ "pence", 1, true },
+	{ "bucks", 100, true },
+	{ "grand", 100000, true },
+	{ "p", 1, false },
+	{ "nicker", 100, true },
+	{ "smackers", 100, true },
 };
 
 /* Slang for a sum, with or without "a" before it. */
 static const struct unit sums[] = {
-	{ "tenner", 1000, true }, { "fiver", 500, true },
-	{ "tenners", 1000, true }, { "fivers", 500, true },
-	{ "twenty-quid", 2000, true }, { "monkey", 50000, false },
-	{ "pony", 2500, false }, { "ton", 10000, false },
-	{ "score", 2000, false }, { "grand", 100000, true },
+	{ "tenner", 1000, true },
+	{ "fiver", 500, true },
+	{ "tenners", 1000, true },
+	{ "fivers", 500, true },
+	{ "twenty-quid", 2000, true },
+	{ "monkey", 50000, false },
+	{ "pony", 2500, false },
+	{ "ton", 10000, false },
+	{ "score", 2000, false },
+	{ "grand", 100000, true },
 };
 
-#define COUNT(list)	(sizeof(list) / sizeof((list)[0]))
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
-static struct span	word_at(struct span text, size_t at);
-static bool	read_sign(struct span text, size_t at, struct amount *amount);
-static bool	read_number(struct span text, size_t at,
-		    struct amount *amount);
-static bool	read_words(struct span text, size_t at, struct amount *amount);
-static bool	read_unit(struct span text, struct amount *amount,
-		    enum finder_strength *strength);
-static bool	read_slang(struct span text, size_t at, struct amount *amount,
-		    enum finder_strength *strength);
-static void	add(struct finder_pass *pass, const struct amount *amount,
-		    enum finder_strength strength);
+static struct span word_at(struct span text, size_t at);
+static bool read_sign(struct span text, size_t at, struct amount *amount);
+static bool read_number(struct span text, size_t at, struct amount *amount);
+static bool read_words(struct span text, size_t at, struct amount *amount);
+static bool read_unit(struct span text, struct amount *amount,
+    enum finder_strength *strength);
+static bool read_slang(struct span text, size_t at, struct amount *amount,
+    enum finder_strength *strength);
+static void add(struct finder_pass *pass, const struct amount *amount,
+    enum finder_strength strength);
 
 void
 finder_money(struct finder_pass *pass)
 {
-	struct span	text = buffer_span(&pass->view->text);
-	size_t		i = 0;
+	struct span text = buffer_span(&pass->view->text);
+	size_t i = 0;
 
 	while (i < text.len) {
-		struct amount		amount = { i, i, 0 };
-		enum finder_strength	strength = FINDER_CERTAIN;
-		bool			start = i == 0 ||
-		    !letters_is_alnum(text.ptr[i - 1]);
-		bool			found = read_sign(text, i, &amount);
+		struct amount amount = { i, i, 0 };
+		enum finder_strength strength = FINDER_CERTAIN;
+		bool start = i == 0 || !letters_is_alnum(text.ptr[i - 1]);
+		bool found = read_sign(text, i, &amount);
 
 		if (!found && start && letters_is_digit(text.ptr[i]) &&
 		    text.ptr[i > 0 ? i - 1 : 0] != '.')
@@ -71,7 +81,7 @@ finder_money(struct finder_pass *pass)
 		else if (!found && start && letters_is_alpha(text.ptr[i]))
 			found = read_slang(text, i, &amount, &strength) ||
 			    (read_words(text, i, &amount) &&
-			    read_unit(text, &amount, &strength));
+				read_unit(text, &amount, &strength));
 		if (found) {
 			add(pass, &amount, strength);
 			i = amount.end;
@@ -87,7 +97,7 @@ finder_money(struct finder_pass *pass)
 static struct span
 word_at(struct span text, size_t at)
 {
-	size_t	end = at;
+	size_t end = at;
 
 	while (end < text.len && letters_is_alnum(text.ptr[end]))
 		end++;
@@ -98,7 +108,7 @@ word_at(struct span text, size_t at)
 static bool
 read_sign(struct span text, size_t at, struct amount *amount)
 {
-	size_t	skip = 0;
+	size_t skip = 0;
 
 	if (text.ptr[at] != '\xc2' && text.ptr[at] != 'g')
 		return false;
@@ -117,15 +127,16 @@ read_sign(struct span text, size_t at, struct amount *amount)
 static bool
 read_number(struct span text, size_t at, struct amount *amount)
 {
-	size_t	i = at;
-	long	pounds = 0;
-	long	pence = 0;
+	size_t i = at;
+	long pounds = 0;
+	long pence = 0;
 
-	while (i < text.len && (letters_is_digit(text.ptr[i]) ||
-	    (text.ptr[i] == ',' && i + 3 < text.len &&
-	    letters_is_digit(text.ptr[i + 1]) &&
-	    letters_is_digit(text.ptr[i + 2]) &&
-	    letters_is_digit(text.ptr[i + 3])))) {
+	while (i < text.len &&
+	    (letters_is_digit(text.ptr[i]) ||
+		(text.ptr[i] == ',' && i + 3 < text.len &&
+		    letters_is_digit(text.ptr[i + 1]) &&
+		    letters_is_digit(text.ptr[i + 2]) &&
+		    letters_is_digit(text.ptr[i + 3])))) {
 		if (text.ptr[i] != ',')
 			pounds = pounds * 10 + (text.ptr[i] - '0');
 		if (pounds > MAX_PENCE / 100000)
@@ -142,8 +153,8 @@ read_number(struct span text, size_t at, struct amount *amount)
 			pence += text.ptr[i++] - '0';
 	}
 	amount->pence = pounds * 100 + pence;
-	if (i < text.len && text.ptr[i] == 'k' && (i + 1 == text.len ||
-	    !letters_is_alnum(text.ptr[i + 1]))) {
+	if (i < text.len && text.ptr[i] == 'k' &&
+	    (i + 1 == text.len || !letters_is_alnum(text.ptr[i + 1]))) {
 		amount->pence *= 1000;
 		i++;
 	}
@@ -155,13 +166,13 @@ read_number(struct span text, size_t at, struct amount *amount)
 static bool
 read_words(struct span text, size_t at, struct amount *amount)
 {
-	long	total = 0;
-	size_t	words = 0;
+	long total = 0;
+	size_t words = 0;
 
 	for (; words < MAX_WORDS; words++) {
-		struct span		word = word_at(text, at);
-		int			value = 0;
-		enum number_kind	kind = number_word(word, &value);
+		struct span word = word_at(text, at);
+		int value = 0;
+		enum number_kind kind = number_word(word, &value);
 
 		if (kind == NUMBER_DIGIT || kind == NUMBER_TEEN ||
 		    kind == NUMBER_TENS)
@@ -172,8 +183,8 @@ read_words(struct span text, size_t at, struct amount *amount)
 			break;
 		amount->end = at + word.len;
 		at = amount->end + 1;
-		if (at >= text.len || (text.ptr[at - 1] != ' ' &&
-		    text.ptr[at - 1] != '-'))
+		if (at >= text.len ||
+		    (text.ptr[at - 1] != ' ' && text.ptr[at - 1] != '-'))
 			break;
 	}
 	amount->pence = total * 100;
@@ -185,8 +196,8 @@ static bool
 read_unit(struct span text, struct amount *amount,
     enum finder_strength *strength)
 {
-	size_t		at = amount->end;
-	struct span	word;
+	size_t at = amount->end;
+	struct span word;
 
 	if (at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == '-'))
 		at++;
@@ -199,8 +210,7 @@ read_unit(struct span text, struct amount *amount,
 			return false;
 		amount->pence = amount->pence * units[i].pence / 100;
 		amount->end = at + word.len;
-		*strength = units[i].certain ? FINDER_CERTAIN :
-		    FINDER_POSSIBLE;
+		*strength = units[i].certain ? FINDER_CERTAIN : FINDER_POSSIBLE;
 		return true;
 	}
 	return false;
@@ -210,8 +220,8 @@ static bool
 read_slang(struct span text, size_t at, struct amount *amount,
     enum finder_strength *strength)
 {
-	struct span	word = word_at(text, at);
-	bool		article = span_is(word, "a");
+	struct span word = word_at(text, at);
+	bool article = span_is(word, "a");
 
 	if (article && at + 2 < text.len && text.ptr[at + 1] == ' ')
 		word = word_at(text, at + 2);
@@ -223,8 +233,7 @@ read_slang(struct span text, size_t at, struct amount *amount,
 			return false;
 		amount->pence = sums[i].pence;
 		amount->end = (size_t)(word.ptr - text.ptr) + word.len;
-		*strength = sums[i].certain ? FINDER_CERTAIN :
-		    FINDER_POSSIBLE;
+		*strength = sums[i].certain ? FINDER_CERTAIN : FINDER_POSSIBLE;
 		return true;
 	}
 	return false;
@@ -234,10 +243,11 @@ static void
 add(struct finder_pass *pass, const struct amount *amount,
     enum finder_strength strength)
 {
-	char	value[32];
-	int	length = snprintf(value, sizeof(value), "%ld", amount->pence);
+	char value[32];
+	int length = snprintf(value, sizeof(value), "%ld", amount->pence);
 
-	finder_add(pass, FINDER_MONEY, strength, (struct view_source){
-	    (uint32_t)amount->start, (uint32_t)amount->end },
+	finder_add(pass, FINDER_MONEY, strength,
+	    (struct view_source){ (uint32_t)amount->start,
+		(uint32_t)amount->end },
 	    (struct span){ value, (size_t)length });
 }

@@ -5,21 +5,21 @@
 #include "base/utf8.h"
 #include "text/letters.h"
 
-#define MAX_GAP		24	/* bytes between two digits */
-#define MAX_FILLERS	3	/* words between two digits */
-#define MAX_SPACED	6	/* letters of a word written apart */
+#define MAX_GAP     24 /* bytes between two digits */
+#define MAX_FILLERS 3  /* words between two digits */
+#define MAX_SPACED  6  /* letters of a word written apart */
 
-static void	read_token(struct span text, size_t at, struct spot *spot);
-static void	read_symbol(struct span text, size_t at, struct spot *spot);
-static bool	read_spaced(struct span text, size_t at, struct spot *spot);
-static bool	has_digit(struct span token);
-static bool	decode(struct span token, struct spot *spot);
-static void	add_digit(struct spot *spot, int digit, size_t from, size_t to);
-static char	letter_digit(char byte);
-static bool	is_time_colon(struct span text, size_t at);
-static bool	starts_run(const struct spot *spot);
-static bool	take(struct number_run *run, const struct spot *spot);
-static size_t	word_digits(const struct spot *spot);
+static void read_token(struct span text, size_t at, struct spot *spot);
+static void read_symbol(struct span text, size_t at, struct spot *spot);
+static bool read_spaced(struct span text, size_t at, struct spot *spot);
+static bool has_digit(struct span token);
+static bool decode(struct span token, struct spot *spot);
+static void add_digit(struct spot *spot, int digit, size_t from, size_t to);
+static char letter_digit(char byte);
+static bool is_time_colon(struct span text, size_t at);
+static bool starts_run(const struct spot *spot);
+static bool take(struct number_run *run, const struct spot *spot);
+static size_t word_digits(const struct spot *spot);
 
 void
 spot_read(struct span text, size_t at, struct spot *spot)
@@ -42,8 +42,8 @@ bool
 number_run_read(struct span text, size_t at, struct number_run *run,
     size_t *next)
 {
-	struct spot	spot;
-	size_t		fillers = 0;
+	struct spot spot;
+	size_t fillers = 0;
 
 	*run = (struct number_run){ .start = at, .end = at };
 	spot_read(text, at, &spot);
@@ -66,9 +66,9 @@ number_run_read(struct span text, size_t at, struct number_run *run,
 static void
 read_token(struct span text, size_t at, struct spot *spot)
 {
-	size_t		digits = at;
-	size_t		end;
-	struct span	token;
+	size_t digits = at;
+	size_t end;
+	struct span token;
 
 	while (digits < text.len && letters_is_digit(text.ptr[digits]))
 		digits++;
@@ -105,17 +105,17 @@ read_token(struct span text, size_t at, struct spot *spot)
 static void
 read_symbol(struct span text, size_t at, struct spot *spot)
 {
-	static const char	 kanji[] =
+	static const char kanji[] =
 	    "\xe3\x80\x87\xe4\xb8\x80\xe4\xba\x8c\xe4\xb8\x89\xe5\x9b\x9b"
 	    "\xe4\xba\x94\xe5\x85\xad\xe4\xb8\x83\xe5\x85\xab\xe4\xb9\x9d";
-	uint32_t		 code = 0;
-	int			 length = utf8_read(span_from(text, at), &code);
-	size_t			 found;
+	uint32_t code = 0;
+	int length = utf8_read(span_from(text, at), &code);
+	size_t found;
 
 	spot->end = at + (length > 0 ? (size_t)length : 1);
 	if (length == 3) {
-		found = span_find(SPAN(kanji), (struct span){ text.ptr + at,
-		    3 });
+		found = span_find(SPAN(kanji),
+		    (struct span){ text.ptr + at, 3 });
 		if (found < sizeof(kanji) - 1 && found % 3 == 0) {
 			spot->kind = SPOT_CODED;
 			add_digit(spot, (int)(found / 3), 0, 3);
@@ -123,18 +123,19 @@ read_symbol(struct span text, size_t at, struct spot *spot)
 		}
 	}
 	if (length > 1) {
-		utf8proc_category_t	category =
+		utf8proc_category_t category =
 		    utf8proc_category((utf8proc_int32_t)code);
 
 		if (category == UTF8PROC_CATEGORY_SC ||
 		    (category >= UTF8PROC_CATEGORY_LU &&
-		    category <= UTF8PROC_CATEGORY_LO))
+			category <= UTF8PROC_CATEGORY_LO))
 			return;
 		spot->odd = true;
 	} else {
 		if (strchr("$%@", (int)code) != NULL ||
-		    is_time_colon(text, at) || (code == '+' && at > 0 &&
-		    letters_is_blank(text.ptr[at - 1])))
+		    is_time_colon(text, at) ||
+		    (code == '+' && at > 0 &&
+			letters_is_blank(text.ptr[at - 1])))
 			return;
 		spot->odd = strchr(" -.()/,\n", (int)code) == NULL;
 	}
@@ -145,24 +146,24 @@ read_symbol(struct span text, size_t at, struct spot *spot)
 static bool
 read_spaced(struct span text, size_t at, struct spot *spot)
 {
-	char	letters[MAX_SPACED];
-	size_t	ends[MAX_SPACED];
-	size_t	count = 0;
-	size_t	i = at;
+	char letters[MAX_SPACED];
+	size_t ends[MAX_SPACED];
+	size_t count = 0;
+	size_t i = at;
 
 	while (count < MAX_SPACED && i < text.len &&
 	    letters_is_alpha(text.ptr[i])) {
 		letters[count] = text.ptr[i];
 		ends[count++] = i + 1;
-		if (i + 1 == text.len || strchr(" -._*", text.ptr[i + 1]) ==
-		    NULL)
+		if (i + 1 == text.len ||
+		    strchr(" -._*", text.ptr[i + 1]) == NULL)
 			break;
 		i += 2;
 		if (i + 1 < text.len && letters_is_alnum(text.ptr[i + 1]))
 			break;
 	}
 	for (; count >= 3; count--) {
-		int	value = 0;
+		int value = 0;
 
 		if (number_word((struct span){ letters, count }, &value) !=
 		    NUMBER_DIGIT)
@@ -188,17 +189,16 @@ has_digit(struct span token)
 static bool
 decode(struct span token, struct spot *spot)
 {
-	size_t	letters = 0;
-	size_t	words = 0;
-	size_t	ohs = 0;
-	size_t	plain = 0;
-	size_t	i = 0;
+	size_t letters = 0;
+	size_t words = 0;
+	size_t ohs = 0;
+	size_t plain = 0;
+	size_t i = 0;
 
 	spot->count = 0;
 	while (i < token.len) {
-		int	digit = 0;
-		size_t	length = number_word_prefix(span_from(token, i),
-		    &digit);
+		int digit = 0;
+		size_t length = number_word_prefix(span_from(token, i), &digit);
 
 		if (letters_is_digit(token.ptr[i])) {
 			digit = token.ptr[i] - '0';
@@ -256,21 +256,21 @@ is_time_colon(struct span text, size_t at)
 {
 	if (text.ptr[at] != ':' || at == 0 || at + 2 >= text.len)
 		return false;
-	if (!letters_is_digit(text.ptr[at - 1]) || (at > 2 &&
-	    letters_is_digit(text.ptr[at - 2]) &&
-	    letters_is_digit(text.ptr[at - 3])))
+	if (!letters_is_digit(text.ptr[at - 1]) ||
+	    (at > 2 && letters_is_digit(text.ptr[at - 2]) &&
+		letters_is_digit(text.ptr[at - 3])))
 		return false;
 	return text.ptr[at + 1] >= '0' && text.ptr[at + 1] <= '5' &&
-	    letters_is_digit(text.ptr[at + 2]) && (at + 3 == text.len ||
-	    !letters_is_digit(text.ptr[at + 3]));
+	    letters_is_digit(text.ptr[at + 2]) &&
+	    (at + 3 == text.len || !letters_is_digit(text.ptr[at + 3]));
 }
 
 static bool
 starts_run(const struct spot *spot)
 {
 	if (spot->kind == SPOT_WORD)
-		return spot->word == NUMBER_DIGIT || spot->word ==
-		    NUMBER_TEEN || spot->word == NUMBER_TENS ||
+		return spot->word == NUMBER_DIGIT ||
+		    spot->word == NUMBER_TEEN || spot->word == NUMBER_TENS ||
 		    spot->word == NUMBER_REPEAT || spot->word == NUMBER_PLUS;
 	return spot->kind == SPOT_PLAIN || spot->kind == SPOT_CODED;
 }
@@ -279,8 +279,8 @@ starts_run(const struct spot *spot)
 static bool
 take(struct number_run *run, const struct spot *spot)
 {
-	size_t	digits = spot->kind == SPOT_WORD ? word_digits(spot) :
-	    spot->count;
+	size_t digits = spot->kind == SPOT_WORD ? word_digits(spot) :
+						  spot->count;
 
 	run->odd_next |= spot->kind == SPOT_GAP && spot->odd;
 	run->spelled_next |= spot->kind == SPOT_WORD ||

@@ -6,31 +6,31 @@
 #include "text/view_build.h"
 
 struct office {
-	struct table	*known;
+	struct table *known;
 };
 
 /* What it takes to read one line as a message would be read. */
 struct reading {
-	struct view	fold;
-	struct view	digits;
-	struct view	address;
-	struct findings	findings;
+	struct view fold;
+	struct view digits;
+	struct view address;
+	struct findings findings;
 };
 
-static int	add_line(struct office *office, struct reading *reading,
-		    struct span line);
-static int	add_known(struct office *office, struct span value);
-static bool	has(const struct office *office, struct span value);
-static bool	has_domain(const struct office *office, struct span domain);
-static struct span	before_path(struct span url);
+static int add_line(struct office *office, struct reading *reading,
+    struct span line);
+static int add_known(struct office *office, struct span value);
+static bool has(const struct office *office, struct span value);
+static bool has_domain(const struct office *office, struct span domain);
+static struct span before_path(struct span url);
 
 struct office *
 office_new(struct span lines)
 {
-	struct office	*office = calloc(1, sizeof(*office));
-	struct reading	*reading = calloc(1, sizeof(*reading));
-	struct span	 line;
-	int		 result = office == NULL || reading == NULL ? -1 : 0;
+	struct office *office = calloc(1, sizeof(*office));
+	struct reading *reading = calloc(1, sizeof(*reading));
+	struct span line;
+	int result = office == NULL || reading == NULL ? -1 : 0;
 
 	if (result == 0)
 		office->known = table_new();
@@ -67,7 +67,7 @@ bool
 office_has(const struct office *office, enum finder_kind kind,
     struct span value)
 {
-	size_t	at;
+	size_t at;
 
 	if (office == NULL)
 		return false;
@@ -86,13 +86,13 @@ office_has(const struct office *office, enum finder_kind kind,
 static int
 add_line(struct office *office, struct reading *reading, struct span line)
 {
-	struct findings	*findings = &reading->findings;
+	struct findings *findings = &reading->findings;
 
 	if (view_fold(&reading->fold, line) == -1 ||
 	    view_digits(&reading->digits, &reading->fold) == -1 ||
 	    view_address(&reading->address, &reading->fold) == -1 ||
 	    finder_run(findings, &reading->fold, &reading->digits,
-	    &reading->address, NULL) == -1)
+		&reading->address, NULL) == -1)
 		return -1;
 	for (size_t i = 0; i < findings->count; i++)
 		if (add_known(office, findings->list[i].value) == -1)

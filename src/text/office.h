@@ -7,7 +7,7 @@
 #include "text/finder.h"
 
 /* True when the normal form `value` is the organisation's own; NULL: false. */
-bool	office_has(const struct office *office, enum finder_kind kind,
-	    struct span value);
+bool office_has(const struct office *office, enum finder_kind kind,
+    struct span value);
 
 #endif

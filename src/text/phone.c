@@ -2,60 +2,60 @@
 #include "text/letters.h"
 #include "text/plan.h"
 
-#define MAX_DIGITS	18	/* 00, a country code, fifteen at most */
-#define MAX_GAP		4	/* bytes between two groups of digits */
-#define NATIONAL	10
-#define LOOK_BACK	40	/* bytes in which a word may say what it is */
+#define MAX_DIGITS 18 /* 00, a country code, fifteen at most */
+#define MAX_GAP    4  /* bytes between two groups of digits */
+#define NATIONAL   10
+#define LOOK_BACK  40 /* bytes in which a word may say what it is */
 
 /* The groups of digits from one place on, as far as a number could go. */
 struct run {
-	char	digits[MAX_DIGITS];
-	size_t	count;
-	size_t	groups;
-	size_t	length[MAX_DIGITS];	/* of each group */
-	size_t	total[MAX_DIGITS];	/* digits up to its end */
-	size_t	end[MAX_DIGITS];	/* where it ends in the view */
-	char	gap[MAX_DIGITS];	/* what stands behind it, in short */
+	char digits[MAX_DIGITS];
+	size_t count;
+	size_t groups;
+	size_t length[MAX_DIGITS]; /* of each group */
+	size_t total[MAX_DIGITS];  /* digits up to its end */
+	size_t end[MAX_DIGITS];    /* where it ends in the view */
+	char gap[MAX_DIGITS];      /* what stands behind it, in short */
 };
 
 struct number {
-	char			value[MAX_DIGITS + 4];
-	size_t			len;
-	size_t			end;
-	enum finder_strength	strength;
+	char value[MAX_DIGITS + 4];
+	size_t len;
+	size_t end;
+	enum finder_strength strength;
 };
 
-static bool	has_backwards_cue(struct span text);
-static void	read_run(struct span text, size_t at, struct run *run);
-static size_t	gap_length(struct span text, size_t at);
-static bool	is_likely(struct span text, size_t at);
-static bool	is_number_start(struct span text, size_t at);
-static size_t	with_plus(struct span text, size_t at);
-static bool	find_number(const struct run *run, bool plus,
-		    struct number *number);
-static bool	find_british(const struct run *run, size_t skip,
-		    struct number *number);
-static bool	find_foreign(const struct run *run, size_t skip,
-		    struct number *number);
-static bool	find_short(const struct run *run, struct number *number);
-static bool	find_reversed(const struct run *run, struct number *number);
-static size_t	group_with_total(const struct run *run, size_t total);
-static bool	is_date_or_time(const struct run *run);
-static bool	is_counting(const struct run *run);
-static bool	is_health_number(const struct run *run);
-static bool	is_reference(struct span text, size_t at);
-static int	value_of(const char *digits, size_t count);
+static bool has_backwards_cue(struct span text);
+static void read_run(struct span text, size_t at, struct run *run);
+static size_t gap_length(struct span text, size_t at);
+static bool is_likely(struct span text, size_t at);
+static bool is_number_start(struct span text, size_t at);
+static size_t with_plus(struct span text, size_t at);
+static bool find_number(const struct run *run, bool plus,
+    struct number *number);
+static bool find_british(const struct run *run, size_t skip,
+    struct number *number);
+static bool find_foreign(const struct run *run, size_t skip,
+    struct number *number);
+static bool find_short(const struct run *run, struct number *number);
+static bool find_reversed(const struct run *run, struct number *number);
+static size_t group_with_total(const struct run *run, size_t total);
+static bool is_date_or_time(const struct run *run);
+static bool is_counting(const struct run *run);
+static bool is_health_number(const struct run *run);
+static bool is_reference(struct span text, size_t at);
+static int value_of(const char *digits, size_t count);
 
 void
 finder_phone(struct finder_pass *pass)
 {
-	struct span	text = buffer_span(&pass->view->text);
-	bool		backwards = has_backwards_cue(text);
+	struct span text = buffer_span(&pass->view->text);
+	bool backwards = has_backwards_cue(text);
 
 	for (size_t i = 0; i < text.len; i++) {
-		struct run	run;
-		struct number	number;
-		size_t		start;
+		struct run run;
+		struct number number;
+		size_t start;
 
 		if (!letters_is_digit(text.ptr[i]) ||
 		    (i > 0 && letters_is_digit(text.ptr[i - 1])))
@@ -66,14 +66,14 @@ finder_phone(struct finder_pass *pass)
 		read_run(text, i, &run);
 		if (!is_number_start(text, start) ||
 		    (!find_number(&run, start < i, &number) &&
-		    !(backwards && find_reversed(&run, &number))))
+			!(backwards && find_reversed(&run, &number))))
 			continue;
 		if ((start > 0 && letters_is_alpha(text.ptr[start - 1])) ||
 		    is_reference(text, start))
 			number.strength = FINDER_POSSIBLE;
 		finder_add(pass, FINDER_PHONE, number.strength,
 		    (struct view_source){ (uint32_t)start,
-		    (uint32_t)number.end },
+			(uint32_t)number.end },
 		    (struct span){ number.value, number.len });
 		i = number.end - 1;
 	}
@@ -84,8 +84,13 @@ static bool
 has_backwards_cue(struct span text)
 {
 	static const char *const cues[] = {
-		"backward", "back to front", "back-to-front", "reverse",
-		"other way round", "right to left", "mirror",
+		"backward",
+		"back to front",
+		"back-to-front",
+		"reverse",
+		"other way round",
+		"right to left",
+		"mirror",
 	};
 
 	for (size_t i = 0; i < sizeof(cues) / sizeof(cues[0]); i++)
@@ -100,8 +105,8 @@ read_run(struct span text, size_t at, struct run *run)
 	run->count = 0;
 	run->groups = 0;
 	for (;;) {
-		size_t	start = at;
-		size_t	gap;
+		size_t start = at;
+		size_t gap;
 
 		while (at < text.len && letters_is_digit(text.ptr[at])) {
 			if (run->count == MAX_DIGITS)
@@ -124,7 +129,7 @@ read_run(struct span text, size_t at, struct run *run)
 static size_t
 gap_length(struct span text, size_t at)
 {
-	size_t	i = at;
+	size_t i = at;
 
 	while (i < text.len && i - at <= MAX_GAP && text.ptr[i] != '\0' &&
 	    strchr(" -.()/,\n", text.ptr[i]) != NULL)
@@ -139,7 +144,7 @@ gap_length(struct span text, size_t at)
 static bool
 is_likely(struct span text, size_t at)
 {
-	char	digits[3] = "   ";
+	char digits[3] = "   ";
 
 	for (size_t i = 0; i < sizeof(digits); i++) {
 		if (at == text.len || !letters_is_digit(text.ptr[at]))
@@ -159,7 +164,7 @@ is_likely(struct span text, size_t at)
 static size_t
 with_plus(struct span text, size_t at)
 {
-	size_t	i = at;
+	size_t i = at;
 
 	if (i > 0 && text.ptr[i - 1] == '(')
 		i--;
@@ -172,8 +177,8 @@ with_plus(struct span text, size_t at)
 static bool
 is_number_start(struct span text, size_t at)
 {
-	char	before = at > 0 ? text.ptr[at - 1] : ' ';
-	char	further = at > 1 ? text.ptr[at - 2] : ' ';
+	char before = at > 0 ? text.ptr[at - 1] : ' ';
+	char further = at > 1 ? text.ptr[at - 2] : ' ';
 
 	if (before == '$' || before == '#' || before == '_')
 		return false;
@@ -190,7 +195,7 @@ is_number_start(struct span text, size_t at)
 static bool
 find_number(const struct run *run, bool plus, struct number *number)
 {
-	struct span	digits = { run->digits, run->count };
+	struct span digits = { run->digits, run->count };
 
 	number->strength = FINDER_CERTAIN;
 	if (is_date_or_time(run) || is_counting(run))
@@ -219,9 +224,9 @@ find_british(const struct run *run, size_t skip, struct number *number)
 	if (skip > 1 && run->count > skip && run->digits[skip] == '0')
 		skip++;
 	for (size_t length = NATIONAL; length >= NATIONAL - 1; length--) {
-		size_t		group = group_with_total(run, skip + length);
-		struct span	national = { run->digits + skip, length };
-		enum plan_use	use;
+		size_t group = group_with_total(run, skip + length);
+		struct span national = { run->digits + skip, length };
+		enum plan_use use;
 
 		if (group == run->groups)
 			continue;
@@ -245,15 +250,14 @@ find_british(const struct run *run, size_t skip, struct number *number)
 static bool
 find_foreign(const struct run *run, size_t skip, struct number *number)
 {
-	struct span		digits = { run->digits + skip,
-	    run->count - skip };
-	struct plan_country	country;
+	struct span digits = { run->digits + skip, run->count - skip };
+	struct plan_country country;
 
 	if (run->count < skip || !plan_country(digits, &country))
 		return false;
 	for (size_t length = country.max; length >= country.min; length--) {
-		size_t	whole = country.code_digits + length;
-		size_t	group = group_with_total(run, skip + whole);
+		size_t whole = country.code_digits + length;
+		size_t group = group_with_total(run, skip + whole);
 
 		if (group == run->groups)
 			continue;
@@ -270,12 +274,12 @@ find_foreign(const struct run *run, size_t skip, struct number *number)
 static bool
 find_short(const struct run *run, struct number *number)
 {
-	size_t	group = group_with_total(run, NATIONAL);
+	size_t group = group_with_total(run, NATIONAL);
 
 	if (run->digits[0] != '7' || group == run->groups ||
 	    group + 1 < run->groups || is_health_number(run) ||
 	    plan_national((struct span){ run->digits, NATIONAL }) !=
-	    PLAN_MOBILE)
+		PLAN_MOBILE)
 		return false;
 	number->strength = FINDER_POSSIBLE;
 	memcpy(number->value, "+44", 3);
@@ -288,8 +292,8 @@ find_short(const struct run *run, struct number *number)
 static bool
 find_reversed(const struct run *run, struct number *number)
 {
-	size_t	group = group_with_total(run, NATIONAL + 1);
-	char	national[NATIONAL];
+	size_t group = group_with_total(run, NATIONAL + 1);
+	char national[NATIONAL];
 
 	if (group == run->groups || run->digits[NATIONAL] != '0')
 		return false;
@@ -318,8 +322,8 @@ group_with_total(const struct run *run, size_t total)
 static bool
 is_date_or_time(const struct run *run)
 {
-	int	first;
-	int	second;
+	int first;
+	int second;
 
 	/* 0.1 40924 2088 */
 	if (run->groups > 2 && run->gap[0] == '.' && run->gap[1] != '.' &&
@@ -342,7 +346,7 @@ is_date_or_time(const struct run *run)
 static bool
 is_counting(const struct run *run)
 {
-	size_t	steps = 1;
+	size_t steps = 1;
 
 	while (steps < run->count && steps < NATIONAL &&
 	    run->digits[steps] == run->digits[steps - 1] + 1)
@@ -354,8 +358,8 @@ is_counting(const struct run *run)
 static bool
 is_health_number(const struct run *run)
 {
-	int	sum = 0;
-	int	check;
+	int sum = 0;
+	int check;
 
 	if (run->groups != 3 || run->length[0] != 3 || run->length[1] != 3 ||
 	    run->length[2] != 4)
@@ -371,15 +375,36 @@ static bool
 is_reference(struct span text, size_t at)
 {
 	static const char *const words[] = {
-		"ref", "reference", "order", "invoice", "tracking", "policy",
-		"ticket", "id", "serial", "barcode", "isbn", "consignment",
-		"account", "acc", "utr", "urn", "nhs", "meter", "mpan",
-		"licence", "booking", "batch", "imei", "payroll", "pin",
+		"ref",
+		"reference",
+		"order",
+		"invoice",
+		"tracking",
+		"policy",
+		"ticket",
+		"id",
+		"serial",
+		"barcode",
+		"isbn",
+		"consignment",
+		"account",
+		"acc",
+		"utr",
+		"urn",
+		"nhs",
+		"meter",
+		"mpan",
+		"licence",
+		"booking",
+		"batch",
+		"imei",
+		"payroll",
+		"pin",
 	};
-	size_t	floor = at > LOOK_BACK ? at - LOOK_BACK : 0;
+	size_t floor = at > LOOK_BACK ? at - LOOK_BACK : 0;
 
 	for (int word = 0; word < 2; word++) {
-		size_t	end;
+		size_t end;
 
 		while (at > floor && !letters_is_alpha(text.ptr[at - 1]) &&
 		    text.ptr[at - 1] != '\n')
@@ -389,7 +414,7 @@ is_reference(struct span text, size_t at)
 			at--;
 		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 			if (span_is((struct span){ text.ptr + at, end - at },
-			    words[i]))
+				words[i]))
 				return true;
 	}
 	return false;
@@ -398,7 +423,7 @@ is_reference(struct span text, size_t at)
 static int
 value_of(const char *digits, size_t count)
 {
-	int	value = 0;
+	int value = 0;
 
 	for (size_t i = 0; i < count; i++)
 		value = value * 10 + (digits[i] - '0');

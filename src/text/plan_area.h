@@ -8,6 +8,6 @@
  *
  * `code` holds four digits, without the 0.
  */
-bool	plan_area_is_known(const char *code);
+bool plan_area_is_known(const char *code);
 
 #endif

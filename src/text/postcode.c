@@ -10,24 +10,24 @@ static const char areas[] =
     " sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo"
     " ze ";
 
-#define MAX_OUTWARD	4
+#define MAX_OUTWARD 4
 
-static bool	is_area(struct span letters);
-static size_t	outward_length(struct span text);
-static bool	is_inward(struct span text);
-static bool	is_ordinal(struct span text);
-static size_t	read_postcode(struct span text, size_t outward);
+static bool is_area(struct span letters);
+static size_t outward_length(struct span text);
+static bool is_inward(struct span text);
+static bool is_ordinal(struct span text);
+static size_t read_postcode(struct span text, size_t outward);
 
 void
 finder_postcode(struct finder_pass *pass)
 {
-	struct span	text = buffer_span(&pass->view->text);
+	struct span text = buffer_span(&pass->view->text);
 
 	for (size_t i = 0; i < text.len; i++) {
-		size_t			outward;
-		size_t			end;
-		char			value[MAX_OUTWARD + 4];
-		enum finder_strength	strength = FINDER_CERTAIN;
+		size_t outward;
+		size_t end;
+		char value[MAX_OUTWARD + 4];
+		enum finder_strength strength = FINDER_CERTAIN;
 
 		if (!letters_is_alpha(text.ptr[i]) ||
 		    (i > 0 && letters_is_alnum(text.ptr[i - 1])))
@@ -43,8 +43,8 @@ finder_postcode(struct finder_pass *pass)
 		value[outward] = ' ';
 		memcpy(value + outward + 1, text.ptr + i + end - 3, 3);
 		/* "b4 2nd shift" is no place in Birmingham. */
-		if (outward == 2 && is_ordinal((struct span){
-		    value + outward + 1, 3 }))
+		if (outward == 2 &&
+		    is_ordinal((struct span){ value + outward + 1, 3 }))
 			strength = FINDER_POSSIBLE;
 		finder_add(pass, FINDER_POSTCODE, strength,
 		    (struct view_source){ (uint32_t)i, (uint32_t)(i + end) },
@@ -57,7 +57,7 @@ finder_postcode(struct finder_pass *pass)
 static size_t
 read_postcode(struct span text, size_t outward)
 {
-	size_t	at = outward;
+	size_t at = outward;
 
 	if (text.len < outward + 3 ||
 	    outward_length(span_first(text, outward)) != outward)
@@ -74,20 +74,21 @@ read_postcode(struct span text, size_t outward)
 static bool
 is_area(struct span letters)
 {
-	char	wanted[5] = " ";
+	char wanted[5] = " ";
 
 	memcpy(wanted + 1, letters.ptr, letters.len);
 	wanted[letters.len + 1] = ' ';
-	return span_find(SPAN(areas), (struct span){ wanted,
-	    letters.len + 2 }) < sizeof(areas) - 1;
+	return span_find(SPAN(areas),
+		   (struct span){ wanted, letters.len + 2 }) <
+	    sizeof(areas) - 1;
 }
 
 /* `text` is just that long; its length when it has the form of one, else 0. */
 static size_t
 outward_length(struct span text)
 {
-	size_t	letters = letters_is_alpha(text.ptr[1]) ? 2 : 1;
-	size_t	left = text.len - letters;
+	size_t letters = letters_is_alpha(text.ptr[1]) ? 2 : 1;
+	size_t left = text.len - letters;
 
 	if (left < 1 || left > 2 || !letters_is_digit(text.ptr[letters]))
 		return 0;
@@ -102,8 +103,8 @@ outward_length(struct span text)
 static bool
 is_inward(struct span text)
 {
-	return letters_is_digit(text.ptr[0]) &&
-	    letters_is_alpha(text.ptr[1]) && letters_is_alpha(text.ptr[2]) &&
+	return letters_is_digit(text.ptr[0]) && letters_is_alpha(text.ptr[1]) &&
+	    letters_is_alpha(text.ptr[2]) &&
 	    strchr("cikmov", text.ptr[1]) == NULL &&
 	    strchr("cikmov", text.ptr[2]) == NULL;
 }

@@ -11,8 +11,8 @@
  * All country codes, the generic ones that people's addresses use, and those
  * that RFC 2606 keeps for examples. Small letters.
  */
-bool	top_level_is_known(struct span label);
+bool top_level_is_known(struct span label);
 /* One that a bare name in a sentence is not likely to end in by chance. */
-bool	top_level_is_plain(struct span label);
+bool top_level_is_plain(struct span label);
 
 #endif

@@ -2,8 +2,8 @@
 #include "text/letters.h"
 #include "text/top_level.h"
 
-#define MAX_DOMAIN	190
-#define MAX_PATH	200
+#define MAX_DOMAIN 190
+#define MAX_PATH   200
 
 /*
  * Sites where an address with something behind it leads to a person or to a
@@ -11,49 +11,99 @@
  * do (facebook.com, facebook.example).
  */
 static const char *const people_sites[] = {
-	"facebook.", "fb.", "messenger.", "m.me", "instagram.", "instagr.am",
-	"ig.me", "snapchat.", "tiktok.", "wa.me", "whatsapp.", "t.me",
-	"telegram.", "discord.gg", "discord.", "discordapp.", "onlyfans.",
-	"fansly.", "linktr.ee", "twitter.", "x.com", "threads.", "bsky.app",
-	"youtube.", "twitch.", "reddit.", "tumblr.", "pinterest.",
-	"linkedin.", "skype.", "kik.me", "viber.", "line.me", "signal.me",
-	"signal.group", "paypal.", "monzo.me", "revolut.me", "cash.app",
-	"ko-fi.", "gofundme.", "vinted.", "depop.", "bumble.", "badoo.",
-	"tinder.", "vsco.co", "bereal.", "steamcommunity.", "mastodon.",
-	"beacons.ai", "calendly.", "vk.", "imo.im", "houseparty.", "meetup.",
-	"strava.", "spotify.", "soundcloud.", "yubo.", "wizz.", "locket.",
+	"facebook.",
+	"fb.",
+	"messenger.",
+	"m.me",
+	"instagram.",
+	"instagr.am",
+	"ig.me",
+	"snapchat.",
+	"tiktok.",
+	"wa.me",
+	"whatsapp.",
+	"t.me",
+	"telegram.",
+	"discord.gg",
+	"discord.",
+	"discordapp.",
+	"onlyfans.",
+	"fansly.",
+	"linktr.ee",
+	"twitter.",
+	"x.com",
+	"threads.",
+	"bsky.app",
+	"youtube.",
+	"twitch.",
+	"reddit.",
+	"tumblr.",
+	"pinterest.",
+	"linkedin.",
+	"skype.",
+	"kik.me",
+	"viber.",
+	"line.me",
+	"signal.me",
+	"signal.group",
+	"paypal.",
+	"monzo.me",
+	"revolut.me",
+	"cash.app",
+	"ko-fi.",
+	"gofundme.",
+	"vinted.",
+	"depop.",
+	"bumble.",
+	"badoo.",
+	"tinder.",
+	"vsco.co",
+	"bereal.",
+	"steamcommunity.",
+	"mastodon.",
+	"beacons.ai",
+	"calendly.",
+	"vk.",
+	"imo.im",
+	"houseparty.",
+	"meetup.",
+	"strava.",
+	"spotify.",
+	"soundcloud.",
+	"yubo.",
+	"wizz.",
+	"locket.",
 };
 
 /* A web address being read; offsets into the view. */
 struct address {
-	size_t	start;		/* with the scheme */
-	size_t	host;
-	size_t	host_end;
-	size_t	end;		/* with the path */
-	size_t	last_label;
-	bool	said;		/* http:// or www. stands before it */
+	size_t start; /* with the scheme */
+	size_t host;
+	size_t host_end;
+	size_t end; /* with the path */
+	size_t last_label;
+	bool said; /* http:// or www. stands before it */
 };
 
-static bool	is_host(char byte);
-static bool	is_path(char byte);
-static size_t	skip_scheme(struct span text, size_t at);
-static bool	read_address(struct span text, size_t at,
-		    struct address *found);
-static size_t	path_end(struct span text, size_t at);
-static bool	is_people_site(struct span host, size_t last_label);
-static void	add(struct finder_pass *pass, const struct address *found);
+static bool is_host(char byte);
+static bool is_path(char byte);
+static size_t skip_scheme(struct span text, size_t at);
+static bool read_address(struct span text, size_t at, struct address *found);
+static size_t path_end(struct span text, size_t at);
+static bool is_people_site(struct span host, size_t last_label);
+static void add(struct finder_pass *pass, const struct address *found);
 
 void
 finder_url(struct finder_pass *pass)
 {
-	struct span	text = buffer_span(&pass->view->text);
-	size_t		i = 0;
+	struct span text = buffer_span(&pass->view->text);
+	size_t i = 0;
 
 	while (i < text.len) {
-		struct address	found;
-		bool		behind_at = i > 0 && text.ptr[i - 1] == '@';
-		bool		dotted = false;
-		size_t		stop = i;
+		struct address found;
+		bool behind_at = i > 0 && text.ptr[i - 1] == '@';
+		bool dotted = false;
+		size_t stop = i;
 
 		while (stop < text.len && is_host(text.ptr[stop])) {
 			dotted |= text.ptr[stop] == '.';
@@ -88,7 +138,10 @@ static size_t
 skip_scheme(struct span text, size_t at)
 {
 	static const char *const schemes[] = {
-		"https://", "http://", "hxxps://", "hxxp://",
+		"https://",
+		"http://",
+		"hxxps://",
+		"hxxp://",
 	};
 
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
@@ -100,10 +153,10 @@ skip_scheme(struct span text, size_t at)
 static bool
 read_address(struct span text, size_t at, struct address *found)
 {
-	size_t	scheme = skip_scheme(text, at);
-	size_t	i = at + scheme;
-	size_t	label = i;
-	size_t	dots = 0;
+	size_t scheme = skip_scheme(text, at);
+	size_t i = at + scheme;
+	size_t label = i;
+	size_t dots = 0;
 
 	*found = (struct address){ .start = at, .said = scheme > 0 };
 	if (span_starts(span_from(text, i), SPAN("www."))) {
@@ -113,7 +166,7 @@ read_address(struct span text, size_t at, struct address *found)
 	}
 	found->host = i;
 	for (; i < text.len && i - at < MAX_DOMAIN && is_host(text.ptr[i]);
-	    i++) {
+	     i++) {
 		if (text.ptr[i] != '.')
 			continue;
 		if (i == label || i + 1 == text.len ||
@@ -125,19 +178,19 @@ read_address(struct span text, size_t at, struct address *found)
 	found->host_end = i;
 	found->last_label = label;
 	found->end = path_end(text, i);
-	return dots > 0 && top_level_is_known((struct span){
-	    text.ptr + label, i - label });
+	return dots > 0 &&
+	    top_level_is_known((struct span){ text.ptr + label, i - label });
 }
 
 static size_t
 path_end(struct span text, size_t at)
 {
-	size_t	end = at;
+	size_t end = at;
 
 	if (at >= text.len || strchr("/?#:", text.ptr[at]) == NULL)
 		return at;
-	if (text.ptr[at] == ':' && (at + 1 == text.len ||
-	    !letters_is_digit(text.ptr[at + 1])))
+	if (text.ptr[at] == ':' &&
+	    (at + 1 == text.len || !letters_is_digit(text.ptr[at + 1])))
 		return at;
 	while (end < text.len && end - at < MAX_PATH && is_path(text.ptr[end]))
 		end++;
@@ -150,22 +203,22 @@ path_end(struct span text, size_t at)
 static bool
 is_people_site(struct span host, size_t last_label)
 {
-	size_t	start = last_label > 1 ? last_label - 1 : 0;
+	size_t start = last_label > 1 ? last_label - 1 : 0;
 
 	/* co.uk and its like: the name stands one part earlier. */
-	if (start >= 3 && (span_starts(span_from(host, start - 3),
-	    SPAN(".co.")) || span_starts(span_from(host, start - 3),
-	    SPAN("com."))))
+	if (start >= 3 &&
+	    (span_starts(span_from(host, start - 3), SPAN(".co.")) ||
+		span_starts(span_from(host, start - 3), SPAN("com."))))
 		start -= 3;
 	while (start > 0 && host.ptr[start - 1] != '.')
 		start--;
 	host = span_from(host, start);
 	for (size_t i = 0; i < sizeof(people_sites) / sizeof(people_sites[0]);
-	    i++) {
-		struct span	site = span_of(people_sites[i]);
+	     i++) {
+		struct span site = span_of(people_sites[i]);
 
-		if (span_equal(host, site) || (site.ptr[site.len - 1] == '.' &&
-		    span_starts(host, site)))
+		if (span_equal(host, site) ||
+		    (site.ptr[site.len - 1] == '.' && span_starts(host, site)))
 			return true;
 	}
 	return false;
@@ -174,13 +227,13 @@ is_people_site(struct span host, size_t last_label)
 static void
 add(struct finder_pass *pass, const struct address *found)
 {
-	struct span		text = buffer_span(&pass->view->text);
-	struct span		host = { text.ptr + found->host,
-	    found->host_end - found->host };
-	struct span		value = { host.ptr, found->end - found->host };
-	struct span		label = { text.ptr + found->last_label,
-	    found->host_end - found->last_label };
-	enum finder_strength	strength = FINDER_POSSIBLE;
+	struct span text = buffer_span(&pass->view->text);
+	struct span host = { text.ptr + found->host,
+		found->host_end - found->host };
+	struct span value = { host.ptr, found->end - found->host };
+	struct span label = { text.ptr + found->last_label,
+		found->host_end - found->last_label };
+	enum finder_strength strength = FINDER_POSSIBLE;
 
 	while (value.len > 0 && value.ptr[value.len - 1] == '/')
 		value.len--;
@@ -190,6 +243,8 @@ add(struct finder_pass *pass, const struct address *found)
 	else if (!found->said && !top_level_is_plain(label) &&
 	    found->end <= found->host_end + 1)
 		return;
-	finder_add(pass, FINDER_URL, strength, (struct view_source){
-	    (uint32_t)found->start, (uint32_t)found->end }, value);
+	finder_add(pass, FINDER_URL, strength,
+	    (struct view_source){ (uint32_t)found->start,
+		(uint32_t)found->end },
+	    value);
 }

@@ -38,7 +38,7 @@ view_reset(struct view *view)
 int
 view_reserve(struct view *view, size_t more)
 {
-	struct view_source	*grown;
+	struct view_source *grown;
 
 	if (buffer_reserve(&view->text, more) == -1)
 		return -1;
@@ -56,7 +56,7 @@ view_reserve(struct view *view, size_t more)
 int
 view_push(struct view *view, char byte, struct view_source source)
 {
-	size_t	at = view->text.len;
+	size_t at = view->text.len;
 
 	if (at >= view->source_capacity || at >= view->text.capacity)
 		if (view_reserve(view, 1) == -1)
@@ -70,8 +70,8 @@ view_push(struct view *view, char byte, struct view_source source)
 int
 view_copy(struct view *view, const struct view *from, size_t start, size_t end)
 {
-	size_t	at = view->text.len;
-	size_t	count = end - start;
+	size_t at = view->text.len;
+	size_t count = end - start;
 
 	if (count == 0)
 		return 0;
@@ -87,8 +87,8 @@ view_copy(struct view *view, const struct view *from, size_t start, size_t end)
 struct view_source
 view_original(const struct view *view, size_t start, size_t end)
 {
-	struct view_source	whole = { 0, 0 };
-	size_t			len = view->text.len;
+	struct view_source whole = { 0, 0 };
+	size_t len = view->text.len;
 
 	if (len == 0)
 		return whole;
@@ -107,11 +107,11 @@ view_original(const struct view *view, size_t start, size_t end)
 size_t
 view_locate(const struct view *view, uint32_t at)
 {
-	size_t	low = 0;
-	size_t	high = view->text.len;
+	size_t low = 0;
+	size_t high = view->text.len;
 
 	while (low < high) {
-		size_t	middle = low + (high - low) / 2;
+		size_t middle = low + (high - low) / 2;
 
 		if (view->source[middle].end > at)
 			high = middle;

@@ -37,41 +37,40 @@ enum view_kind {
 
 /* What a view byte stands for: original bytes start to end. */
 struct view_source {
-	uint32_t	start;
-	uint32_t	end;
+	uint32_t start;
+	uint32_t end;
 };
 
 /* Something done to a text that ordinary typing does not do. */
 enum disguise {
-	DISGUISE_ZERO_WIDTH = 1 << 0,	/* invisible characters in a word */
-	DISGUISE_LOOK_ALIKE = 1 << 1,	/* another script's letters in a word */
-	DISGUISE_SPELLED = 1 << 2,	/* a number in words or symbols */
-	DISGUISE_SPACED = 1 << 3,	/* letters or digits set apart */
-	DISGUISE_ADDRESS = 1 << 4	/* "at" and "dot" for @ and . */
+	DISGUISE_ZERO_WIDTH = 1 << 0, /* invisible characters in a word */
+	DISGUISE_LOOK_ALIKE = 1 << 1, /* another script's letters in a word */
+	DISGUISE_SPELLED = 1 << 2,    /* a number in words or symbols */
+	DISGUISE_SPACED = 1 << 3,     /* letters or digits set apart */
+	DISGUISE_ADDRESS = 1 << 4     /* "at" and "dot" for @ and . */
 };
 
 struct view {
-	struct buffer		 text;
-	struct view_source	*source;	/* text.len of them */
-	size_t			 source_capacity;
-	unsigned		 disguises;	/* of enum disguise */
+	struct buffer text;
+	struct view_source *source; /* text.len of them */
+	size_t source_capacity;
+	unsigned disguises; /* of enum disguise */
 };
 
-#define VIEW_NONE	((struct view){ BUFFER_NONE, NULL, 0, 0 })
+#define VIEW_NONE ((struct view){ BUFFER_NONE, NULL, 0, 0 })
 
-const char	*view_name(enum view_kind kind);
-void		 view_done(struct view *view);
+const char *view_name(enum view_kind kind);
+void view_done(struct view *view);
 /* Build from valid UTF-8 of at most UINT32_MAX bytes. 0, or -1: no memory. */
-int		 view_fold(struct view *view, struct span original);
-int		 view_digits(struct view *view, const struct view *fold);
-int		 view_address(struct view *view, const struct view *fold);
+int view_fold(struct view *view, struct span original);
+int view_digits(struct view *view, const struct view *fold);
+int view_address(struct view *view, const struct view *fold);
 /* The original bytes that view bytes start to end (exclusive) stand for. */
 struct view_source view_original(const struct view *view, size_t start,
-		    size_t end);
+    size_t end);
 /* The first view byte that stands for original byte `at` or a later one. */
-size_t		 view_locate(const struct view *view, uint32_t at);
+size_t view_locate(const struct view *view, uint32_t at);
 /* Append one byte with its source; for those who build views. */
-int		 view_push(struct view *view, char byte,
-		    struct view_source source);
+int view_push(struct view *view, char byte, struct view_source source);
 
 #endif

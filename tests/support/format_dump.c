@@ -18,35 +18,34 @@
 #include "message/format.h"
 
 struct dump {
-	struct format_options	 options;
-	const struct format	*format;
-	struct span		 name;
-	size_t			 piece;
-	bool			 detect_only;
-	bool			 rows_only;
+	struct format_options options;
+	const struct format *format;
+	struct span name;
+	size_t piece;
+	bool detect_only;
+	bool rows_only;
 };
 
-static int		on_message(void *arg, const struct message *message);
-static int		on_fault(void *arg, const struct format_fault *fault);
-static void		write_parties(struct json_writer *json,
-			    const struct message *message);
-static void		write_flags(struct json_writer *json, unsigned flags);
-static int		print(struct buffer *line);
-static int		read_options(struct dump *dump, int argc, char **argv);
-static int		read_all(const char *path, struct buffer *out);
-static int		dump_all(const struct dump *dump, struct span bytes);
-static int		dump_rows(struct span bytes);
-static int		print_row(struct buffer *line,
-			    const struct csv_row *row);
+static int on_message(void *arg, const struct message *message);
+static int on_fault(void *arg, const struct format_fault *fault);
+static void write_parties(struct json_writer *json,
+    const struct message *message);
+static void write_flags(struct json_writer *json, unsigned flags);
+static int print(struct buffer *line);
+static int read_options(struct dump *dump, int argc, char **argv);
+static int read_all(const char *path, struct buffer *out);
+static int dump_all(const struct dump *dump, struct span bytes);
+static int dump_rows(struct span bytes);
+static int print_row(struct buffer *line, const struct csv_row *row);
 
 int
 main(int argc, char **argv)
 {
-	struct dump		dump = { .piece = 65536 };
-	struct buffer		bytes = BUFFER_WITH_LIMIT((size_t)1 << 30);
-	struct span		head;
-	struct format_probe	probe;
-	int			status = 2;
+	struct dump dump = { .piece = 65536 };
+	struct buffer bytes = BUFFER_WITH_LIMIT((size_t)1 << 30);
+	struct span head;
+	struct format_probe probe;
+	int status = 2;
 
 	if (read_options(&dump, argc, argv) == -1 ||
 	    read_all(optind < argc ? argv[optind] : "-", &bytes) == -1)
@@ -74,10 +73,9 @@ main(int argc, char **argv)
 static int
 read_options(struct dump *dump, int argc, char **argv)
 {
-	static const char *const	orders[] = {
-		"auto", "dmy", "mdy", "ymd", "ydm"
-	};
-	int	option;
+	static const char *const orders[] = { "auto", "dmy", "mdy", "ymd",
+		"ydm" };
+	int option;
 
 	while ((option = getopt(argc, argv, "c:f:o:p:CD")) != -1) {
 		switch (option) {
@@ -123,10 +121,9 @@ read_options(struct dump *dump, int argc, char **argv)
 static int
 read_all(const char *path, struct buffer *out)
 {
-	FILE	*file = span_is(span_of(path), "-") ? stdin :
-		    fopen(path, "r");
-	char	 piece[65536];
-	size_t	 length;
+	FILE *file = span_is(span_of(path), "-") ? stdin : fopen(path, "r");
+	char piece[65536];
+	size_t length;
 
 	if (file == NULL) {
 		perror(path);
@@ -142,12 +139,12 @@ read_all(const char *path, struct buffer *out)
 static int
 dump_all(const struct dump *dump, struct span bytes)
 {
-	struct buffer		 line = BUFFER_NONE;
-	struct format_sink	 sink = { on_message, on_fault, &line };
-	struct err		 err;
-	struct format_state	*state = dump->format->open(&dump->options,
-				    &sink, &err);
-	int			 result = state == NULL ? -1 : 0;
+	struct buffer line = BUFFER_NONE;
+	struct format_sink sink = { on_message, on_fault, &line };
+	struct err err;
+	struct format_state *state = dump->format->open(&dump->options, &sink,
+	    &err);
+	int result = state == NULL ? -1 : 0;
 
 	while (result == 0 && bytes.len > 0) {
 		result = dump->format->feed(state,
@@ -166,10 +163,10 @@ dump_all(const struct dump *dump, struct span bytes)
 static int
 dump_rows(struct span bytes)
 {
-	struct csv_machine	*csv = csv_machine_new(',', 0, 0);
-	struct buffer		 line = BUFFER_NONE;
-	struct csv_row		 row;
-	int			 result = csv == NULL ? -1 : 0;
+	struct csv_machine *csv = csv_machine_new(',', 0, 0);
+	struct buffer line = BUFFER_NONE;
+	struct csv_row row;
+	int result = csv == NULL ? -1 : 0;
 
 	while (result == 0 && csv_machine_next(csv, &bytes, &row) == 1)
 		result = print_row(&line, &row);
@@ -183,7 +180,7 @@ dump_rows(struct span bytes)
 static int
 print_row(struct buffer *line, const struct csv_row *row)
 {
-	struct json_writer	json = JSON_WRITER(line);
+	struct json_writer json = JSON_WRITER(line);
 
 	buffer_reset(line);
 	json_open_array(&json, NULL);
@@ -196,11 +193,11 @@ print_row(struct buffer *line, const struct csv_row *row)
 static int
 on_message(void *arg, const struct message *message)
 {
-	struct buffer		*line = arg;
-	struct json_writer	 json = JSON_WRITER(line);
-	struct digest		 identity;
-	char			 text[INSTANT_TEXT_BYTES];
-	char			 hex[DIGEST_HEX_BYTES];
+	struct buffer *line = arg;
+	struct json_writer json = JSON_WRITER(line);
+	struct digest identity;
+	char text[INSTANT_TEXT_BYTES];
+	char hex[DIGEST_HEX_BYTES];
 
 	buffer_reset(line);
 	json_open_object(&json, NULL);
@@ -209,8 +206,8 @@ on_message(void *arg, const struct message *message)
 	if (message->time != INSTANT_NONE) {
 		instant_format(message->time, text);
 		json_text(&json, "time", text);
-		json_text(&json, "time_kind", message->time_kind == TIME_STATED ?
-		    "utc" : "assumed");
+		json_text(&json, "time_kind",
+		    message->time_kind == TIME_STATED ? "utc" : "assumed");
 		json_integer(&json, "precision", message->time_precision);
 	}
 	json_string(&json, "conversation", message->conversation);
@@ -255,10 +252,9 @@ write_parties(struct json_writer *json, const struct message *message)
 static void
 write_flags(struct json_writer *json, unsigned flags)
 {
-	static const char *const	names[] = {
-		"system", "edited", "deleted", "attachment", "cut",
-		"repaired", "date_guessed", "provisional"
-	};
+	static const char *const names[] = { "system", "edited", "deleted",
+		"attachment", "cut", "repaired", "date_guessed",
+		"provisional" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if ((flags & 1u << i) != 0)
@@ -269,12 +265,10 @@ write_flags(struct json_writer *json, unsigned flags)
 static int
 on_fault(void *arg, const struct format_fault *fault)
 {
-	static const char *const	kinds[] = {
-		"unreadable", "limit", "date_ambiguous", "date_contradicted",
-		"truncated"
-	};
-	struct buffer		*line = arg;
-	struct json_writer	 json = JSON_WRITER(line);
+	static const char *const kinds[] = { "unreadable", "limit",
+		"date_ambiguous", "date_contradicted", "truncated" };
+	struct buffer *line = arg;
+	struct json_writer json = JSON_WRITER(line);
 
 	buffer_reset(line);
 	json_open_object(&json, NULL);

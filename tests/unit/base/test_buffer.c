@@ -5,7 +5,7 @@
 
 Test(buffer, grows_and_keeps_what_it_had)
 {
-	struct buffer	buffer = BUFFER_NONE;
+	struct buffer buffer = BUFFER_NONE;
 
 	for (int i = 0; i < 1000; i++)
 		cr_assert(buffer_char(&buffer, (char)('a' + i % 26)) == 0);
@@ -16,7 +16,7 @@ Test(buffer, grows_and_keeps_what_it_had)
 
 Test(buffer, stops_at_its_limit_and_keeps_the_rest)
 {
-	struct buffer	buffer = BUFFER_WITH_LIMIT(5);
+	struct buffer buffer = BUFFER_WITH_LIMIT(5);
 
 	cr_assert(buffer_text(&buffer, "abc") == 0);
 	cr_assert(buffer_text(&buffer, "def") == -1);
@@ -30,7 +30,7 @@ Test(buffer, stops_at_its_limit_and_keeps_the_rest)
 
 Test(buffer, single_bytes_stop_at_the_limit_too)
 {
-	struct buffer	buffer = BUFFER_WITH_LIMIT(5);
+	struct buffer buffer = BUFFER_WITH_LIMIT(5);
 
 	for (int i = 0; i < 10; i++)
 		(void)buffer_char(&buffer, 'x');
@@ -41,7 +41,7 @@ Test(buffer, single_bytes_stop_at_the_limit_too)
 
 Test(buffer, refuses_a_length_that_would_overflow)
 {
-	struct buffer	buffer = BUFFER_NONE;
+	struct buffer buffer = BUFFER_NONE;
 
 	cr_assert(buffer_char(&buffer, 'x') == 0);
 	cr_assert(buffer_reserve(&buffer, SIZE_MAX) == -1);
@@ -51,7 +51,7 @@ Test(buffer, refuses_a_length_that_would_overflow)
 
 Test(buffer, prints)
 {
-	struct buffer	buffer = BUFFER_NONE;
+	struct buffer buffer = BUFFER_NONE;
 
 	cr_assert(buffer_printf(&buffer, "%s=%d", "n", 7) == 0);
 	cr_assert_str_eq(buffer_string(&buffer), "n=7");
@@ -61,7 +61,7 @@ Test(buffer, prints)
 
 Test(buffer, drops_from_the_front)
 {
-	struct buffer	buffer = BUFFER_NONE;
+	struct buffer buffer = BUFFER_NONE;
 
 	(void)buffer_text(&buffer, "abcdef");
 	buffer_drop(&buffer, 2);

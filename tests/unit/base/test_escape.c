@@ -9,9 +9,9 @@
 #include "base/utf8.h"
 
 static const struct {
-	const char	*text;
-	const char	*line;
-	const char	*block;
+	const char *text;
+	const char *line;
+	const char *block;
 } rows[] = {
 	{ "plain", "plain", "plain" },
 	{ "a\nb", "a\\nb", "a\nb" },
@@ -20,7 +20,9 @@ static const struct {
 	{ "\x1b[31mred", "\\x1b[31mred", "\\x1b[31mred" },
 	{ "\x7f\xc2\x9b", "\\x7f\\x9b", "\\x7f\\x9b" },
 	{ "\xff", "\\xff", "\\xff" },
-	{ "\xe2\x80\xae" "evil", "\\u{202e}evil", "\\u{202e}evil" },
+	{ "\xe2\x80\xae"
+	  "evil",
+	    "\\u{202e}evil", "\\u{202e}evil" },
 	{ "\xe2\x80\xa8", "\\u{2028}", "\\u{2028}" },
 	{ "\xe2\x81\xa6", "\\u{2066}", "\\u{2066}" },
 	{ "caf\xc3\xa9 \xf0\x9f\x98\x80", "caf\xc3\xa9 \xf0\x9f\x98\x80",
@@ -29,7 +31,7 @@ static const struct {
 
 Test(escape, rows)
 {
-	struct buffer	out = BUFFER_NONE;
+	struct buffer out = BUFFER_NONE;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		buffer_reset(&out);
@@ -44,19 +46,19 @@ Test(escape, rows)
 
 Test(escape, any_bytes_give_one_clean_line)
 {
-	unsigned	seed = (unsigned)time(NULL);
-	struct buffer	out = BUFFER_NONE;
+	unsigned seed = (unsigned)time(NULL);
+	struct buffer out = BUFFER_NONE;
 
 	fprintf(stderr, "seed %u\n", seed);
 	srand(seed);
 	for (int i = 0; i < 5000; i++) {
-		char	bytes[40];
+		char bytes[40];
 
 		for (size_t j = 0; j < sizeof(bytes); j++)
 			bytes[j] = (char)(rand() & 0xff);
 		buffer_reset(&out);
 		cr_assert(escape_line(&out,
-		    (struct span){ bytes, sizeof(bytes) }) == 0);
+			      (struct span){ bytes, sizeof(bytes) }) == 0);
 		cr_assert(utf8_is_valid(buffer_span(&out)));
 		for (size_t j = 0; j < out.len; j++)
 			cr_assert((unsigned char)out.ptr[j] >= 0x20 &&
@@ -67,7 +69,7 @@ Test(escape, any_bytes_give_one_clean_line)
 
 Test(escape, into_an_array_says_that_it_was_cut)
 {
-	char	out[8];
+	char out[8];
 
 	escape_into(out, sizeof(out), SPAN("1234567"));
 	cr_assert_str_eq(out, "1234567");
@@ -84,7 +86,7 @@ Test(escape, into_an_array_says_that_it_was_cut)
 Test(escape, into_every_size_stays_inside)
 {
 	for (size_t size = 1; size < 40; size++) {
-		char	*out = malloc(size);
+		char *out = malloc(size);
 
 		escape_into(out, size, SPAN("\x1b[1m 020 7946 0018 \xff ok"));
 		cr_assert(strlen(out) < size);

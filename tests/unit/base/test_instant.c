@@ -4,12 +4,13 @@
 
 Test(instant, days_go_there_and_back_over_four_centuries)
 {
-	int64_t	first = civil_to_utc(&(struct civil){ .year = 1899,
-	    .month = 12, .day = 30 });
-	int	weekday = 6;
+	int64_t first = civil_to_utc(&(struct civil){ .year = 1899,
+	    .month = 12,
+	    .day = 30 });
+	int weekday = 6;
 
 	for (int64_t day = 0; day < 146097 + 400; day++) {
-		struct civil	civil;
+		struct civil civil;
 
 		civil_from_utc(first + day * INSTANT_DAY, &civil);
 		cr_assert(civil_is_valid(&civil));
@@ -20,10 +21,10 @@ Test(instant, days_go_there_and_back_over_four_centuries)
 }
 
 static const struct {
-	const char	*text;
-	bool		 good;
-	bool		 has_offset;
-	const char	*utc;
+	const char *text;
+	bool good;
+	bool has_offset;
+	const char *utc;
 } parse_rows[] = {
 	{ "2026-03-02T14:00:00Z", true, true, "2026-03-02T14:00:00Z" },
 	{ "2026-03-02t14:00:00z", true, true, "2026-03-02T14:00:00Z" },
@@ -54,16 +55,15 @@ static const struct {
 Test(instant, reads_rfc_3339)
 {
 	for (size_t i = 0; i < sizeof(parse_rows) / sizeof(parse_rows[0]);
-	    i++) {
-		int64_t	instant = 0;
-		bool	has_offset = false;
-		char	text[INSTANT_TEXT_BYTES];
-		bool	good;
+	     i++) {
+		int64_t instant = 0;
+		bool has_offset = false;
+		char text[INSTANT_TEXT_BYTES];
+		bool good;
 
 		good = instant_parse(span_of(parse_rows[i].text), &instant,
 		    &has_offset);
-		cr_assert(good == parse_rows[i].good, "%s",
-		    parse_rows[i].text);
+		cr_assert(good == parse_rows[i].good, "%s", parse_rows[i].text);
 		if (!good)
 			continue;
 		cr_assert(has_offset == parse_rows[i].has_offset, "%s",
@@ -75,8 +75,8 @@ Test(instant, reads_rfc_3339)
 
 Test(instant, formats_for_mail_and_for_people)
 {
-	char	text[INSTANT_TEXT_BYTES];
-	int64_t	instant;
+	char text[INSTANT_TEXT_BYTES];
+	int64_t instant;
 
 	cr_assert(instant_parse(SPAN("2026-03-02T04:05:06Z"), &instant, NULL));
 	instant_format_mail(instant, NULL, text);
@@ -87,7 +87,7 @@ Test(instant, formats_for_mail_and_for_people)
 
 Test(instant, no_instant_breaks_the_formatters)
 {
-	char	text[INSTANT_TEXT_BYTES];
+	char text[INSTANT_TEXT_BYTES];
 
 	instant_format(INSTANT_NONE, text);
 	instant_format(INT64_MAX, text);

@@ -26,8 +26,8 @@ take(struct unpack *in)
 
 Test(pack, gives_back_what_went_in)
 {
-	struct buffer	buffer = BUFFER_NONE;
-	struct unpack	in;
+	struct buffer buffer = BUFFER_NONE;
+	struct unpack in;
 
 	fill(&buffer);
 	in = UNPACK(buffer_span(&buffer));
@@ -43,7 +43,7 @@ Test(pack, gives_back_what_went_in)
 
 Test(pack, is_little_endian)
 {
-	struct buffer	buffer = BUFFER_NONE;
+	struct buffer buffer = BUFFER_NONE;
 
 	pack_u32(&buffer, 0x01020304);
 	cr_assert(span_is(buffer_span(&buffer), "\4\3\2\1"));
@@ -52,11 +52,11 @@ Test(pack, is_little_endian)
 
 Test(pack, every_shorter_input_fails_and_reads_as_nothing)
 {
-	struct buffer	buffer = BUFFER_NONE;
+	struct buffer buffer = BUFFER_NONE;
 
 	fill(&buffer);
 	for (size_t length = 0; length < buffer.len; length++) {
-		struct unpack	in;
+		struct unpack in;
 
 		in = UNPACK(span_first(buffer_span(&buffer), length));
 		take(&in);
@@ -69,7 +69,8 @@ Test(pack, every_shorter_input_fails_and_reads_as_nothing)
 
 Test(pack, a_length_past_the_end_is_refused)
 {
-	struct unpack	in = UNPACK(SPAN("\xff\xff\xff\xff" "abc"));
+	struct unpack in = UNPACK(SPAN("\xff\xff\xff\xff"
+				       "abc"));
 
 	cr_assert(unpack_bytes(&in).len == 0);
 	cr_assert(in.failed);
@@ -77,7 +78,7 @@ Test(pack, a_length_past_the_end_is_refused)
 
 Test(pack, what_is_left_over_is_not_done)
 {
-	struct unpack	in = UNPACK(SPAN("\1\2"));
+	struct unpack in = UNPACK(SPAN("\1\2"));
 
 	(void)unpack_u8(&in);
 	cr_assert(!in.failed);

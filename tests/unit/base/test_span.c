@@ -11,7 +11,7 @@ Test(span, of_null_is_empty)
 
 Test(span, compares_bytes_and_not_strings)
 {
-	struct span	with_nul = { "a\0b", 3 };
+	struct span with_nul = { "a\0b", 3 };
 
 	cr_assert(!span_is(with_nul, "a"));
 	cr_assert(span_equal(with_nul, (struct span){ "a\0b", 3 }));
@@ -66,9 +66,9 @@ Test(span, find_gives_the_length_when_there_is_nothing)
 
 Test(span, parts_keep_empty_ones_and_the_last)
 {
-	struct span	rest = SPAN("a,,b,");
-	struct span	part;
-	const char	*wanted[] = { "a", "", "b", "" };
+	struct span rest = SPAN("a,,b,");
+	struct span part;
+	const char *wanted[] = { "a", "", "b", "" };
 
 	for (size_t i = 0; i < 4; i++) {
 		cr_assert(span_next_part(&rest, ',', &part));
@@ -79,7 +79,7 @@ Test(span, parts_keep_empty_ones_and_the_last)
 
 Test(span, copy_ends_in_a_nul)
 {
-	char	*copy = span_copy(span_first(SPAN("abcdef"), 3));
+	char *copy = span_copy(span_first(SPAN("abcdef"), 3));
 
 	cr_assert_str_eq(copy, "abc");
 	free(copy);

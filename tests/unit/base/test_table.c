@@ -7,8 +7,8 @@
 
 Test(table, finds_what_was_put_and_nothing_else)
 {
-	struct table	*table = table_new();
-	int		 one = 1, two = 2;
+	struct table *table = table_new();
+	int one = 1, two = 2;
 
 	cr_assert(table_put(table, SPAN("one"), &one) == 0);
 	cr_assert(table_put(table, SPAN(""), &two) == 0);
@@ -21,8 +21,8 @@ Test(table, finds_what_was_put_and_nothing_else)
 
 Test(table, putting_again_replaces)
 {
-	struct table	*table = table_new();
-	int		 old = 1, new = 2;
+	struct table *table = table_new();
+	int old = 1, new = 2;
 
 	(void)table_put(table, SPAN("a"), &old);
 	(void)table_put(table, SPAN("a"), &new);
@@ -44,18 +44,18 @@ count_one(struct span name, void *value, void *arg)
 /* Against a plain array, while names come and go. */
 Test(table, agrees_with_an_array_over_random_changes)
 {
-	unsigned	 seed = (unsigned)time(NULL);
-	static bool	 there[500];
-	static bool	 yes = true;
-	struct table	*table = table_new();
-	size_t		 wanted = 0, seen = 0;
+	unsigned seed = (unsigned)time(NULL);
+	static bool there[500];
+	static bool yes = true;
+	struct table *table = table_new();
+	size_t wanted = 0, seen = 0;
 
 	fprintf(stderr, "seed %u\n", seed);
 	srand(seed);
 	for (int i = 0; i < 20000; i++) {
-		size_t		n = (size_t)rand() % 500;
-		char		name[16];
-		struct span	span;
+		size_t n = (size_t)rand() % 500;
+		char name[16];
+		struct span span;
 
 		(void)snprintf(name, sizeof(name), "n%zu", n);
 		span = span_of(name);

@@ -12,16 +12,16 @@
 Test(digest, is_blake2b_of_128_bits)
 {
 	static const struct {
-		const char	*text;
-		const char	*hex;
+		const char *text;
+		const char *hex;
 	} rows[] = {
 		{ "", "cae66941d9efbd404e4d88758ea67670" },
 		{ "abc", "cf4ab791c62b8d2b2109c90275287816" },
 	};
 
 	for (size_t i = 0; i < 2; i++) {
-		struct digest	digest, back;
-		char		hex[DIGEST_HEX_BYTES];
+		struct digest digest, back;
+		char hex[DIGEST_HEX_BYTES];
 
 		digest_of(span_of(rows[i].text), &digest);
 		digest_hex(&digest, hex);
@@ -33,10 +33,10 @@ Test(digest, is_blake2b_of_128_bits)
 
 Test(digest, with_a_key)
 {
-	unsigned char		key[DIGEST_KEY_BYTES];
-	struct digest_state	state;
-	struct digest		digest;
-	char			hex[DIGEST_HEX_BYTES];
+	unsigned char key[DIGEST_KEY_BYTES];
+	struct digest_state state;
+	struct digest digest;
+	char hex[DIGEST_HEX_BYTES];
 
 	for (size_t i = 0; i < sizeof(key); i++)
 		key[i] = (unsigned char)i;
@@ -49,8 +49,8 @@ Test(digest, with_a_key)
 
 Test(digest, fields_never_run_together)
 {
-	struct digest_state	state;
-	struct digest		one, two;
+	struct digest_state state;
+	struct digest one, two;
 
 	digest_begin(&state);
 	digest_add_field(&state, SPAN("ab"));
@@ -65,7 +65,7 @@ Test(digest, fields_never_run_together)
 
 Test(digest, other_text_is_not_hexadecimal)
 {
-	struct digest	digest;
+	struct digest digest;
 
 	cr_assert(!digest_from_hex(SPAN(""), &digest));
 	cr_assert(!digest_from_hex(SPAN("cf4ab791c62b8d2b2109c9027528781"),
@@ -78,10 +78,11 @@ Test(digest, other_text_is_not_hexadecimal)
 
 Test(err, says_what_and_why)
 {
-	struct err	err = { 0 };
+	struct err err = { 0 };
 
 	cr_assert(err_system(&err, ENOENT, "cannot open '%s'", "x") == -1);
-	cr_assert_str_eq(err.text, "cannot open 'x': No such file or directory");
+	cr_assert_str_eq(err.text,
+	    "cannot open 'x': No such file or directory");
 	cr_assert(err_prefix(&err, "source '%s'", "oak") == -1);
 	cr_assert_str_eq(err.text,
 	    "source 'oak': cannot open 'x': No such file or directory");
@@ -91,8 +92,8 @@ Test(err, says_what_and_why)
 
 Test(err, cuts_what_is_too_long)
 {
-	struct err	err = { 0 };
-	char		long_text[2 * ERR_TEXT_BYTES];
+	struct err err = { 0 };
+	char long_text[2 * ERR_TEXT_BYTES];
 
 	memset(long_text, 'x', sizeof(long_text) - 1);
 	long_text[sizeof(long_text) - 1] = '\0';
@@ -104,8 +105,8 @@ Test(err, cuts_what_is_too_long)
 
 Test(faults, are_printed_with_their_place)
 {
-	struct faults	faults = FAULTS_NONE;
-	char		line[80];
+	struct faults faults = FAULTS_NONE;
+	char line[80];
 
 	cr_assert(!faults_any(&faults));
 	cr_assert(faults_add(&faults, "a.conf", 3, "no '%s'", "x") == -1);
@@ -124,7 +125,7 @@ Test(faults, are_printed_with_their_place)
 
 Test(faults, past_the_limit_are_counted)
 {
-	struct faults	faults = FAULTS_NONE;
+	struct faults faults = FAULTS_NONE;
 
 	for (int i = 0; i < FAULTS_MAX + 5; i++)
 		(void)faults_add(&faults, "f", i, "x");
@@ -135,12 +136,11 @@ Test(faults, past_the_limit_are_counted)
 
 Test(nearest, names)
 {
-	static const char *const	names[] = {
-		"sources", "routes", "rules", "people", "path", "id", NULL
-	};
+	static const char *const names[] = { "sources", "routes", "rules",
+		"people", "path", "id", NULL };
 	static const struct {
-		const char	*word;
-		const char	*name;
+		const char *word;
+		const char *name;
 	} rows[] = {
 		{ "soruces", "sources" },
 		{ "source", "sources" },
@@ -156,22 +156,21 @@ Test(nearest, names)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const char	*found = nearest_name(span_of(rows[i].word),
-				    names);
+		const char *found = nearest_name(span_of(rows[i].word), names);
 
 		if (rows[i].name == NULL)
 			cr_assert(found == NULL, "%s", rows[i].word);
 		else
 			cr_assert(found != NULL &&
-			    strcmp(found, rows[i].name) == 0, "%s",
-			    rows[i].word);
+				strcmp(found, rows[i].name) == 0,
+			    "%s", rows[i].word);
 	}
 }
 
 Test(json_write, nests_with_commas_in_their_places)
 {
-	struct buffer		out = BUFFER_NONE;
-	struct json_writer	json = JSON_WRITER(&out);
+	struct buffer out = BUFFER_NONE;
+	struct json_writer json = JSON_WRITER(&out);
 
 	json_open_object(&json, NULL);
 	json_text(&json, "a", "b");
@@ -194,20 +193,23 @@ Test(json_write, nests_with_commas_in_their_places)
 
 Test(json_write, strings_are_safe_on_a_terminal)
 {
-	struct buffer		out = BUFFER_NONE;
-	struct json_writer	json = JSON_WRITER(&out);
+	struct buffer out = BUFFER_NONE;
+	struct json_writer json = JSON_WRITER(&out);
 
-	json_string(&json, NULL, SPAN("\"\\\n\t\r\x1b\0\x7f\xff\xe2\x80\xae"
-	    "caf\xc3\xa9"));
-	cr_assert_str_eq(buffer_string(&out), "\"\\\"\\\\\\n\\t\\r\\u001b"
-	    "\\u0000\\u007f\xef\xbf\xbd\\u202e" "caf\xc3\xa9\"");
+	json_string(&json, NULL,
+	    SPAN("\"\\\n\t\r\x1b\0\x7f\xff\xe2\x80\xae"
+		 "caf\xc3\xa9"));
+	cr_assert_str_eq(buffer_string(&out),
+	    "\"\\\"\\\\\\n\\t\\r\\u001b"
+	    "\\u0000\\u007f\xef\xbf\xbd\\u202e"
+	    "caf\xc3\xa9\"");
 	buffer_done(&out);
 }
 
 Test(faults, sorted_by_line_within_each_file_as_it_came_first)
 {
-	struct faults	faults = FAULTS_NONE;
-	char		line[64], all[256] = "";
+	struct faults faults = FAULTS_NONE;
+	char line[64], all[256] = "";
 
 	(void)faults_add(&faults, "b", 3, "x");
 	(void)faults_add(&faults, "a", 2, "x");
@@ -220,7 +222,6 @@ Test(faults, sorted_by_line_within_each_file_as_it_came_first)
 		faults_line(&faults.list[i], line, sizeof(line));
 		strcat(strcat(all, line), " ");
 	}
-	cr_assert_str_eq(all,
-	    "b:1: x b:2: x b:3: x a:1: x a:2: x a:2: y ");
+	cr_assert_str_eq(all, "b:1: x b:2: x b:3: x a:1: x a:2: x a:2: y ");
 	faults_done(&faults);
 }

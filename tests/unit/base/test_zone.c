@@ -14,11 +14,11 @@
 static struct zone *
 zone_from_disk(const char *name)
 {
-	struct buffer	 bytes = BUFFER_NONE;
-	struct zone	*zone;
-	char		 path[128], part[4096];
-	ssize_t		 got;
-	int		 fd;
+	struct buffer bytes = BUFFER_NONE;
+	struct zone *zone;
+	char path[128], part[4096];
+	ssize_t got;
+	int fd;
 
 	(void)snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", name);
 	fd = open(path, O_RDONLY);
@@ -35,7 +35,7 @@ zone_from_disk(const char *name)
 static void
 header(struct buffer *out, int times, int types, int letters)
 {
-	int	counts[] = { 0, 0, 0, times, types, letters };
+	int counts[] = { 0, 0, 0, times, types, letters };
 
 	(void)buffer_append(out, SPAN("TZif2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"));
 	for (size_t i = 0; i < 6; i++) {
@@ -48,13 +48,13 @@ header(struct buffer *out, int times, int types, int letters)
 static struct zone *
 slim(const char *footer, struct err *err)
 {
-	struct buffer	 bytes = BUFFER_NONE;
-	struct zone	*zone;
+	struct buffer bytes = BUFFER_NONE;
+	struct zone *zone;
 
 	header(&bytes, 0, 1, 1);
 	(void)buffer_append(&bytes, SPAN("\0\0\0\0\0\0\0"));
 	header(&bytes, 1, 2, 8);
-	(void)buffer_append(&bytes, SPAN("\0\0\0\0\0\0\0\0"));	/* 1970 */
+	(void)buffer_append(&bytes, SPAN("\0\0\0\0\0\0\0\0")); /* 1970 */
 	(void)buffer_append(&bytes, SPAN("\1"));
 	(void)buffer_append(&bytes, SPAN("\0\0\x0e\x10\0\0"));
 	(void)buffer_append(&bytes, SPAN("\0\0\0\0\0\4"));
@@ -68,7 +68,7 @@ slim(const char *footer, struct err *err)
 static int64_t
 utc(const char *text)
 {
-	int64_t	instant;
+	int64_t instant;
 
 	cr_assert(instant_parse(span_of(text), &instant, NULL), "%s", text);
 	return instant;
@@ -78,7 +78,7 @@ utc(const char *text)
 static int64_t
 wall(const struct zone *zone, const char *text, bool *certain)
 {
-	struct civil	civil;
+	struct civil civil;
 
 	civil_from_utc(utc(text), &civil);
 	return zone_instant(zone, &civil, certain);
@@ -87,7 +87,7 @@ wall(const struct zone *zone, const char *text, bool *certain)
 static void
 check_london(const struct zone *zone)
 {
-	bool	certain;
+	bool certain;
 
 	cr_assert(zone_offset(zone, utc("2026-03-29T00:59:59Z")) == 0);
 	cr_assert(zone_offset(zone, utc("2026-03-29T01:00:00Z")) == 3600);
@@ -117,8 +117,8 @@ check_london(const struct zone *zone)
 
 Test(zone, london_from_the_disk)
 {
-	struct zone	*zone = zone_from_disk("Europe/London");
-	char		 text[INSTANT_TEXT_BYTES];
+	struct zone *zone = zone_from_disk("Europe/London");
+	char text[INSTANT_TEXT_BYTES];
 
 	cr_assert(zone != NULL);
 	cr_assert_str_eq(zone_name(zone), "Europe/London");
@@ -130,8 +130,8 @@ Test(zone, london_from_the_disk)
 
 Test(zone, london_from_a_slim_file)
 {
-	struct err	 err = { 0 };
-	struct zone	*zone = slim("\nGMT0BST,M3.5.0/1,M10.5.0\n", &err);
+	struct err err = { 0 };
+	struct zone *zone = slim("\nGMT0BST,M3.5.0/1,M10.5.0\n", &err);
 
 	cr_assert(zone != NULL, "%s", err.text);
 	check_london(zone);
@@ -140,8 +140,8 @@ Test(zone, london_from_a_slim_file)
 
 Test(zone, a_west_zone_formats_with_a_minus)
 {
-	struct zone	*zone = zone_from_disk("America/St_Johns");
-	char		 text[INSTANT_TEXT_BYTES];
+	struct zone *zone = zone_from_disk("America/St_Johns");
+	char text[INSTANT_TEXT_BYTES];
 
 	cr_assert(zone != NULL);
 	instant_format_mail(utc("2026-01-01T03:00:00Z"), zone, text);
@@ -153,25 +153,24 @@ Test(zone, a_west_zone_formats_with_a_minus)
 /* What the C library makes of the same files. */
 Test(zone, agrees_with_the_c_library)
 {
-	static const char *const	names[] = {
-		"Europe/London", "Europe/Dublin", "America/New_York",
-		"Australia/Lord_Howe", "Asia/Kolkata", "America/Santiago",
-		"Africa/Casablanca", "Pacific/Apia", "Etc/GMT+3",
-		"America/Nuuk"
-	};
+	static const char *const names[] = { "Europe/London", "Europe/Dublin",
+		"America/New_York", "Australia/Lord_Howe", "Asia/Kolkata",
+		"America/Santiago", "Africa/Casablanca", "Pacific/Apia",
+		"Etc/GMT+3", "America/Nuuk" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		struct zone	*zone = zone_from_disk(names[i]);
+		struct zone *zone = zone_from_disk(names[i]);
 
 		cr_assert(zone != NULL, "%s", names[i]);
 		(void)setenv("TZ", names[i], 1);
 		tzset();
 		for (time_t at = 0; at < 4102444800; at += 86400 * 3 + 3601) {
-			struct tm	tm;
+			struct tm tm;
 
 			(void)localtime_r(&at, &tm);
 			cr_assert(zone_offset(zone, at * INSTANT_SECOND) ==
-			    tm.tm_gmtoff, "%s at %ld", names[i], (long)at);
+				tm.tm_gmtoff,
+			    "%s at %ld", names[i], (long)at);
 		}
 		zone_free(zone);
 	}
@@ -179,7 +178,7 @@ Test(zone, agrees_with_the_c_library)
 
 Test(zone, utc_needs_no_file)
 {
-	struct zone	*zone = zone_new("UTC", SPAN_NONE, NULL);
+	struct zone *zone = zone_new("UTC", SPAN_NONE, NULL);
 
 	cr_assert(zone != NULL);
 	cr_assert(zone_offset(zone, 0) == 0);
@@ -190,7 +189,7 @@ Test(zone, utc_needs_no_file)
 
 Test(zone, bytes_that_are_no_zone_are_refused_with_the_mend)
 {
-	struct err	err = { 0 };
+	struct err err = { 0 };
 
 	cr_assert(zone_new("Europe/Lodnon", SPAN("nonsense"), &err) == NULL);
 	cr_assert(strstr(err.text, "Europe/Lodnon") != NULL);
@@ -201,10 +200,10 @@ Test(zone, bytes_that_are_no_zone_are_refused_with_the_mend)
 }
 
 static const struct {
-	const char	*text;
-	bool		 good;
-	int		 january;	/* minutes east */
-	int		 july;
+	const char *text;
+	bool good;
+	int january; /* minutes east */
+	int july;
 } rule_rows[] = {
 	{ "GMT0", true, 0, 0 },
 	{ "<+0530>-5:30", true, 330, 330 },
@@ -233,8 +232,8 @@ static const struct {
 Test(zone_rule, rows)
 {
 	for (size_t i = 0; i < sizeof(rule_rows) / sizeof(rule_rows[0]); i++) {
-		struct zone_rule	rule;
-		int			result;
+		struct zone_rule rule;
+		int result;
 
 		result = zone_rule_parse(span_of(rule_rows[i].text), &rule);
 		cr_assert(result == (rule_rows[i].good ? 0 : -1), "%s",
@@ -242,33 +241,35 @@ Test(zone_rule, rows)
 		if (result == -1)
 			continue;
 		cr_assert(zone_rule_offset(&rule,
-		    utc("2027-01-15T12:00:00Z") / INSTANT_SECOND) ==
-		    rule_rows[i].january * 60, "%s", rule_rows[i].text);
+			      utc("2027-01-15T12:00:00Z") / INSTANT_SECOND) ==
+			rule_rows[i].january * 60,
+		    "%s", rule_rows[i].text);
 		cr_assert(zone_rule_offset(&rule,
-		    utc("2027-07-15T12:00:00Z") / INSTANT_SECOND) ==
-		    rule_rows[i].july * 60, "%s", rule_rows[i].text);
+			      utc("2027-07-15T12:00:00Z") / INSTANT_SECOND) ==
+			rule_rows[i].july * 60,
+		    "%s", rule_rows[i].text);
 	}
 }
 
 Test(zone_rule, a_julian_day_leaves_the_leap_day_out)
 {
-	struct zone_rule	julian, counted;
+	struct zone_rule julian, counted;
 
 	cr_assert(zone_rule_parse(SPAN("A0B"), &julian) == -1);
 	cr_assert(zone_rule_parse(SPAN("ABC0DEF,J60/0,J300/0"), &julian) == 0);
 	cr_assert(zone_rule_parse(SPAN("ABC0DEF,59/0,299/0"), &counted) == 0);
 	/* 29 February 2028: day 59 from 0; J60 is 1 March. */
 	cr_assert(zone_rule_offset(&julian,
-	    utc("2028-02-29T12:00:00Z") / INSTANT_SECOND) == 0);
+		      utc("2028-02-29T12:00:00Z") / INSTANT_SECOND) == 0);
 	cr_assert(zone_rule_offset(&counted,
-	    utc("2028-02-29T12:00:00Z") / INSTANT_SECOND) == 3600);
+		      utc("2028-02-29T12:00:00Z") / INSTANT_SECOND) == 3600);
 	cr_assert(zone_rule_offset(&julian,
-	    utc("2028-03-01T00:00:00Z") / INSTANT_SECOND) == 3600);
+		      utc("2028-03-01T00:00:00Z") / INSTANT_SECOND) == 3600);
 }
 
 Test(zone_rule, any_second_gives_an_offset)
 {
-	struct zone_rule	rule;
+	struct zone_rule rule;
 
 	cr_assert(zone_rule_parse(SPAN("GMT0BST,M3.5.0/1,M10.5.0"), &rule) ==
 	    0);

@@ -3,18 +3,17 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-static const char *const	fault_names[] = {
-	"unreadable", "limit", "ambiguous", "contradicted", "truncated"
-};
+static const char *const fault_names[] = { "unreadable", "limit", "ambiguous",
+	"contradicted", "truncated" };
 
 static int
 on_message(void *arg, const struct message *message)
 {
-	struct collect	*collect = arg;
-	struct buffer	*out = &collect->text;
-	struct digest	 identity;
-	char		 hex[DIGEST_HEX_BYTES];
-	char		 time[INSTANT_TEXT_BYTES] = "-";
+	struct collect *collect = arg;
+	struct buffer *out = &collect->text;
+	struct digest identity;
+	char hex[DIGEST_HEX_BYTES];
+	char time[INSTANT_TEXT_BYTES] = "-";
 
 	collect->last = out->len;
 	if ((message->flags & MESSAGE_PROVISIONAL) != 0)
@@ -46,8 +45,7 @@ on_message(void *arg, const struct message *message)
 	if (message->flags != 0)
 		buffer_printf(out, "flags=%x|", message->flags);
 	if (!collect->brief)
-		buffer_printf(out, "%lu-%lu|%s",
-		    (unsigned long)message->start,
+		buffer_printf(out, "%lu-%lu|%s", (unsigned long)message->start,
 		    (unsigned long)message->end, hex);
 	buffer_char(out, '\n');
 	return 0;
@@ -56,7 +54,7 @@ on_message(void *arg, const struct message *message)
 static int
 on_fault(void *arg, const struct format_fault *fault)
 {
-	struct collect	*collect = arg;
+	struct collect *collect = arg;
 
 	collect->faults++;
 	collect->faults_of[fault->kind]++;
@@ -83,19 +81,20 @@ void
 collect_run(struct collect *collect, const struct format *format,
     const struct format_options *options, struct span input, size_t piece)
 {
-	struct format_sink	 sink = collect_sink(collect);
-	struct err		 err;
-	struct format_state	*state = format->open(options, &sink, &err);
+	struct format_sink sink = collect_sink(collect);
+	struct err err;
+	struct format_state *state = format->open(options, &sink, &err);
 
 	cr_assert_not_null(state);
 	if (piece == 0)
 		piece = input.len + 1;
 	for (size_t at = 0; at < input.len; at += piece) {
-		struct span	part = span_first(span_from(input, at), piece);
-		char		*copy = span_copy(part);
+		struct span part = span_first(span_from(input, at), piece);
+		char *copy = span_copy(part);
 
 		cr_assert_eq(format->feed(state,
-		    (struct span){ copy, part.len }, &err), 0);
+				 (struct span){ copy, part.len }, &err),
+		    0);
 		free(copy);
 	}
 	cr_assert_eq(format->finish(state, &err), 0);

@@ -6,23 +6,21 @@
 
 /* collect -- run a format over bytes and write down what comes out. */
 struct collect {
-	struct buffer	text;		/* a line a message or fault */
-	size_t		last;		/* where the last message's line starts */
-	unsigned	messages;	/* without provisional ones */
-	unsigned	provisional;
-	unsigned	faults;
-	unsigned	faults_of[FORMAT_FAULT_TRUNCATED + 1];
-	bool		brief;		/* no offsets, no faults */
-	bool		words;		/* start, sender and text alone */
+	struct buffer text; /* a line a message or fault */
+	size_t last;        /* where the last message's line starts */
+	unsigned messages;  /* without provisional ones */
+	unsigned provisional;
+	unsigned faults;
+	unsigned faults_of[FORMAT_FAULT_TRUNCATED + 1];
+	bool brief; /* no offsets, no faults */
+	bool words; /* start, sender and text alone */
 };
 
-struct format_sink	 collect_sink(struct collect *collect);
-void			 collect_done(struct collect *collect);
+struct format_sink collect_sink(struct collect *collect);
+void collect_done(struct collect *collect);
 /* Feed `input` in pieces of `piece` bytes (0: whole) and finish. */
-void			 collect_run(struct collect *collect,
-			    const struct format *format,
-			    const struct format_options *options,
-			    struct span input, size_t piece);
-const char		*collect_text(struct collect *collect);
+void collect_run(struct collect *collect, const struct format *format,
+    const struct format_options *options, struct span input, size_t piece);
+const char *collect_text(struct collect *collect);
 
 #endif

@@ -3,19 +3,18 @@
 #include "collect.h"
 #include "message/formats.h"
 
-static const struct format_options	plain = {
-	.conversation = { "oak", 3 }
-};
+static const struct format_options plain = { .conversation = { "oak", 3 } };
 
 static const struct {
-	const char	*input;
-	const char	*output;
+	const char *input;
+	const char *output;
 } tables[] = {
 	{ "time,from,to,text\n2026-03-13T14:05:00Z,A,B;C,\"hi, \"\"you\"\"\n"
-	    "two\"\n", "2026-03-13T14:05:00Z|oak|A|hi, \"you\"\ntwo|to=B|to=C|"
+	  "two\"\n",
+	    "2026-03-13T14:05:00Z|oak|A|hi, \"you\"\ntwo|to=B|to=C|"
 	    "\n" },
 	{ "Message ID;Date;Time;Sender;Recipients;Message\r"
-	    "7;13/03/2026;14:05;A;B|C;hi\r",
+	  "7;13/03/2026;14:05;A;B|C;hi\r",
 	    "2026-03-13T14:05:00Z|oak|A|hi|to=B|to=C|\n" },
 	{ "TIMESTAMP\tauthor\tbody\n1773410700\tA\thi\n1773410700123\tA\t\n",
 	    "2026-03-13T14:05:00Z|oak|A|hi|\n"
@@ -37,7 +36,7 @@ static const struct {
 Test(csv, each_row_becomes_one_message)
 {
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
-		struct collect	collect = { .brief = true };
+		struct collect collect = { .brief = true };
 
 		collect_run(&collect, &format_csv, &plain,
 		    span_of(tables[i].input), 0);
@@ -48,9 +47,9 @@ Test(csv, each_row_becomes_one_message)
 }
 
 static const struct {
-	const char	*input;
-	unsigned	 messages;
-	const char	*fault;
+	const char *input;
+	unsigned messages;
+	const char *fault;
 } wrong[] = {
 	{ "a,b\n1,2\n3,4\n", 0, "fault unreadable@0: no column of the first" },
 	{ "time,text\nyesterday,x\n", 1, "a time is not readable" },
@@ -64,7 +63,7 @@ static const struct {
 Test(csv, what_cannot_be_read_is_a_fault_and_the_rest_is_read)
 {
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		struct collect	collect = { .brief = false };
+		struct collect collect = { .brief = false };
 
 		collect_run(&collect, &format_csv, &plain,
 		    span_of(wrong[i].input), 0);
@@ -72,18 +71,18 @@ Test(csv, what_cannot_be_read_is_a_fault_and_the_rest_is_read)
 		    wrong[i].input);
 		cr_assert_eq(collect.faults, 1, "%s", wrong[i].input);
 		cr_assert_not_null(strstr(collect_text(&collect),
-		    wrong[i].fault), "%s", collect_text(&collect));
+				       wrong[i].fault),
+		    "%s", collect_text(&collect));
 		collect_done(&collect);
 	}
 }
 
 Test(csv, a_field_map_comes_before_the_common_names)
 {
-	struct format_field	fields[] = {
-		{ SPAN("text"), SPAN("Notes") }, { SPAN("from"), SPAN("Wer") }
-	};
-	struct format_options	options = plain;
-	struct collect		collect = { .brief = true };
+	struct format_field fields[] = { { SPAN("text"), SPAN("Notes") },
+		{ SPAN("from"), SPAN("Wer") } };
+	struct format_options options = plain;
+	struct collect collect = { .brief = true };
 
 	options.fields = fields;
 	options.field_count = 2;
@@ -95,8 +94,8 @@ Test(csv, a_field_map_comes_before_the_common_names)
 
 Test(csv, a_quote_that_nobody_closes_costs_one_row_not_the_file)
 {
-	struct format_options	options = plain;
-	struct collect		collect = { .brief = true };
+	struct format_options options = plain;
+	struct collect collect = { .brief = true };
 
 	options.limits.line_bytes = 20;
 	for (size_t piece = 0; piece < 40; piece++) {
@@ -113,10 +112,10 @@ Test(csv, a_quote_that_nobody_closes_costs_one_row_not_the_file)
 
 Test(csv, a_whole_last_row_is_provisional_at_idle_and_given_once)
 {
-	struct collect		 collect = { .brief = true };
-	struct format_sink	 sink = collect_sink(&collect);
-	struct err		 err;
-	struct format_state	*state = format_csv.open(&plain, &sink, &err);
+	struct collect collect = { .brief = true };
+	struct format_sink sink = collect_sink(&collect);
+	struct err err;
+	struct format_state *state = format_csv.open(&plain, &sink, &err);
 
 	format_csv.feed(state, SPAN("from,text\nA,\"x"), &err);
 	format_csv.idle(state, &err);

@@ -3,12 +3,14 @@
 #include "message/format.h"
 
 static const struct {
-	const char	*name;
-	const char	*head;
-	const char	*format;	/* NULL: none */
+	const char *name;
+	const char *head;
+	const char *format; /* NULL: none */
 } probes[] = {
-	{ "_chat.txt", "[13/03/2026, 14:05:09] A: x\n[13/03/2026, 14:06:00] "
-	    "B: y\n", "whatsapp" },
+	{ "_chat.txt",
+	    "[13/03/2026, 14:05:09] A: x\n[13/03/2026, 14:06:00] "
+	    "B: y\n",
+	    "whatsapp" },
 	{ "notes.txt", "13/03/2026, 14:05 - A: x\n13/03/2026, 14:06 - B: y\n",
 	    "whatsapp" },
 	{ "x.txt", "{\"text\":\"hi\",\"from\":\"A\"}\n", "jsonl" },
@@ -23,11 +25,10 @@ static const struct {
 Test(format, is_detected_from_the_first_bytes)
 {
 	for (size_t i = 0; i < sizeof(probes) / sizeof(probes[0]); i++) {
-		struct format_probe	 probe = {
-			span_of(probes[i].head), span_of(probes[i].name), true
-		};
-		int			 sure = -1;
-		const struct format	*format = format_detect(&probe, &sure);
+		struct format_probe probe = { span_of(probes[i].head),
+			span_of(probes[i].name), true };
+		int sure = -1;
+		const struct format *format = format_detect(&probe, &sure);
 
 		cr_assert_eq(format == NULL, probes[i].format == NULL, "%s",
 		    probes[i].head);
@@ -46,8 +47,8 @@ Test(format, is_found_by_name)
 }
 
 static const struct {
-	const char	*path;
-	const char	*conversation;
+	const char *path;
+	const char *conversation;
 } paths[] = {
 	{ "/srv/oak/WhatsApp Chat with Oak Staff.txt", "Oak Staff" },
 	{ "WhatsApp Chat - Oak Staff (1).txt", "Oak Staff" },
@@ -65,8 +66,8 @@ static const struct {
 Test(format, a_conversation_is_named_after_its_file)
 {
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
-		struct span	name = format_conversation_of(
-		    span_of(paths[i].path));
+		struct span name =
+		    format_conversation_of(span_of(paths[i].path));
 
 		cr_assert(span_is(name, paths[i].conversation), "%s: %.*s",
 		    paths[i].path, SPAN_ARGS(name));
@@ -75,21 +76,21 @@ Test(format, a_conversation_is_named_after_its_file)
 
 Test(format, saved_bytes_that_nobody_saved_are_refused)
 {
-	static const char *const	wrong[] = {
-		"", "x", "\1", "\1\377\377\377\377\377\377\377\377\377\377\377"
-	};
-	struct format_options	options = { .conversation = { "c", 1 } };
-	struct format_sink	sink = { NULL, NULL, NULL };
+	static const char *const wrong[] = { "", "x", "\1",
+		"\1\377\377\377\377\377\377\377\377\377\377\377" };
+	struct format_options options = { .conversation = { "c", 1 } };
+	struct format_sink sink = { NULL, NULL, NULL };
 
 	for (size_t i = 0; format_all()[i] != NULL; i++) {
 		for (size_t j = 0; j < 4; j++) {
-			const struct format	*format = format_all()[i];
-			struct err		 err;
-			struct format_state	*state = format->open(&options,
-						    &sink, &err);
+			const struct format *format = format_all()[i];
+			struct err err;
+			struct format_state *state = format->open(&options,
+			    &sink, &err);
 
 			cr_assert_eq(format->load(state, span_of(wrong[j]), 0,
-			    &err), -1);
+					 &err),
+			    -1);
 			format->close(state);
 		}
 		format_all()[i]->close(NULL);

@@ -8,19 +8,17 @@
 #include "message/json_token.h"
 
 struct heard {
-	struct buffer	text;	/* "{ key:a string:b }" and so on */
-	int		cut;
-	int		repaired;
+	struct buffer text; /* "{ key:a string:b }" and so on */
+	int cut;
+	int repaired;
 };
 
 static int
 hear(void *arg, const struct json_token *token)
 {
-	static const char *const	names[] = {
-		"{", "}", "[", "]", "key:", "string:", "number:", "true",
-		"false", "null"
-	};
-	struct heard	*heard = arg;
+	static const char *const names[] = { "{", "}", "[", "]",
+		"key:", "string:", "number:", "true", "false", "null" };
+	struct heard *heard = arg;
 
 	buffer_text(&heard->text, names[token->event]);
 	buffer_append(&heard->text, token->text);
@@ -34,16 +32,16 @@ hear(void *arg, const struct json_token *token)
 static enum json_result
 tokenize(struct span input, size_t piece, size_t limit, struct heard *heard)
 {
-	struct json_tokenizer	*json;
-	enum json_result	 result = JSON_GOES_ON;
+	struct json_tokenizer *json;
+	enum json_result result = JSON_GOES_ON;
 
 	*heard = (struct heard){ BUFFER_NONE, 0, 0 };
 	json = json_tokenizer_new(limit, 1000, hear, heard);
 	for (size_t at = 0; at < input.len && result == JSON_GOES_ON;
-	    at += piece) {
+	     at += piece) {
 		/* A copy of its own, so that a read past it is seen. */
-		struct span	part = span_first(span_from(input, at), piece);
-		char		*copy = malloc(part.len);
+		struct span part = span_first(span_from(input, at), piece);
+		char *copy = malloc(part.len);
 
 		memcpy(copy, part.ptr, part.len);
 		result = json_tokenizer_feed(json,
@@ -57,8 +55,8 @@ tokenize(struct span input, size_t piece, size_t limit, struct heard *heard)
 }
 
 static const struct {
-	const char	*input;
-	const char	*heard;
+	const char *input;
+	const char *heard;
 } documents[] = {
 	{ "{\"a\":1}", "{@0-1 key:a@1-4 number:1@5-6 }@6-7 " },
 	{ " [true,false , null]",
@@ -73,10 +71,10 @@ static const struct {
 Test(json_token, tokens_and_offsets_are_the_same_in_pieces_of_any_size)
 {
 	for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++) {
-		struct span	input = span_of(documents[i].input);
+		struct span input = span_of(documents[i].input);
 
 		for (size_t piece = 1; piece <= input.len; piece++) {
-			struct heard	heard;
+			struct heard heard;
 
 			cr_assert_eq(tokenize(input, piece, 0, &heard),
 			    JSON_GOES_ON, "%s", documents[i].input);
@@ -89,12 +87,11 @@ Test(json_token, tokens_and_offsets_are_the_same_in_pieces_of_any_size)
 
 Test(json_token, half_a_surrogate_pair_is_replaced_and_flagged)
 {
-	static const char *const	inputs[] = {
-		"\"x\\ud83dy\"", "\"x\\ude00y\"", "\"x\\ud83d\\u0079\""
-	};
+	static const char *const inputs[] = { "\"x\\ud83dy\"", "\"x\\ude00y\"",
+		"\"x\\ud83d\\u0079\"" };
 
 	for (size_t i = 0; i < 3; i++) {
-		struct heard	heard;
+		struct heard heard;
 
 		for (size_t piece = 1; piece < 20; piece++) {
 			tokenize(span_of(inputs[i]), piece, 0, &heard);
@@ -108,10 +105,11 @@ Test(json_token, half_a_surrogate_pair_is_replaced_and_flagged)
 
 Test(json_token, a_string_past_the_limit_is_cut_between_characters)
 {
-	struct span	input = SPAN("[\"ab\xc3\xa9" "cd\",\"x\"]");
+	struct span input = SPAN("[\"ab\xc3\xa9"
+				 "cd\",\"x\"]");
 
 	for (size_t piece = 1; piece <= input.len; piece++) {
-		struct heard	heard;
+		struct heard heard;
 
 		cr_assert_eq(tokenize(input, piece, 3, &heard), JSON_GOES_ON);
 		cr_assert_str_eq(buffer_string(&heard.text),
@@ -123,22 +121,23 @@ Test(json_token, a_string_past_the_limit_is_cut_between_characters)
 
 Test(json_token, too_many_brackets_are_a_limit_not_a_crash)
 {
-	char		brackets[3000];
-	struct heard	heard;
+	char brackets[3000];
+	struct heard heard;
 
 	memset(brackets, '[', sizeof(brackets));
 	cr_assert_eq(tokenize((struct span){ brackets, sizeof(brackets) }, 100,
-	    0, &heard), JSON_TOO_DEEP);
+			 0, &heard),
+	    JSON_TOO_DEEP);
 	buffer_done(&heard.text);
 }
 
 static struct span
 read_file(const char *folder, const char *name)
 {
-	char	 path[4096 + 256];
-	FILE	*file;
-	char	*bytes = malloc(1 << 20);
-	size_t	 length;
+	char path[4096 + 256];
+	FILE *file;
+	char *bytes = malloc(1 << 20);
+	size_t length;
 
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	file = fopen(path, "r");
@@ -151,8 +150,8 @@ read_file(const char *folder, const char *name)
 static bool
 accepts(struct span input, size_t piece)
 {
-	struct heard	heard;
-	bool		yes;
+	struct heard heard;
+	bool yes;
 
 	/* The decoder sees to this before a format sees the bytes. */
 	if (!utf8_is_valid(input))
@@ -164,19 +163,21 @@ accepts(struct span input, size_t piece)
 
 Test(json_token, every_file_of_jsontestsuite_is_decided_rightly)
 {
-	char		 folder[4096];
-	int		 files = 0, either = 0;
-	DIR		*dir;
-	struct dirent	*entry;
+	char folder[4096];
+	int files = 0, either = 0;
+	DIR *dir;
+	struct dirent *entry;
 
-	snprintf(folder, sizeof(folder), "%s/../shared/formats/samples/json/"
-	    "JSONTestSuite/test_parsing", getenv("TEST_SOURCE"));
+	snprintf(folder, sizeof(folder),
+	    "%s/../shared/formats/samples/json/"
+	    "JSONTestSuite/test_parsing",
+	    getenv("TEST_SOURCE"));
 	dir = opendir(folder);
 	if (dir == NULL)
 		cr_skip("JSONTestSuite is not beside the source");
 	while ((entry = readdir(dir)) != NULL) {
-		struct span	input;
-		bool		yes;
+		struct span input;
+		bool yes;
 
 		if (entry->d_name[0] == '.')
 			continue;

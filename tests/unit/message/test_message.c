@@ -5,7 +5,7 @@
 static struct digest
 identity_of(struct message message)
 {
-	struct digest	out;
+	struct digest out;
 
 	message_identity(&message, &out);
 	return out;
@@ -14,8 +14,8 @@ identity_of(struct message message)
 static bool
 same(struct message a, struct message b)
 {
-	struct digest	first = identity_of(a);
-	struct digest	second = identity_of(b);
+	struct digest first = identity_of(a);
+	struct digest second = identity_of(b);
 
 	return digest_equal(&first, &second);
 }
@@ -24,12 +24,14 @@ static struct message
 hello(void)
 {
 	return (struct message){ .conversation = SPAN("oak"),
-	    .from = SPAN("A"), .text = SPAN("hello"), .time = 5 };
+		.from = SPAN("A"),
+		.text = SPAN("hello"),
+		.time = 5 };
 }
 
 Test(message, identity_without_an_id_is_over_what_every_export_shows)
 {
-	struct message	message = hello();
+	struct message message = hello();
 
 	message.text = SPAN("hello\nlines that came later");
 	cr_assert(same(hello(), message));
@@ -52,8 +54,8 @@ Test(message, identity_without_an_id_is_over_what_every_export_shows)
 
 Test(message, an_id_is_an_identity_within_its_conversation)
 {
-	struct message	message = hello();
-	struct message	edited;
+	struct message message = hello();
+	struct message edited;
 
 	message.id = SPAN("7");
 	edited = message;
@@ -66,7 +68,7 @@ Test(message, an_id_is_an_identity_within_its_conversation)
 
 Test(message, every_role_is_read_by_its_name_and_nothing_else_is)
 {
-	enum role	role;
+	enum role role;
 
 	for (int i = 0; i < ROLE_COUNT; i++) {
 		cr_assert(role_parse(span_of(role_name((enum role)i)), &role));

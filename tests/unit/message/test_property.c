@@ -8,43 +8,47 @@
 #include "collect.h"
 #include "message/formats.h"
 
-#define SAMPLE_BYTES	((size_t)12 << 10)
-#define EVERY_BYTE	1000	/* above: only at so many places */
-#define PLACES		60
+#define SAMPLE_BYTES ((size_t)12 << 10)
+#define EVERY_BYTE   1000 /* above: only at so many places */
+#define PLACES       60
 
-static const struct format_options	plain = {
-	.conversation = { "oak", 3 }
-};
+static const struct format_options plain = { .conversation = { "oak", 3 } };
 
-static unsigned	seed;
+static unsigned seed;
 
 struct sample {
-	const struct format	*format;
-	struct span		 bytes;
-	const char		*name;
+	const struct format *format;
+	struct span bytes;
+	const char *name;
 };
 
 /* Hostile and ordinary; every person is invented. */
 static const struct {
-	const struct format	*format;
-	const char		*text;
+	const struct format *format;
+	const char *text;
 } invented[] = {
-	{ &format_whatsapp, "02/03/2026, 14:05 - Anna: hi\nsecond line\n\n"
+	{ &format_whatsapp,
+	    "02/03/2026, 14:05 - Anna: hi\nsecond line\n\n"
 	    "02/03/2026, 14:05 - Anna: hi\n02/03/2026, 14:05 - Anna: hi\n"
 	    "02/03/2026, 14:06 - Bob left\n03/03/2026, 9:00 - Bob:Hi\n" },
-	{ &format_whatsapp, "preamble\n[13/03/26, 14:05:01] ~ Bo: a: b\r\n"
+	{ &format_whatsapp,
+	    "preamble\n[13/03/26, 14:05:01] ~ Bo: a: b\r\n"
 	    "\xe2\x80\x8e[14/03/26, 14:05:02] Bo: \xe2\x80\x8eimage omitted"
 	    "\r\n[14/03/26, 14:05:02] Bo: edited \xe2\x80\x8e<This message was "
 	    "edited>\r\n[12/31/26, 1:00:00] Bo: x" },
-	{ &format_whatsapp, "1/2/26, 3:04 PM - A: ok\n2/1/26, 3:05 PM - A: ok\n"
+	{ &format_whatsapp,
+	    "1/2/26, 3:04 PM - A: ok\n2/1/26, 3:05 PM - A: ok\n"
 	    "[21:41:35, 3/27/22] C: time first\n3/27/22, 1:00: weak: no\n" },
-	{ &format_csv, "time,from,to,text\n2026-03-02T14:00:00Z,A,B,\"two\n"
+	{ &format_csv,
+	    "time,from,to,text\n2026-03-02T14:00:00Z,A,B,\"two\n"
 	    "lines, \"\"quoted\"\"\"\r\n02/03/2026 14:05,A,B;C,hi\r\r"
 	    ",,,\nx,A,B,late, with a comma\n1772460000,A,B,\"open" },
-	{ &format_csv, "Date\tTime\tSender\tMessage\n02.03.26\t14:05\tA\thi\n"
+	{ &format_csv,
+	    "Date\tTime\tSender\tMessage\n02.03.26\t14:05\tA\thi\n"
 	    "02.03.26\t14:05\tA\thi\n" },
 	{ &format_csv, "no,such,columns\n1,2,3\n" },
-	{ &format_jsonl, "{\"text\":\"a\\ud83d\\ude00\",\"to\":[\"b\"]}\n\n"
+	{ &format_jsonl,
+	    "{\"text\":\"a\\ud83d\\ude00\",\"to\":[\"b\"]}\n\n"
 	    "{\"text\":\"a\"}\r\n{\"text\":\"a\"}\n{broken}\n{\"text\":\"z\"}" },
 };
 
@@ -58,21 +62,21 @@ static void
 feed_copy(const struct sample *sample, struct format_state *state,
     struct span part)
 {
-	struct err	err;
-	char		*copy = span_copy(part);
+	struct err err;
+	char *copy = span_copy(part);
 
 	cr_assert_eq(sample->format->feed(state,
-	    (struct span){ copy, part.len }, &err), 0);
+			 (struct span){ copy, part.len }, &err),
+	    0);
 	free(copy);
 }
 
 static struct format_state *
 open_format(const struct sample *sample, struct collect *collect)
 {
-	struct format_sink	 sink = collect_sink(collect);
-	struct err		 err;
-	struct format_state	*state = sample->format->open(&plain, &sink,
-				    &err);
+	struct format_sink sink = collect_sink(collect);
+	struct err err;
+	struct format_state *state = sample->format->open(&plain, &sink, &err);
 
 	cr_assert_not_null(state);
 	return state;
@@ -81,13 +85,13 @@ open_format(const struct sample *sample, struct collect *collect)
 static void
 same_in_random_pieces(const struct sample *sample, const char *whole)
 {
-	struct collect		 collect = { .brief = false };
-	struct format_state	*state = open_format(sample, &collect);
-	struct err		 err;
-	struct span		 rest = sample->bytes;
+	struct collect collect = { .brief = false };
+	struct format_state *state = open_format(sample, &collect);
+	struct err err;
+	struct span rest = sample->bytes;
 
 	while (rest.len > 0) {
-		struct span	part = random_piece(rest);
+		struct span part = random_piece(rest);
 
 		feed_copy(sample, state, part);
 		rest = span_from(rest, part.len);
@@ -107,11 +111,11 @@ static void
 same_when_resumed(const struct sample *sample, size_t at, bool idle,
     const char *whole)
 {
-	struct collect		 collect = { .brief = false };
-	struct format_state	*state = open_format(sample, &collect);
-	struct buffer		 saved = BUFFER_NONE;
-	struct err		 err;
-	uint64_t		 resume;
+	struct collect collect = { .brief = false };
+	struct format_state *state = open_format(sample, &collect);
+	struct buffer saved = BUFFER_NONE;
+	struct err err;
+	uint64_t resume;
 
 	feed_copy(sample, state, span_first(sample->bytes, at));
 	if (idle)
@@ -122,7 +126,8 @@ same_when_resumed(const struct sample *sample, size_t at, bool idle,
 	sample->format->close(state);
 	state = open_format(sample, &collect);
 	cr_assert_eq(sample->format->load(state, buffer_span(&saved), resume,
-	    &err), 0);
+			 &err),
+	    0);
 	feed_copy(sample, state, span_from(sample->bytes, (size_t)resume));
 	cr_assert_eq(sample->format->finish(state, &err), 0);
 	if (!idle)
@@ -143,8 +148,8 @@ same_when_resumed(const struct sample *sample, size_t at, bool idle,
 static void
 nothing_invented(const struct sample *sample, size_t at, const char *words)
 {
-	struct collect	collect = { .words = true };
-	struct span	text;
+	struct collect collect = { .words = true };
+	struct span text;
 
 	collect_run(&collect, sample->format, &plain,
 	    span_first(sample->bytes, at), 0);
@@ -159,12 +164,13 @@ nothing_invented(const struct sample *sample, size_t at, const char *words)
 static void
 check_sample(const struct sample *sample)
 {
-	struct collect	 whole = { .brief = false };
-	struct collect	 bytes = { .brief = false };
-	struct collect	 words = { .words = true };
-	const char	*text;
-	size_t		 step = sample->bytes.len <= EVERY_BYTE ? 1 :
-			    sample->bytes.len / PLACES + 1;
+	struct collect whole = { .brief = false };
+	struct collect bytes = { .brief = false };
+	struct collect words = { .words = true };
+	const char *text;
+	size_t step = sample->bytes.len <= EVERY_BYTE ?
+	    1 :
+	    sample->bytes.len / PLACES + 1;
 
 	collect_run(&whole, sample->format, &plain, sample->bytes, 0);
 	text = collect_text(&whole);
@@ -174,8 +180,8 @@ check_sample(const struct sample *sample)
 	for (int i = 0; i < 3; i++)
 		same_in_random_pieces(sample, text);
 	/* Elsewhere in each run, so that many runs reach every byte. */
-	for (size_t at = (size_t)rand_r(&seed) % step;
-	    at <= sample->bytes.len; at += step) {
+	for (size_t at = (size_t)rand_r(&seed) % step; at <= sample->bytes.len;
+	     at += step) {
 		same_when_resumed(sample, at, false, text);
 		same_when_resumed(sample, at, true, text);
 		nothing_invented(sample, at, collect_text(&words));
@@ -190,7 +196,7 @@ Test(property, invented_exports_read_the_same_however_they_are_cut)
 	seed = (unsigned)time(NULL);
 	cr_log_info("seed %u", seed);
 	for (size_t i = 0; i < sizeof(invented) / sizeof(invented[0]); i++) {
-		struct sample	sample = { invented[i].format,
+		struct sample sample = { invented[i].format,
 			span_of(invented[i].text), invented[i].text };
 
 		check_sample(&sample);
@@ -200,9 +206,9 @@ Test(property, invented_exports_read_the_same_however_they_are_cut)
 static void
 check_file(const char *path, const struct format *format)
 {
-	FILE		*file = fopen(path, "r");
-	char		*bytes = malloc(SAMPLE_BYTES);
-	struct sample	 sample = { format, { bytes, 0 }, path };
+	FILE *file = fopen(path, "r");
+	char *bytes = malloc(SAMPLE_BYTES);
+	struct sample sample = { format, { bytes, 0 }, path };
 
 	cr_assert_not_null(file);
 	sample.bytes.len = fread(bytes, 1, SAMPLE_BYTES, file);
@@ -215,15 +221,15 @@ static int
 check_folder(const char *folder, const char *ending,
     const struct format *format)
 {
-	DIR		*dir = opendir(folder);
-	struct dirent	*entry;
-	int		 files = 0;
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	int files = 0;
 
 	if (dir == NULL)
 		return 0;
 	while ((entry = readdir(dir)) != NULL) {
-		char		path[8192];
-		struct stat	status;
+		char path[8192];
+		struct stat status;
 
 		if (entry->d_name[0] == '.')
 			continue;
@@ -243,8 +249,8 @@ static void
 check_samples(const char *folder, const char *ending,
     const struct format *format)
 {
-	char	path[4096];
-	int	files;
+	char path[4096];
+	int files;
 
 	seed = (unsigned)time(NULL);
 	snprintf(path, sizeof(path), "%s/../shared/formats/samples/%s",

@@ -3,19 +3,17 @@
 #include "collect.h"
 #include "message/formats.h"
 
-static const struct format_options	plain = {
-	.conversation = { "oak", 3 }
-};
+static const struct format_options plain = { .conversation = { "oak", 3 } };
 
 static const struct {
-	const char	*input;
-	const char	*output;
+	const char *input;
+	const char *output;
 } exports[] = {
 	{ "[13/03/2026, 14:05:09] Anna: hi\r\n[13/03/2026, 14:05:10] Bo: yo",
 	    "2026-03-13T14:05:09Z|oak|Anna|hi|\n"
 	    "2026-03-13T14:05:10Z|oak|Bo|yo|\n" },
 	{ "13/03/2026, 14:05 - Anna: one\ntwo\n\nthree\n"
-	    "13/03/2026, 14:05 - Anna: one\n",
+	  "13/03/2026, 14:05 - Anna: one\n",
 	    "2026-03-13T14:05:00Z|oak|Anna|one\ntwo\n\nthree|\n"
 	    "2026-03-13T14:05:00Z|oak|Anna|one|#1|\n" },
 	/* The app speaks. */
@@ -26,26 +24,29 @@ static const struct {
 	    "2026-03-13T14:05:00Z|oak|~ Anna created group \"x|call me|\n" },
 	/* Attachments, edits, deletions. */
 	{ "13/03/2026, 14:05 - A: IMG-20260313-WA0001.jpg (file attached)\n"
-	    "our new flat\n", "2026-03-13T14:05:00Z|oak|A|our new flat|"
+	  "our new flat\n",
+	    "2026-03-13T14:05:00Z|oak|A|our new flat|"
 	    "file=IMG-20260313-WA0001.jpg|flags=8|\n" },
 	{ "13/03/2026, 14:05 - A: meet me at 5.pm (file attached)\n",
 	    "2026-03-13T14:05:00Z|oak|A|meet me at 5.pm (file attached)|"
 	    "file=meet me at 5.pm|flags=8|\n" },
 	{ "[13/03/2026, 14:05:09] A: hello \xe2\x80\x8e<This message was "
-	    "edited>\n", "2026-03-13T14:05:09Z|oak|A|hello|flags=2|\n" },
+	  "edited>\n",
+	    "2026-03-13T14:05:09Z|oak|A|hello|flags=2|\n" },
 	{ "13/03/2026, 14:05 - A: This message was deleted\n",
 	    "2026-03-13T14:05:00Z|oak|A|This message was deleted|flags=4|\n" },
 	/* Clocks and calendars. */
-	{ "13.03.26, 2:05 p. m. - A: x\n",
-	    "2026-03-13T14:05:00Z|oak|A|x|\n" },
-	{ "3/13/26, 12:05\xe2\x80\xaf" "AM - A: x\n",
+	{ "13.03.26, 2:05 p. m. - A: x\n", "2026-03-13T14:05:00Z|oak|A|x|\n" },
+	{ "3/13/26, 12:05\xe2\x80\xaf"
+	  "AM - A: x\n",
 	    "2026-03-13T00:05:00Z|oak|A|x|\n" },
 	{ "2026-03-13, 14:05 - A: x\n", "2026-03-13T14:05:00Z|oak|A|x|\n" },
 	{ "[13/03/2569 BE, 14:05:00] A: x\n",
 	    "2026-03-13T14:05:00Z|oak|A|x|\n" },
 	/* A line that only looks like a start. */
 	{ "13/03/2026, 14:05 - A: see\n2016-04-29 10:30:00\n14/03/2026, 9:00: "
-	    "visit\n", "2026-03-13T14:05:00Z|oak|A|see\n2016-04-29 10:30:00\n"
+	  "visit\n",
+	    "2026-03-13T14:05:00Z|oak|A|see\n2016-04-29 10:30:00\n"
 	    "14/03/2026, 9:00: visit|\n" },
 	{ "13/03/2026, 14:05 - A: \n", "2026-03-13T14:05:00Z|oak|A||\n" },
 	{ "31/02/2026, 14:05 - A: no such day\n", "" },
@@ -54,7 +55,7 @@ static const struct {
 Test(whatsapp, each_export_becomes_its_messages)
 {
 	for (size_t i = 0; i < sizeof(exports) / sizeof(exports[0]); i++) {
-		struct collect	collect = { .brief = true };
+		struct collect collect = { .brief = true };
 
 		collect_run(&collect, &format_whatsapp, &plain,
 		    span_of(exports[i].input), 0);
@@ -64,10 +65,10 @@ Test(whatsapp, each_export_becomes_its_messages)
 }
 
 static const struct {
-	const char	*dates;		/* each becomes a message */
-	const char	*first;		/* its day */
-	unsigned	 ambiguous;
-	unsigned	 contradicted;
+	const char *dates; /* each becomes a message */
+	const char *first; /* its day */
+	unsigned ambiguous;
+	unsigned contradicted;
 } orders[] = {
 	{ "1/2/2026 3/2/2026 13/2/2026", "2026-02-01", 0, 0 },
 	{ "1/2/2026 1/3/2026 2/13/2026", "2026-01-02", 0, 0 },
@@ -83,10 +84,10 @@ static const struct {
 Test(whatsapp, the_order_of_dates_is_decided_from_the_export)
 {
 	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
-		struct collect	collect = { .brief = true };
-		struct buffer	export = BUFFER_NONE;
-		struct span	rest = span_of(orders[i].dates);
-		struct span	date;
+		struct collect collect = { .brief = true };
+		struct buffer export = BUFFER_NONE;
+		struct span rest = span_of(orders[i].dates);
+		struct span date;
 
 		while (span_next_part(&rest, ' ', &date))
 			buffer_printf(&export, "%.*s, 9:00 - A: x\n",
@@ -94,8 +95,8 @@ Test(whatsapp, the_order_of_dates_is_decided_from_the_export)
 		collect_run(&collect, &format_whatsapp, &plain,
 		    buffer_span(&export), 5);
 		cr_assert(span_starts(span_of(collect_text(&collect)),
-		    span_of(orders[i].first)), "%s: %s", orders[i].dates,
-		    collect_text(&collect));
+			      span_of(orders[i].first)),
+		    "%s: %s", orders[i].dates, collect_text(&collect));
 		cr_assert_eq(collect.faults_of[FORMAT_FAULT_DATE_AMBIGUOUS],
 		    orders[i].ambiguous, "%s", orders[i].dates);
 		cr_assert_eq(collect.faults_of[FORMAT_FAULT_DATE_CONTRADICTED],
@@ -107,8 +108,8 @@ Test(whatsapp, the_order_of_dates_is_decided_from_the_export)
 
 Test(whatsapp, a_set_date_order_is_obeyed_and_nothing_is_guessed)
 {
-	struct format_options	options = plain;
-	struct collect		collect = { .brief = true };
+	struct format_options options = plain;
+	struct collect collect = { .brief = true };
 
 	options.date_order = DATE_ORDER_MDY;
 	collect_run(&collect, &format_whatsapp, &options,
@@ -121,11 +122,10 @@ Test(whatsapp, a_set_date_order_is_obeyed_and_nothing_is_guessed)
 
 Test(whatsapp, the_last_message_is_provisional_at_idle_and_again_when_grown)
 {
-	struct collect		 collect = { .brief = true };
-	struct format_sink	 sink = collect_sink(&collect);
-	struct err		 err;
-	struct format_state	*state = format_whatsapp.open(&plain, &sink,
-				    &err);
+	struct collect collect = { .brief = true };
+	struct format_sink sink = collect_sink(&collect);
+	struct err err;
+	struct format_state *state = format_whatsapp.open(&plain, &sink, &err);
 
 	format_whatsapp.feed(state, SPAN("13/03/2026, 9:00 - A: x\n"), &err);
 	cr_assert_eq(collect.provisional, 0);
@@ -146,11 +146,10 @@ Test(whatsapp, the_last_message_is_provisional_at_idle_and_again_when_grown)
 
 Test(whatsapp, a_small_ambiguous_export_does_not_wait_for_ever)
 {
-	struct collect		 collect = { .brief = true };
-	struct format_sink	 sink = collect_sink(&collect);
-	struct err		 err;
-	struct format_state	*state = format_whatsapp.open(&plain, &sink,
-				    &err);
+	struct collect collect = { .brief = true };
+	struct format_sink sink = collect_sink(&collect);
+	struct err err;
+	struct format_state *state = format_whatsapp.open(&plain, &sink, &err);
 
 	format_whatsapp.feed(state, SPAN("3/4/26, 9:00 - A: x\n"), &err);
 	format_whatsapp.idle(state, &err);
@@ -167,13 +166,15 @@ Test(whatsapp, a_small_ambiguous_export_does_not_wait_for_ever)
 
 Test(whatsapp, a_long_message_is_cut_and_said_to_be)
 {
-	struct format_options	options = plain;
-	struct collect		collect = { .brief = true };
+	struct format_options options = plain;
+	struct collect collect = { .brief = true };
 
 	options.limits.text_bytes = 6;
 	options.limits.name_bytes = 8;
 	collect_run(&collect, &format_whatsapp, &options,
-	    SPAN("13/03/2026, 9:00 - A: abc\nde\xc3\xa9" "fghijklmnop\n"), 0);
+	    SPAN("13/03/2026, 9:00 - A: abc\nde\xc3\xa9"
+		 "fghijklmnop\n"),
+	    0);
 	cr_assert_str_eq(collect_text(&collect),
 	    "2026-03-13T09:00:00Z|oak|A|abc\nde|flags=10|\n");
 	cr_assert_eq(collect.faults_of[FORMAT_FAULT_LIMIT], 1);

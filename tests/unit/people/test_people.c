@@ -4,7 +4,7 @@
 #include "people/people.h"
 #include "people/shown_name.h"
 
-#define HEADER	"id,name,role,team,manager,aliases\n"
+#define HEADER "id,name,role,team,manager,aliases\n"
 
 static struct people *
 load(const char *text, struct faults *faults)
@@ -14,13 +14,15 @@ load(const char *text, struct faults *faults)
 }
 
 static const struct {
-	const char	*shown;
-	const char	*id;	/* NULL: nobody */
+	const char *shown;
+	const char *id; /* NULL: nobody */
 } lookups[] = {
 	{ "Anna Worker", "w1" },
 	{ "  anna   WORKER ", "w1" },
 	{ "~ Anna Worker", "w1" },
-	{ "~\xe2\x80\xaf" "Anna\xc2\xa0Worker", "w1" },
+	{ "~\xe2\x80\xaf"
+	  "Anna\xc2\xa0Worker",
+	    "w1" },
 	{ "w1", "w1" },
 	{ "07700900123", "w1" },
 	{ "+44 7700 900123", "w1" },
@@ -28,7 +30,9 @@ static const struct {
 	{ "0044 (0)7700-900123", "w1" },
 	{ "447700900123", "w1" },
 	{ "ANNIE@Example.org", "w1" },
-	{ "\xc3\x89lodie O\xe2\x80\x99" "Dea", "m1" },
+	{ "\xc3\x89lodie O\xe2\x80\x99"
+	  "Dea",
+	    "m1" },
 	{ "\xc3\xa9lodie o'dea", "m1" },
 	{ "Elodie", NULL },
 	{ "", NULL },
@@ -37,14 +41,15 @@ static const struct {
 
 Test(people, a_person_is_found_however_the_app_shows_them)
 {
-	struct faults	 faults;
-	struct people	*people = load(HEADER
+	struct faults faults;
+	struct people *people = load(HEADER
 	    "w1,Anna Worker,staff,oak,m1,07700 900123|annie@example.org\n"
-	    "m1,\"\xc3\x89lodie O'Dea\",Manager,oak,,\n", &faults);
+	    "m1,\"\xc3\x89lodie O'Dea\",Manager,oak,,\n",
+	    &faults);
 
 	cr_assert_eq(faults.count, 0);
 	for (size_t i = 0; i < sizeof(lookups) / sizeof(lookups[0]); i++) {
-		const struct person	*person = people_find(people,
+		const struct person *person = people_find(people,
 		    span_of(lookups[i].shown));
 
 		cr_assert_eq(person == NULL, lookups[i].id == NULL, "%s",
@@ -62,14 +67,15 @@ Test(people, a_person_is_found_however_the_app_shows_them)
 }
 
 static const struct {
-	const char	*table;
-	int		 line;
-	const char	*text;	/* a part of it */
+	const char *table;
+	int line;
+	const char *text; /* a part of it */
 } wrong[] = {
 	{ "", 1, "the table is empty" },
 	{ "id,name\nw,W\n", 1, "the column 'role' is missing" },
 	{ "id,name,roles,team,manager,aliases\n", 1, "write 'role'" },
-	{ HEADER "w,W,staf,,,\n", 2, "the role 'staf' is not known: write "
+	{ HEADER "w,W,staf,,,\n", 2,
+	    "the role 'staf' is not known: write "
 	    "'staff'" },
 	{ HEADER "w,W,,,,\n", 2, "service_user, family" },
 	{ HEADER "w,W,staff,,,\nv,V,staff,,,\nw,X,staff,,,\n", 4,
@@ -86,16 +92,17 @@ static const struct {
 Test(people, each_fault_names_the_line_and_what_to_write)
 {
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		struct faults	 faults;
-		struct people	*people = load(wrong[i].table, &faults);
-		bool		 found = false;
+		struct faults faults;
+		struct people *people = load(wrong[i].table, &faults);
+		bool found = false;
 
 		cr_assert_not_null(people);
 		for (size_t j = 0; j < faults.count; j++)
 			found |= strstr(faults.list[j].text, wrong[i].text) !=
-			    NULL && faults.list[j].line == wrong[i].line;
-		cr_assert(found, "%s: %s", wrong[i].text, faults.count == 0 ?
-		    "no fault" : faults.list[0].text);
+				NULL &&
+			    faults.list[j].line == wrong[i].line;
+		cr_assert(found, "%s: %s", wrong[i].text,
+		    faults.count == 0 ? "no fault" : faults.list[0].text);
 		people_free(people);
 		faults_done(&faults);
 	}
@@ -103,9 +110,10 @@ Test(people, each_fault_names_the_line_and_what_to_write)
 
 Test(people, a_name_of_two_people_finds_nobody)
 {
-	struct faults	 faults;
-	struct people	*people = load(HEADER "a,Sam,staff,,,\n"
-	    "b,SAM,service_user,,,Sammy\n", &faults);
+	struct faults faults;
+	struct people *people = load(HEADER "a,Sam,staff,,,\n"
+					    "b,SAM,service_user,,,Sammy\n",
+	    &faults);
 
 	cr_assert_null(people_find(people, SPAN("sam")));
 	cr_assert_str_eq(people_find(people, SPAN("Sammy"))->id, "b");
@@ -115,9 +123,11 @@ Test(people, a_name_of_two_people_finds_nobody)
 
 Test(people, a_table_with_semicolons_and_a_byte_order_mark_is_read)
 {
-	struct faults	 faults;
-	struct people	*people = load("\xef\xbb\xbfID;Name;Role;Team;Manager;"
-	    "Aliases;Office\r\na;Sam;staff;oak;;\"x|y\";2\r\n", &faults);
+	struct faults faults;
+	struct people *people =
+	    load("\xef\xbb\xbfID;Name;Role;Team;Manager;"
+		 "Aliases;Office\r\na;Sam;staff;oak;;\"x|y\";2\r\n",
+		&faults);
 
 	cr_assert_eq(faults.count, 0);
 	cr_assert_str_eq(people_find(people, SPAN("y"))->team, "oak");

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void	take_match(void *arg, const struct match *match);
-static void	take_held(void *arg, const struct held *held);
-static void	take_undecided(void *arg, const struct undecided *undecided);
+static void take_match(void *arg, const struct match *match);
+static void take_held(void *arg, const struct held *held);
+static void take_undecided(void *arg, const struct undecided *undecided);
 
 void
 bench_init(struct bench *bench)
@@ -40,9 +40,9 @@ bench_done(struct bench *bench)
 struct rule_lines
 bench_lines(struct bench *bench, const char *text)
 {
-	struct rule_lines	lines = { NULL, 0 };
-	struct span		rest = span_of(text), part;
-	int			number = 0;
+	struct rule_lines lines = { NULL, 0 };
+	struct span rest = span_of(text), part;
+	int number = 0;
 
 	lines.list = calloc(strlen(text) + 1, sizeof(*lines.list));
 	cr_assert(lines.list != NULL);
@@ -51,8 +51,8 @@ bench_lines(struct bench *bench, const char *text)
 		number++;
 		if (span_trim(part).len == 0)
 			continue;
-		lines.list[lines.count++] = (struct rule_line){
-		    span_trim(part), "rules.conf", number };
+		lines.list[lines.count++] = (struct rule_line){ span_trim(part),
+			"rules.conf", number };
 	}
 	return lines;
 }
@@ -60,7 +60,7 @@ bench_lines(struct bench *bench, const char *text)
 struct rule_spec *
 bench_rule(struct bench *bench, const char *id, const char *phrases)
 {
-	struct rule_spec	*spec = &bench->specs[bench->spec_count++];
+	struct rule_spec *spec = &bench->specs[bench->spec_count++];
 
 	spec->id = id;
 	spec->family = "contact-details";
@@ -78,13 +78,13 @@ void
 bench_list(struct bench *bench, const char *name, const char *entries)
 {
 	bench->lists[bench->list_count++] = (struct rule_list){ name,
-	    bench_lines(bench, entries) };
+		bench_lines(bench, entries) };
 }
 
 void
 bench_build(struct bench *bench)
 {
-	struct err	err = { 0, "" };
+	struct err err = { 0, "" };
 
 	bench->options.lists = bench->lists;
 	bench->options.list_count = bench->list_count;
@@ -106,16 +106,17 @@ bench_say(struct bench *bench, const char *text)
 void
 bench_say_span(struct bench *bench, struct span text)
 {
-	struct match_sink	sink = { take_match, take_held,
-	    take_undecided, bench };
-	struct err		err = { 0, "" };
+	struct match_sink sink = { take_match, take_held, take_undecided,
+		bench };
+	struct err err = { 0, "" };
 
 	bench->match_count = 0;
 	bench->held_count = 0;
 	bench->undecided_count = 0;
 	bench->message.text = text;
 	cr_assert(ruleset_apply(bench->worker, bench->memory, &bench->message,
-	    bench->explain, &sink, &err) == 0, "%s", err.text);
+		      bench->explain, &sink, &err) == 0,
+	    "%s", err.text);
 }
 
 bool
@@ -139,8 +140,8 @@ bench_held_by(const struct bench *bench, const char *id)
 static void
 take_match(void *arg, const struct match *match)
 {
-	struct bench		*bench = arg;
-	struct bench_match	*one = &bench->matches[bench->match_count];
+	struct bench *bench = arg;
+	struct bench_match *one = &bench->matches[bench->match_count];
 
 	cr_assert(bench->match_count < BENCH_HITS);
 	bench->match_count++;
@@ -155,23 +156,23 @@ take_match(void *arg, const struct match *match)
 static void
 take_held(void *arg, const struct held *held)
 {
-	struct bench		*bench = arg;
-	struct bench_held	*one = &bench->held[bench->held_count];
+	struct bench *bench = arg;
+	struct bench_held *one = &bench->held[bench->held_count];
 
 	if (bench->held_count == BENCH_HITS)
 		return;
 	bench->held_count++;
 	snprintf(one->rule, sizeof(one->rule), "%s", held->rule->id);
 	one->reason = held->reason;
-	snprintf(one->by, sizeof(one->by), "%.*s", SPAN_ARGS(held->by == NULL ?
-	    SPAN_NONE : held->by->text));
+	snprintf(one->by, sizeof(one->by), "%.*s",
+	    SPAN_ARGS(held->by == NULL ? SPAN_NONE : held->by->text));
 	one->span = held->span;
 }
 
 static void
 take_undecided(void *arg, const struct undecided *undecided)
 {
-	struct bench	*bench = arg;
+	struct bench *bench = arg;
 
 	bench->undecided_count++;
 	bench->undecided_code = undecided->code;

@@ -6,12 +6,12 @@
 static void
 say_at(struct bench *bench, int minutes, enum role from, const char *text)
 {
-	int64_t	start = bench->message.time;
+	int64_t start = bench->message.time;
 
 	bench->message.time = start + minutes * INSTANT_MINUTE;
 	bench->message.from_role = from;
 	bench->message.to_role = from == ROLE_STAFF ? ROLE_SERVICE_USER :
-	    ROLE_STAFF;
+						      ROLE_STAFF;
 	bench->message.from = from == ROLE_STAFF ? SPAN("Ann") : SPAN("Bob");
 	bench->message.to = from == ROLE_STAFF ? SPAN("Bob") : SPAN("Ann");
 	bench_say(bench, text);
@@ -20,7 +20,7 @@ say_at(struct bench *bench, int minutes, enum role from, const char *text)
 
 Test(conditions, with_needs_a_companion_in_the_message)
 {
-	struct bench	bench;
+	struct bench bench;
 
 	bench_init(&bench);
 	bench_rule(&bench, "one", "my number")->with = bench_lines(&bench,
@@ -35,8 +35,8 @@ Test(conditions, with_needs_a_companion_in_the_message)
 
 Test(conditions, near_needs_it_within_so_many_words)
 {
-	struct bench		 bench;
-	struct rule_spec	*spec;
+	struct bench bench;
+	struct rule_spec *spec;
 
 	bench_init(&bench);
 	spec = bench_rule(&bench, "one", "my number");
@@ -56,7 +56,7 @@ Test(conditions, near_needs_it_within_so_many_words)
 
 Test(conditions, out_of_hours_is_nights_and_weekends)
 {
-	struct bench	bench;
+	struct bench bench;
 
 	bench_init(&bench);
 	bench_rule(&bench, "one", "hello")->out_of_hours = true;
@@ -78,8 +78,8 @@ Test(conditions, out_of_hours_is_nights_and_weekends)
 
 Test(conditions, channels_and_sources_are_named)
 {
-	struct bench		 bench;
-	struct rule_spec	*spec;
+	struct bench bench;
+	struct rule_spec *spec;
 
 	bench_init(&bench);
 	spec = bench_rule(&bench, "one", "hello");
@@ -100,8 +100,8 @@ Test(conditions, channels_and_sources_are_named)
 
 Test(conditions, count_waits_for_the_third_time)
 {
-	struct bench		 bench;
-	struct rule_spec	*spec;
+	struct bench bench;
+	struct rule_spec *spec;
 
 	bench_init(&bench);
 	spec = bench_rule(&bench, "one", "hello");
@@ -124,8 +124,8 @@ Test(conditions, count_waits_for_the_third_time)
 
 Test(conditions, after_follows_an_earlier_rule_or_one_met_here)
 {
-	struct bench		 bench;
-	struct rule_spec	*spec;
+	struct bench bench;
+	struct rule_spec *spec;
 
 	bench_init(&bench);
 	spec = bench_rule(&bench, "urgent", "my number");
@@ -152,8 +152,8 @@ Test(conditions, after_follows_an_earlier_rule_or_one_met_here)
 
 Test(conditions, answer_reads_a_bare_reply_soon_after_a_request)
 {
-	struct bench		 bench;
-	struct rule_spec	*spec;
+	struct bench bench;
+	struct rule_spec *spec;
 
 	bench_init(&bench);
 	spec = bench_rule(&bench, "given", "^ %{number} $");
@@ -173,7 +173,7 @@ Test(conditions, answer_reads_a_bare_reply_soon_after_a_request)
 
 Test(conditions, a_rule_after_none_that_is_there_is_off_and_a_fault)
 {
-	struct bench	bench;
+	struct bench bench;
 
 	bench_init(&bench);
 	bench_rule(&bench, "one", "hello")->after = SPAN("secrcy");
@@ -188,7 +188,7 @@ Test(conditions, a_rule_after_none_that_is_there_is_off_and_a_fault)
 
 Test(conditions, joined_reads_a_number_split_over_messages)
 {
-	struct bench	bench;
+	struct bench bench;
 
 	bench_init(&bench);
 	bench_rule(&bench, "one", "%{phone}")->joined = 5 * INSTANT_MINUTE;
@@ -214,7 +214,7 @@ Test(conditions, joined_reads_a_number_split_over_messages)
 
 Test(conditions, good_practice_and_parts_are_for_explain)
 {
-	struct bench	bench;
+	struct bench bench;
 
 	bench_init(&bench);
 	bench_rule(&bench, "good", "ask the office")->status = RULE_GOOD;

@@ -7,15 +7,15 @@
 #include "rule/pattern.h"
 #include "text/view.h"
 
-#define MIB	((size_t)1 << 20)
+#define MIB ((size_t)1 << 20)
 /* What a message may cost here, sanitizers and a busy machine included. */
-#define LONG_MS	5000
+#define LONG_MS 5000
 
 static struct span
 repeated(const char *piece, size_t bytes)
 {
-	size_t	 length = strlen(piece);
-	char	*text = malloc(bytes + length);
+	size_t length = strlen(piece);
+	char *text = malloc(bytes + length);
 
 	cr_assert(text != NULL);
 	for (size_t i = 0; i < bytes; i += length)
@@ -26,12 +26,11 @@ repeated(const char *piece, size_t bytes)
 static int
 find(const char *regex, struct span subject, struct pattern_hit *hit)
 {
-	struct err		 err = { 0, "" };
-	struct pattern		*pattern = pattern_new(span_of(regex), true,
-	    &err);
-	struct pattern_room	*room = pattern_room_new();
-	struct pattern_search	 search = { subject, 0, subject.len };
-	int			 found;
+	struct err err = { 0, "" };
+	struct pattern *pattern = pattern_new(span_of(regex), true, &err);
+	struct pattern_room *room = pattern_room_new();
+	struct pattern_search search = { subject, 0, subject.len };
+	int found;
 
 	cr_assert(pattern != NULL && room != NULL, "%s", err.text);
 	found = pattern_find(pattern, room, &search, hit);
@@ -42,9 +41,9 @@ find(const char *regex, struct span subject, struct pattern_hit *hit)
 
 Test(limits, a_regex_that_runs_away_is_undecided)
 {
-	struct span		text = repeated("a", 3000);
-	struct pattern_hit	hit;
-	char			why[128];
+	struct span text = repeated("a", 3000);
+	struct pattern_hit hit;
+	char why[128];
 
 	((char *)(uintptr_t)text.ptr)[2999] = '!';
 	cr_assert(find("^(a+)+$", text, &hit) < -1);
@@ -55,9 +54,9 @@ Test(limits, a_regex_that_runs_away_is_undecided)
 
 Test(limits, a_long_match_has_the_stack_that_it_needs)
 {
-	struct span		text = repeated("b", 2000);
-	struct pattern_hit	hit;
-	char			whole[2100];
+	struct span text = repeated("b", 2000);
+	struct pattern_hit hit;
+	char whole[2100];
 
 	snprintf(whole, sizeof(whole), "%.*sEND", SPAN_ARGS(text));
 	cr_expect(find("([^A]|B)*END", span_of(whole), &hit) == 1);
@@ -66,25 +65,25 @@ Test(limits, a_long_match_has_the_stack_that_it_needs)
 
 Test(limits, a_quadratic_regex_on_a_mebibyte_ends_soon)
 {
-	struct span		text = repeated("12345678 ", MIB);
-	struct pattern_hit	hit;
-	int64_t			start = instant_monotonic_ms();
+	struct span text = repeated("12345678 ", MIB);
+	struct pattern_hit hit;
+	int64_t start = instant_monotonic_ms();
 
 	cr_expect(find(" \\+?[0-9]{2,3}[ -][0-9 -]{6,}[0-9](?:x|y)", text,
-	    &hit) == 0);
+		      &hit) == 0);
 	cr_expect(instant_monotonic_ms() - start < LONG_MS);
 	free((void *)(uintptr_t)text.ptr);
 }
 
 Test(limits, hits_are_found_across_the_windows)
 {
-	static const size_t	places[] = { 0, 3500, 3580, 3584, 4090, 4096,
-		7000, 8192, 60000 };
-	struct span		text = repeated("xyz ", 65536);
-	char			*bytes = (char *)(uintptr_t)text.ptr;
+	static const size_t places[] = { 0, 3500, 3580, 3584, 4090, 4096, 7000,
+		8192, 60000 };
+	struct span text = repeated("xyz ", 65536);
+	char *bytes = (char *)(uintptr_t)text.ptr;
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		struct pattern_hit	hit;
+		struct pattern_hit hit;
 
 		memcpy(bytes + places[i], "my number", 9);
 		cr_assert(find("my number", text, &hit) == 1);
@@ -102,7 +101,8 @@ static void
 lay_out(struct bench *bench)
 {
 	bench_init(bench);
-	bench_rule(bench, "phrase", "give~ you * number\nmy * * number\n"
+	bench_rule(bench, "phrase",
+	    "give~ you * number\nmy * * number\n"
 	    "call me on %{phone}\n^ * hello\nbye $");
 	bench_rule(bench, "regex", "zzz")->regexes = bench_lines(bench,
 	    "[0-9 -]{6,}[0-9]x\nraw: (a|b|ab)*c");
@@ -118,9 +118,9 @@ Test(limits, a_mebibyte_of_anything_is_judged_soon)
 		"\xf0\x9f\x99\x82", "07700 900123 ", "give you my number. " };
 
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
-		struct bench	bench;
-		struct span	text = repeated(pieces[i], MIB);
-		int64_t		start;
+		struct bench bench;
+		struct span text = repeated(pieces[i], MIB);
+		int64_t start;
 
 		lay_out(&bench);
 		start = instant_monotonic_ms();
@@ -128,8 +128,7 @@ Test(limits, a_mebibyte_of_anything_is_judged_soon)
 		start = instant_monotonic_ms() - start;
 		cr_log_info("%s: %d ms, %zu undecided", pieces[i], (int)start,
 		    bench.undecided_count);
-		cr_expect(start < LONG_MS, "%s: %d ms", pieces[i],
-		    (int)start);
+		cr_expect(start < LONG_MS, "%s: %d ms", pieces[i], (int)start);
 		bench_done(&bench);
 		free((void *)(uintptr_t)text.ptr);
 	}
@@ -137,8 +136,8 @@ Test(limits, a_mebibyte_of_anything_is_judged_soon)
 
 Test(limits, a_hit_at_the_end_of_a_mebibyte_is_found)
 {
-	struct bench	 bench;
-	struct buffer	 text = BUFFER_NONE;
+	struct bench bench;
+	struct buffer text = BUFFER_NONE;
 
 	lay_out(&bench);
 	while (text.len < MIB)
@@ -157,21 +156,22 @@ Test(limits, marks_are_the_right_bytes_of_the_original)
 		"\xf0\x9f\x99\x82 ", "\xef\xbc\xa1 ", "07700 900123 ",
 		"a\xe2\x80\x8bz ", "\xef\xac\x83 ", "   ", "\n\n" };
 	static const char *const hits[] = { "my number", "MY  NUMBER",
-		"m\xe2\x80\x8by numb\xe2\x80\x8b" "er", "m\xc3\xbd number",
-		"\xef\xbd\x8d\xef\xbd\x99 number", "my \xf0\x9f\x99\x82 number",
-		"my n\xd1\x83mber" };
-	struct bench	bench;
-	unsigned	seed = (unsigned)instant_now();
+		"m\xe2\x80\x8by numb\xe2\x80\x8b"
+		"er",
+		"m\xc3\xbd number", "\xef\xbd\x8d\xef\xbd\x99 number",
+		"my \xf0\x9f\x99\x82 number", "my n\xd1\x83mber" };
+	struct bench bench;
+	unsigned seed = (unsigned)instant_now();
 
 	cr_log_info("seed %u", seed);
 	bench_init(&bench);
 	bench_rule(&bench, "one", "my number");
 	bench_build(&bench);
 	for (size_t i = 0; i < 2000; i++) {
-		struct buffer		 text = BUFFER_NONE;
-		const char		*hit = hits[(size_t)rand_r(&seed) % 6];
-		struct match_span	 span;
-		size_t			 start;
+		struct buffer text = BUFFER_NONE;
+		const char *hit = hits[(size_t)rand_r(&seed) % 6];
+		struct match_span span;
+		size_t start;
 
 		for (int k = rand_r(&seed) % 5; k > 0; k--)
 			buffer_text(&text, before[(size_t)rand_r(&seed) % 10]);
@@ -183,8 +183,9 @@ Test(limits, marks_are_the_right_bytes_of_the_original)
 		cr_assert(bench_met(&bench, "one"), "%.*s",
 		    SPAN_ARGS(buffer_span(&text)));
 		span = bench.matches[0].match.spans[0];
-		cr_assert(span.start == start && span.end == start +
-		    strlen(hit), "%u to %u in '%.*s'", span.start, span.end,
+		cr_assert(span.start == start &&
+			span.end == start + strlen(hit),
+		    "%u to %u in '%.*s'", span.start, span.end,
 		    SPAN_ARGS(buffer_span(&text)));
 		buffer_done(&text);
 	}
@@ -193,9 +194,9 @@ Test(limits, marks_are_the_right_bytes_of_the_original)
 
 Test(limits, a_message_that_costs_too_much_is_undecided_once_a_rule)
 {
-	struct bench	 bench;
-	struct buffer	 phrases = BUFFER_NONE;
-	struct span	 text = repeated("my own new number is gone. ", MIB);
+	struct bench bench;
+	struct buffer phrases = BUFFER_NONE;
+	struct span text = repeated("my own new number is gone. ", MIB);
 
 	for (int i = 0; i < 200; i++)
 		buffer_printf(&phrases, "(my|x%d) number\n", i);

@@ -8,19 +8,21 @@ static void
 add(struct rule_memory *memory, const char *conversation, int64_t at,
     const char *text)
 {
-	struct memory_message	message = { .from = SPAN("Ann"),
-	    .who = SPAN("p1"), .from_role = ROLE_STAFF, .time = at };
+	struct memory_message message = { .from = SPAN("Ann"),
+		.who = SPAN("p1"),
+		.from_role = ROLE_STAFF,
+		.time = at };
 
 	message.text = span_of(text);
-	cr_assert(rule_memory_add(memory, span_of(conversation),
-	    &message) == 0);
+	cr_assert(rule_memory_add(memory, span_of(conversation), &message) ==
+	    0);
 }
 
 Test(memory, keeps_the_last_messages_in_order)
 {
-	struct rule_memory	*memory = rule_memory_new(4);
-	struct memory_message	 last[MEMORY_MESSAGES];
-	char			 text[16];
+	struct rule_memory *memory = rule_memory_new(4);
+	struct memory_message last[MEMORY_MESSAGES];
+	char text[16];
 
 	for (int i = 0; i < 50; i++) {
 		snprintf(text, sizeof(text), "m%d", i);
@@ -30,16 +32,16 @@ Test(memory, keeps_the_last_messages_in_order)
 	cr_expect(span_is(last[0].text, "m47"));
 	cr_expect(span_is(last[2].text, "m49"));
 	cr_expect(span_is(last[2].from, "Ann") && span_is(last[2].who, "p1"));
-	cr_expect(rule_memory_last(memory, SPAN("a"), last,
-	    MEMORY_MESSAGES) == MEMORY_MESSAGES);
+	cr_expect(rule_memory_last(memory, SPAN("a"), last, MEMORY_MESSAGES) ==
+	    MEMORY_MESSAGES);
 	cr_expect(rule_memory_last(memory, SPAN("b"), last, 3) == 0);
 	rule_memory_free(memory);
 }
 
 Test(memory, a_message_read_again_takes_its_own_place)
 {
-	struct rule_memory	*memory = rule_memory_new(4);
-	struct memory_message	 last[4];
+	struct rule_memory *memory = rule_memory_new(4);
+	struct memory_message last[4];
 
 	add(memory, "a", 0, "one");
 	add(memory, "a", INSTANT_MINUTE, "two");
@@ -51,8 +53,8 @@ Test(memory, a_message_read_again_takes_its_own_place)
 
 Test(memory, forgets_the_conversation_that_was_quiet_longest)
 {
-	struct rule_memory	*memory = rule_memory_new(2);
-	struct memory_message	 last[4];
+	struct rule_memory *memory = rule_memory_new(2);
+	struct memory_message last[4];
 
 	add(memory, "a", 0, "one");
 	add(memory, "b", 0, "one");
@@ -65,23 +67,23 @@ Test(memory, forgets_the_conversation_that_was_quiet_longest)
 
 Test(memory, counts_within_a_window_and_each_mark_once)
 {
-	struct rule_memory	*memory = rule_memory_new(2);
-	struct span		 key = SPAN("k");
+	struct rule_memory *memory = rule_memory_new(2);
+	struct span key = SPAN("k");
 
 	cr_expect(rule_memory_count(memory, key, 0, INSTANT_HOUR, 1) == 1);
 	cr_expect(rule_memory_count(memory, key, 0, INSTANT_HOUR, 1) == 1);
 	cr_expect(rule_memory_count(memory, key, INSTANT_MINUTE, INSTANT_HOUR,
-	    2) == 2);
-	cr_expect(rule_memory_count(memory, key, 2 * INSTANT_HOUR,
-	    INSTANT_HOUR, 3) == 1);
+		      2) == 2);
+	cr_expect(rule_memory_count(memory, key, 2 * INSTANT_HOUR, INSTANT_HOUR,
+		      3) == 1);
 	rule_memory_free(memory);
 }
 
 Test(memory, cuts_long_texts_at_a_character)
 {
-	struct rule_memory	*memory = rule_memory_new(2);
-	struct memory_message	 last[1];
-	char			 text[MEMORY_TEXT_BYTES + 10];
+	struct rule_memory *memory = rule_memory_new(2);
+	struct memory_message last[1];
+	char text[MEMORY_TEXT_BYTES + 10];
 
 	memset(text, 'a', sizeof(text));
 	memcpy(text + MEMORY_TEXT_BYTES - 1, "\xc3\xbc", 2);

@@ -5,9 +5,9 @@
 #include "rule/word_forms.h"
 
 struct row {
-	const char	*phrase;
-	const char	*text;
-	bool		 hit;
+	const char *phrase;
+	const char *text;
+	bool hit;
 };
 
 static const struct row rows[] = {
@@ -125,7 +125,8 @@ lay_out(struct bench *bench, const char *phrase)
 	bench_list(bench, "apps", "insta\nsnap chat\nwhats-app");
 	bench_list(bench, "who", "me\nyour {family}");
 	bench_list(bench, "family", "mum\ndad");
-	bench_list(bench, "spellings", "you = u, ya\ntext = txt\n"
+	bench_list(bench, "spellings",
+	    "you = u, ya\ntext = txt\n"
 	    "gonna = going to");
 	bench_rule(bench, "one", phrase);
 	bench_build(bench);
@@ -134,11 +135,11 @@ lay_out(struct bench *bench, const char *phrase)
 Test(phrase, finds_what_the_manual_says_and_nothing_else)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct bench	bench;
+		struct bench bench;
 
 		lay_out(&bench, rows[i].phrase);
-		cr_assert(!faults_any(&bench.faults), "%s: %s",
-		    rows[i].phrase, bench.faults.list[0].text);
+		cr_assert(!faults_any(&bench.faults), "%s: %s", rows[i].phrase,
+		    bench.faults.list[0].text);
 		bench_say(&bench, rows[i].text);
 		cr_expect(bench_met(&bench, "one") == rows[i].hit,
 		    "'%s' in '%s' should be %s", rows[i].phrase, rows[i].text,
@@ -148,8 +149,8 @@ Test(phrase, finds_what_the_manual_says_and_nothing_else)
 }
 
 static const struct {
-	const char	*phrase;
-	const char	*fault;
+	const char *phrase;
+	const char *fault;
 } bad[] = {
 	{ "my (number", "'(' has no ')'" },
 	{ "my number)", "')' has no '('" },
@@ -181,8 +182,8 @@ static const struct {
 Test(phrase, names_what_is_wrong_and_what_to_write)
 {
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		struct bench	bench;
-		bool		found = false;
+		struct bench bench;
+		bool found = false;
 
 		bench_init(&bench);
 		bench_list(&bench, "apps", "insta\nsnap chat");
@@ -190,11 +191,14 @@ Test(phrase, names_what_is_wrong_and_what_to_write)
 		bench_rule(&bench, "one", bad[i].phrase);
 		bench_build(&bench);
 		for (size_t k = 0; k < bench.faults.count; k++)
-			found = found || strstr(bench.faults.list[k].text,
-			    bad[i].fault) != NULL;
+			found = found ||
+			    strstr(bench.faults.list[k].text, bad[i].fault) !=
+				NULL;
 		cr_expect(found, "'%s' should say '%s', not '%s'",
-		    bad[i].phrase, bad[i].fault, bench.faults.count == 0 ?
-		    "" : bench.faults.list[bench.faults.count - 1].text);
+		    bad[i].phrase, bad[i].fault,
+		    bench.faults.count == 0 ?
+			"" :
+			bench.faults.list[bench.faults.count - 1].text);
 		cr_expect(ruleset_find(bench.set, SPAN("one")) == NULL);
 		bench_done(&bench);
 	}
@@ -202,11 +206,11 @@ Test(phrase, names_what_is_wrong_and_what_to_write)
 
 Test(phrase, lists_that_hold_each_other_or_go_too_deep_are_faults)
 {
-	static const char *const names[] = { "a1", "a2", "a3", "a4", "a5",
-		"a6", "a7", "a8", "a9", "a10" };
+	static const char *const names[] = { "a1", "a2", "a3", "a4", "a5", "a6",
+		"a7", "a8", "a9", "a10" };
 	static const char *const entries[] = { "{a2}", "{a3}", "{a4}", "{a5}",
 		"{a6}", "{a7}", "{a8}", "{a9}", "{a10}", "x" };
-	struct bench	bench;
+	struct bench bench;
 
 	bench_init(&bench);
 	for (size_t i = 0; i < 10; i++)
@@ -222,7 +226,7 @@ Test(phrase, lists_that_hold_each_other_or_go_too_deep_are_faults)
 
 Test(phrase, lists_that_grow_without_end_are_too_long)
 {
-	struct bench	bench;
+	struct bench bench;
 
 	bench_init(&bench);
 	bench_list(&bench, "a", "{b} {b} {b} {b} {b} {b}");

@@ -4,19 +4,19 @@
 
 #include "bench.h"
 
-#define TEXTS	4000
+#define TEXTS 4000
 
-static const char *const words[] = {
-	"my", "number", "numbers", "number's", "give", "gave", "you", "u",
-	"your", "call", "me", "on", "07700 900123", "07700900123", "insta",
-	"snap chat", "don't", "dont", "tell", "anyone", "take-away",
-	"takeaway", "take", "away", "\xf0\x9f\x8d\xba", "fancy", "a", "pint",
-	"ann@example.org", "twelve", "12", "room", "please", "can't", "can",
-	"i", "secret", "our", ".", "!", ",", "\n", "...", "-", "meet", "met",
-	"p.m.", "at", "8", "\xc3\xbc" "ber", "N\xc3\xbcmber", "nhs number",
-	"@ann_x", "it's", "between us", "tonight", "o'clock", "'", "\"",
-	"\xef\xbc\x8e", "MY", "NUMBER"
-};
+static const char *const words[] = { "my", "number", "numbers", "number's",
+	"give", "gave", "you", "u", "your", "call", "me", "on", "07700 900123",
+	"07700900123", "insta", "snap chat", "don't", "dont", "tell", "anyone",
+	"take-away", "takeaway", "take", "away", "\xf0\x9f\x8d\xba", "fancy",
+	"a", "pint", "ann@example.org", "twelve", "12", "room", "please",
+	"can't", "can", "i", "secret", "our", ".", "!", ",", "\n", "...", "-",
+	"meet", "met", "p.m.", "at", "8",
+	"\xc3\xbc"
+	"ber",
+	"N\xc3\xbcmber", "nhs number", "@ann_x", "it's", "between us",
+	"tonight", "o'clock", "'", "\"", "\xef\xbc\x8e", "MY", "NUMBER" };
 
 static const char *const phrases[] = {
 	"my number\nmy number~\ngive~ you * number\ncall me on %{phone}",
@@ -55,12 +55,13 @@ lay_out(struct bench *bench, bool no_prefilter)
 static void
 make_text(struct buffer *text, unsigned *seed)
 {
-	size_t	count = 1 + (size_t)rand_r(seed) % 14;
+	size_t count = 1 + (size_t)rand_r(seed) % 14;
 
 	buffer_reset(text);
 	for (size_t i = 0; i < count; i++) {
-		buffer_text(text, words[(size_t)rand_r(seed) %
-		    (sizeof(words) / sizeof(words[0]))]);
+		buffer_text(text,
+		    words[(size_t)rand_r(seed) %
+			(sizeof(words) / sizeof(words[0]))]);
 		if (rand_r(seed) % 5 != 0)
 			buffer_char(text, ' ');
 	}
@@ -68,11 +69,11 @@ make_text(struct buffer *text, unsigned *seed)
 
 Test(prefilter, matches_are_the_same_with_and_without_it)
 {
-	struct bench		 with, without;
-	struct buffer		 text = BUFFER_NONE;
-	struct ruleset_counts	 counts;
-	unsigned		 seed = (unsigned)instant_now();
-	size_t			 matches = 0;
+	struct bench with, without;
+	struct buffer text = BUFFER_NONE;
+	struct ruleset_counts counts;
+	unsigned seed = (unsigned)instant_now();
+	size_t matches = 0;
 
 	cr_log_info("seed %u", seed);
 	lay_out(&with, false);
@@ -92,8 +93,8 @@ Test(prefilter, matches_are_the_same_with_and_without_it)
 		    SPAN_ARGS(buffer_span(&text)));
 		cr_assert(with.held_count == without.held_count);
 		for (size_t k = 0; k < with.match_count; k++) {
-			struct bench_match	*a = &with.matches[k];
-			struct bench_match	*b = &without.matches[k];
+			struct bench_match *a = &with.matches[k];
+			struct bench_match *b = &without.matches[k];
 
 			cr_assert(strcmp(a->rule, b->rule) == 0);
 			cr_assert(strcmp(a->line, b->line) == 0);
@@ -103,7 +104,7 @@ Test(prefilter, matches_are_the_same_with_and_without_it)
 			    a->match.span_count, b->match.span_count,
 			    SPAN_ARGS(buffer_span(&text)));
 			cr_assert(memcmp(a->match.spans, b->match.spans,
-			    sizeof(a->match.spans)) == 0);
+				      sizeof(a->match.spans)) == 0);
 		}
 	}
 	cr_expect(matches > TEXTS);

@@ -30,16 +30,16 @@ make(struct report *report)
 	report->times = 2;
 	report->earlier = SPAN("asked");
 	report->before[0] = (struct report_before){ SPAN("Bob"),
-	    ROLE_SERVICE_USER, INSTANT_NONE, SPAN("hi") };
+		ROLE_SERVICE_USER, INSTANT_NONE, SPAN("hi") };
 	report->before_count = 1;
 	report->offset = 99;
 }
 
 Test(report, what_was_packed_comes_out_again)
 {
-	struct buffer	first = BUFFER_NONE, second = BUFFER_NONE;
-	struct report	report, again;
-	struct err	err = { 0, "" };
+	struct buffer first = BUFFER_NONE, second = BUFFER_NONE;
+	struct report report, again;
+	struct err err = { 0, "" };
 
 	make(&report);
 	cr_assert(report_pack(&report, &first) == 0);
@@ -60,10 +60,10 @@ Test(report, what_was_packed_comes_out_again)
 
 Test(report, a_long_text_is_cut_around_the_hit)
 {
-	struct buffer	 out = BUFFER_NONE;
-	struct report	 report, again;
-	struct err	 err = { 0, "" };
-	char		*text = malloc(1 << 20);
+	struct buffer out = BUFFER_NONE;
+	struct report report, again;
+	struct err err = { 0, "" };
+	char *text = malloc(1 << 20);
 
 	cr_assert(text != NULL);
 	for (size_t i = 0; i + 1 < 1 << 20; i += 2)
@@ -78,8 +78,8 @@ Test(report, a_long_text_is_cut_around_the_hit)
 	    err.text);
 	cr_expect(again.text.len <= REPORT_TEXT_BYTES);
 	cr_expect(again.span_count == 1);
-	cr_expect(memcmp(again.text.ptr + again.spans[0].start, "NUMBER",
-	    6) == 0);
+	cr_expect(memcmp(again.text.ptr + again.spans[0].start, "NUMBER", 6) ==
+	    0);
 	cr_expect(again.text_offset + again.spans[0].start == 700000);
 	buffer_done(&out);
 	free(text);
@@ -87,11 +87,11 @@ Test(report, a_long_text_is_cut_around_the_hit)
 
 Test(report, no_changed_byte_does_harm)
 {
-	struct buffer	 packed = BUFFER_NONE;
-	struct report	 report, again;
-	struct err	 err = { 0, "" };
-	unsigned	 seed = (unsigned)instant_now();
-	char		*copy;
+	struct buffer packed = BUFFER_NONE;
+	struct report report, again;
+	struct err err = { 0, "" };
+	unsigned seed = (unsigned)instant_now();
+	char *copy;
 
 	cr_log_info("seed %u", seed);
 	make(&report);
@@ -99,17 +99,17 @@ Test(report, no_changed_byte_does_harm)
 	copy = malloc(packed.len);
 	cr_assert(copy != NULL);
 	for (unsigned i = 0; i < 20000; i++) {
-		size_t	length = packed.len;
-		int	flips = 1 + rand_r(&seed) % 3;
+		size_t length = packed.len;
+		int flips = 1 + rand_r(&seed) % 3;
 
 		memcpy(copy, packed.ptr, packed.len);
 		while (flips-- > 0)
-			copy[(size_t)rand_r(&seed) % packed.len] ^=
-			    (char)(1 << rand_r(&seed) % 8);
+			copy[(size_t)rand_r(&seed) % packed.len] ^= (char)(1
+			    << rand_r(&seed) % 8);
 		if (rand_r(&seed) % 4 == 0)
 			length = (size_t)rand_r(&seed) % packed.len;
 		if (report_unpack((struct span){ copy, length }, &again,
-		    &err) == -1)
+			&err) == -1)
 			continue;
 		cr_assert(again.span_count <= MATCH_SPANS_MAX);
 		for (size_t k = 0; k < again.span_count; k++)

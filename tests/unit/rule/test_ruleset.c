@@ -5,8 +5,8 @@
 
 Test(ruleset, roles_are_whom_a_rule_is_about)
 {
-	struct bench		 bench;
-	struct rule_spec	*spec;
+	struct bench bench;
+	struct rule_spec *spec;
 
 	bench_init(&bench);
 	spec = bench_rule(&bench, "one", "my number");
@@ -37,8 +37,8 @@ Test(ruleset, roles_are_whom_a_rule_is_about)
 
 Test(ruleset, but_not_masks_the_words_it_covers)
 {
-	struct bench		 bench;
-	struct rule_spec	*spec;
+	struct bench bench;
+	struct rule_spec *spec;
 
 	bench_init(&bench);
 	spec = bench_rule(&bench, "one", "my number");
@@ -58,8 +58,8 @@ Test(ruleset, but_not_masks_the_words_it_covers)
 
 Test(ruleset, unless_looks_in_the_same_sentence)
 {
-	struct bench		 bench;
-	struct rule_spec	*spec;
+	struct bench bench;
+	struct rule_spec *spec;
 
 	bench_init(&bench);
 	spec = bench_rule(&bench, "one", "my number");
@@ -77,8 +77,8 @@ Test(ruleset, unless_looks_in_the_same_sentence)
 
 Test(ruleset, unless_message_looks_everywhere)
 {
-	struct bench		 bench;
-	struct rule_spec	*spec;
+	struct bench bench;
+	struct rule_spec *spec;
 
 	bench_init(&bench);
 	spec = bench_rule(&bench, "one", "my number");
@@ -91,13 +91,13 @@ Test(ruleset, unless_message_looks_everywhere)
 
 Test(ruleset, a_regex_reads_the_view_that_it_names)
 {
-	struct bench		 bench;
+	struct bench bench;
 
 	bench_init(&bench);
-	bench_rule(&bench, "fold", "zzz")->regexes =
-	    bench_lines(&bench, "numb[e3]r\\b");
-	bench_rule(&bench, "raw", "zzz")->regexes =
-	    bench_lines(&bench, "raw: \xc3\x9c");
+	bench_rule(&bench, "fold", "zzz")->regexes = bench_lines(&bench,
+	    "numb[e3]r\\b");
+	bench_rule(&bench, "raw", "zzz")->regexes = bench_lines(&bench,
+	    "raw: \xc3\x9c");
 	bench_build(&bench);
 	cr_assert(!faults_any(&bench.faults), "%s", bench.faults.list[0].text);
 	bench_say(&bench, "\xc3\x9c NUMB3R");
@@ -110,7 +110,7 @@ Test(ruleset, a_regex_reads_the_view_that_it_names)
 
 Test(ruleset, a_broken_rule_leaves_the_others_at_work)
 {
-	struct bench		 bench;
+	struct bench bench;
 
 	bench_init(&bench);
 	bench_rule(&bench, "bad", "my (number\nzz]");
@@ -130,7 +130,7 @@ Test(ruleset, a_broken_rule_leaves_the_others_at_work)
 
 Test(ruleset, the_value_is_the_findings_normal_form)
 {
-	struct bench		 bench;
+	struct bench bench;
 
 	bench_init(&bench);
 	bench_rule(&bench, "one", "call me on %{phone}");

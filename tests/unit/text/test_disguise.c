@@ -8,8 +8,8 @@
 #include "reading.h"
 
 struct value {
-	const char	*plain;
-	const char	*normal;
+	const char *plain;
+	const char *normal;
 };
 
 static const struct value values[] = {
@@ -35,14 +35,14 @@ static const char *const carriers[][2] = {
 	{ "dont tell anyone, (", ") ok?" },
 };
 
-#define COUNT(list)	(sizeof(list) / sizeof((list)[0]))
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 /* The finding whose normal form this is, or NULL. */
 static const struct finding *
 found(const struct reading *reading, const char *normal)
 {
 	for (size_t i = 0; i < reading->findings.count; i++) {
-		const struct finding	*finding = &reading->findings.list[i];
+		const struct finding *finding = &reading->findings.list[i];
 
 		if (span_is(finding->value, normal))
 			return finding;
@@ -53,32 +53,31 @@ found(const struct reading *reading, const char *normal)
 static bool
 is_boundary(struct span text, size_t at)
 {
-	return at == text.len ||
-	    ((unsigned char)text.ptr[at] & 0xc0) != 0x80;
+	return at == text.len || ((unsigned char)text.ptr[at] & 0xc0) != 0x80;
 }
 
 Test(disguise, almost_every_disguise_of_a_contact_is_seen_through)
 {
-	struct reading	*reading = reading_new();
-	struct buffer	 text = BUFFER_NONE;
-	size_t		 all = 0;
-	size_t		 seen = 0;
+	struct reading *reading = reading_new();
+	struct buffer text = BUFFER_NONE;
+	size_t all = 0;
+	size_t seen = 0;
 
 	cr_assert_geq(disguise_count(), 25);
 	for (size_t which = 0; which < disguise_count(); which++) {
-		size_t	tried = 0;
-		size_t	missed = 0;
+		size_t tried = 0;
+		size_t missed = 0;
 
 		for (size_t v = 0; v < COUNT(values) * COUNT(carriers); v++) {
-			const struct value	*value =
+			const struct value *value =
 			    &values[v / COUNT(carriers)];
-			const char *const	*carrier =
+			const char *const *carrier =
 			    carriers[v % COUNT(carriers)];
 
 			buffer_reset(&text);
 			buffer_text(&text, carrier[0]);
 			if (!disguise_write(which, span_of(value->plain),
-			    &text))
+				&text))
 				continue;
 			buffer_text(&text, carrier[1]);
 			reading_take(reading, buffer_span(&text), NULL);
@@ -114,19 +113,19 @@ next_random(uint32_t *state)
 
 Test(disguise, offsets_mark_the_original_words)
 {
-	struct reading	*reading = reading_new();
-	struct reading	*again = reading_new();
-	struct buffer	 text = BUFFER_NONE;
-	uint32_t	 seed = (uint32_t)time(NULL);
-	uint32_t	 state = seed;
+	struct reading *reading = reading_new();
+	struct reading *again = reading_new();
+	struct buffer text = BUFFER_NONE;
+	uint32_t seed = (uint32_t)time(NULL);
+	uint32_t state = seed;
 
 	printf("# seed %u\n", seed);
 	for (int round = 0; round < 1500; round++) {
 		buffer_reset(&text);
 		for (uint32_t i = 0; i < 1 + next_random(&state) % 3; i++) {
-			const struct value	*value =
+			const struct value *value =
 			    &values[next_random(&state) % COUNT(values)];
-			const char *const	*carrier =
+			const char *const *carrier =
 			    carriers[next_random(&state) % COUNT(carriers)];
 
 			buffer_text(&text, carrier[0]);
@@ -137,19 +136,17 @@ Test(disguise, offsets_mark_the_original_words)
 		}
 		reading_take(reading, buffer_span(&text), NULL);
 		for (size_t i = 0; i < reading->findings.count; i++) {
-			const struct finding	*one =
-			    &reading->findings.list[i];
-			struct span		 slice = { text.ptr +
-			    one->start, one->end - one->start };
-			char			 normal[300];
+			const struct finding *one = &reading->findings.list[i];
+			struct span slice = { text.ptr + one->start,
+				one->end - one->start };
+			char normal[300];
 
 			cr_assert_lt(one->start, one->end);
 			cr_assert_leq(one->end, text.len);
-			cr_assert(is_boundary(buffer_span(&text),
-			    one->start));
+			cr_assert(is_boundary(buffer_span(&text), one->start));
 			cr_assert(is_boundary(buffer_span(&text), one->end));
-			cr_assert(i == 0 || one->start >=
-			    reading->findings.list[i - 1].end);
+			cr_assert(i == 0 ||
+			    one->start >= reading->findings.list[i - 1].end);
 			snprintf(normal, sizeof(normal), "%.*s",
 			    SPAN_ARGS(one->value));
 			reading_take(again, slice, NULL);

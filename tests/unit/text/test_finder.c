@@ -3,27 +3,29 @@
 #include "reading.h"
 
 struct row {
-	const char	*text;
-	const char	*found;
+	const char *text;
+	const char *found;
 };
 
 static void
 check(const struct row *rows, size_t count)
 {
-	struct reading	*reading = reading_new();
+	struct reading *reading = reading_new();
 
 	for (size_t i = 0; i < count; i++) {
-		char	told[2000];
+		char told[2000];
 
 		reading_take(reading, span_of(rows[i].text), NULL);
 		reading_tell(reading, told, sizeof(told));
-		cr_assert_str_eq(told, rows[i].found, "'%s' gave '%s', not "
-		    "'%s'", rows[i].text, told, rows[i].found);
+		cr_assert_str_eq(told, rows[i].found,
+		    "'%s' gave '%s', not "
+		    "'%s'",
+		    rows[i].text, told, rows[i].found);
 	}
 	reading_free(reading);
 }
 
-#define COUNT(list)	(sizeof(list) / sizeof((list)[0]))
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 Test(finder, british_numbers_are_found_in_every_usual_form)
 {
@@ -57,7 +59,9 @@ Test(finder, other_numbers_are_no_telephone_numbers)
 		{ "01/02/2025 12345", "" },
 		{ "07.30 08.00 123", "" },
 		{ "0.1  40924  2088", "" },
-		{ "\xc2\xa3" "07700900123", "" },
+		{ "\xc2\xa3"
+		  "07700900123",
+		    "" },
 		{ "0770 0900 1234 5678", "" },
 		{ "T/07700/A, 077009-114", "" },
 		{ "call 999 or 111", "" },
@@ -104,17 +108,20 @@ Test(finder, postcodes_have_a_real_area)
 
 Test(finder, office_values_are_known_however_they_are_written)
 {
-	struct office	*office = office_new(SPAN("# ours\n020 7946 0018\n"
-	    "oakcare.example\nhelp@mail.example # desk\n@oak_official\n"));
-	struct reading	*reading = reading_new();
-	char		 told[2000];
+	struct office *office = office_new(
+	    SPAN("# ours\n020 7946 0018\n"
+		 "oakcare.example\nhelp@mail.example # desk\n@oak_official\n"));
+	struct reading *reading = reading_new();
+	char told[2000];
 
 	cr_assert_not_null(office);
-	reading_take(reading, SPAN("+44 (0)20 79460018 a@x.oakcare.example "
-	    "HELP@mail.example @oak_official 07700900123 b@mail.example"),
+	reading_take(reading,
+	    SPAN("+44 (0)20 79460018 a@x.oakcare.example "
+		 "HELP@mail.example @oak_official 07700900123 b@mail.example"),
 	    office);
 	reading_tell(reading, told, sizeof(told));
-	cr_assert_str_eq(told, "phone! office +442079460018; "
+	cr_assert_str_eq(told,
+	    "phone! office +442079460018; "
 	    "email! office a@x.oakcare.example; "
 	    "email! office help@mail.example; handle! office oak_official; "
 	    "phone! +447700900123; email! b@mail.example");
@@ -124,7 +131,7 @@ Test(finder, office_values_are_known_however_they_are_written)
 
 Test(finder, marks_stand_for_findings)
 {
-	struct reading	*reading = reading_new();
+	struct reading *reading = reading_new();
 
 	reading_take(reading, SPAN("Ring 07700 900 123 or a@b.example now"),
 	    NULL);
@@ -191,7 +198,9 @@ Test(finder, homes_sums_and_accounts_are_found)
 		    "address! flat 3, 14b st john's road" },
 		{ "22 the way it is", "" },
 		{ "5 minutes walk", "" },
-		{ "\xc2\xa3" "1,200.50", "money! 120050" },
+		{ "\xc2\xa3"
+		  "1,200.50",
+		    "money! 120050" },
 		{ "twenty five quid", "money! 2500" },
 		{ "a tenner, 50p", "money! 1000; money? 50" },
 		{ "two hundred and fifty pounds", "money! 25000" },
@@ -208,7 +217,7 @@ Test(finder, homes_sums_and_accounts_are_found)
 
 Test(finder, a_provider_alone_is_enough_behind_a_name_somebody_chose)
 {
-	struct reading	*reading = reading_new();
+	struct reading *reading = reading_new();
 
 	reading_take(reading, SPAN("jane.smith at hotmail ok"), NULL);
 	cr_assert_eq(reading->findings.count, 1);
@@ -223,8 +232,8 @@ Test(finder, a_provider_alone_is_enough_behind_a_name_somebody_chose)
 
 Test(finder, more_findings_than_fit_are_counted)
 {
-	struct reading	*reading = reading_new();
-	struct buffer	 text = BUFFER_NONE;
+	struct reading *reading = reading_new();
+	struct buffer text = BUFFER_NONE;
 
 	for (int i = 0; i < FINDER_MAX_FINDINGS + 10; i++)
 		buffer_text(&text, "07700900123 a@b.example ");

@@ -3,19 +3,19 @@
 #include "text/view.h"
 
 struct row {
-	const char	*text;
-	const char	*view;
-	unsigned	 disguises;
+	const char *text;
+	const char *view;
+	unsigned disguises;
 };
 
 static void
 check_fold(const struct row *rows, size_t count)
 {
-	struct view	view = VIEW_NONE;
+	struct view view = VIEW_NONE;
 
 	for (size_t i = 0; i < count; i++) {
-		struct span	want = span_of(rows[i].view);
-		struct span	got;
+		struct span want = span_of(rows[i].view);
+		struct span got;
 
 		cr_assert_eq(view_fold(&view, span_of(rows[i].text)), 0);
 		got = buffer_span(&view.text);
@@ -27,7 +27,7 @@ check_fold(const struct row *rows, size_t count)
 	view_done(&view);
 }
 
-#define COUNT(list)	(sizeof(list) / sizeof((list)[0]))
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 Test(view, fold_takes_case_marks_and_drawings_away)
 {
@@ -36,10 +36,11 @@ Test(view, fold_takes_case_marks_and_drawings_away)
 		{ "Hello THERE", "hello there", 0 },
 		{ "a  b\t\tc \r\n d", "a b c\nd", 0 },
 		{ "Zo\xc3\xab caf\x65\xcc\x81", "zoe cafe", 0 },
-		{ "it\xe2\x80\x99s \xe2\x80\x93 ok\xe2\x80\xa6",
-		    "it's - ok...", 0 },
+		{ "it\xe2\x80\x99s \xe2\x80\x93 ok\xe2\x80\xa6", "it's - ok...",
+		    0 },
 		{ "\xef\xbc\x90\xef\xbc\x97", "07", 0 },
-		{ "0\xef\xb8\x8f\xe2\x83\xa3" "7\xef\xb8\x8f\xe2\x83\xa3",
+		{ "0\xef\xb8\x8f\xe2\x83\xa3"
+		  "7\xef\xb8\x8f\xe2\x83\xa3",
 		    "07", 0 },
 		{ "\xe2\x81\xb0\xe2\x81\xb7 \xe2\x91\xa0 \xe2\x9d\xb7",
 		    "07 1 2", 0 },
@@ -48,7 +49,9 @@ Test(view, fold_takes_case_marks_and_drawings_away)
 		{ "\xc5\x81ukasz", "lukasz", 0 },
 		{ "\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd",
 		    "\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd", 0 },
-		{ "a\xee\x80\x80\xee\x80\x81" "b", "a b", 0 },
+		{ "a\xee\x80\x80\xee\x80\x81"
+		  "b",
+		    "a b", 0 },
 	};
 
 	check_fold(rows, COUNT(rows));
@@ -57,10 +60,16 @@ Test(view, fold_takes_case_marks_and_drawings_away)
 Test(view, fold_reports_invisible_characters_inside_words)
 {
 	static const struct row rows[] = {
-		{ "077\xe2\x80\x8b" "00", "07700", DISGUISE_ZERO_WIDTH },
-		{ "sn\xe2\x81\xa0" "ap", "snap", DISGUISE_ZERO_WIDTH },
+		{ "077\xe2\x80\x8b"
+		  "00",
+		    "07700", DISGUISE_ZERO_WIDTH },
+		{ "sn\xe2\x81\xa0"
+		  "ap",
+		    "snap", DISGUISE_ZERO_WIDTH },
 		{ "\xe2\x80\x8e image omitted", " image omitted", 0 },
-		{ "co\xc2\xad" "operate", "cooperate", 0 },
+		{ "co\xc2\xad"
+		  "operate",
+		    "cooperate", 0 },
 	};
 
 	check_fold(rows, COUNT(rows));
@@ -69,7 +78,9 @@ Test(view, fold_reports_invisible_characters_inside_words)
 Test(view, fold_reads_look_alikes_only_where_the_word_is_latin)
 {
 	static const struct row rows[] = {
-		{ "my b\xd0\xb0" "b\xd0\xb5", "my babe", DISGUISE_LOOK_ALIKE },
+		{ "my b\xd0\xb0"
+		  "b\xd0\xb5",
+		    "my babe", DISGUISE_LOOK_ALIKE },
 		{ "\xd0\xbf\xd1\x80\xd0\xbe\xd1\x81\xd1\x82\xd0\xbe",
 		    "\xd0\xbf\xd1\x80\xd0\xbe\xd1\x81\xd1\x82\xd0\xbe", 0 },
 		{ "hi \xd0\x90\xd1\x81 and \xd0\xbf\xd0\xb0",
@@ -78,8 +89,7 @@ Test(view, fold_reads_look_alikes_only_where_the_word_is_latin)
 		    DISGUISE_LOOK_ALIKE },
 		{ "face\xf0\x9f\x85\xb1\xef\xb8\x8fook", "facebook",
 		    DISGUISE_LOOK_ALIKE },
-		{ "the \xf0\x9f\x85\xb1 team", "the \xf0\x9f\x85\xb1 team",
-		    0 },
+		{ "the \xf0\x9f\x85\xb1 team", "the \xf0\x9f\x85\xb1 team", 0 },
 	};
 
 	check_fold(rows, COUNT(rows));
@@ -87,8 +97,8 @@ Test(view, fold_reads_look_alikes_only_where_the_word_is_latin)
 
 Test(view, every_byte_knows_what_it_stands_for)
 {
-	struct view		view = VIEW_NONE;
-	struct view_source	source;
+	struct view view = VIEW_NONE;
+	struct view_source source;
 
 	/* Z o e+diaeresis, two blanks, ok */
 	cr_assert_eq(view_fold(&view, SPAN("Zo\xc3\xab  ok")), 0);
