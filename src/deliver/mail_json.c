@@ -54,6 +54,7 @@ mail_json(const struct alert *alert, const struct mail_options *options,
 	put_disguises(&json, report->disguises);
 	json_integer(&json, "times", report->times);
 	json_string(&json, "earlier", report->earlier);
+	json_string(&json, "also", report->also);
 	put_before(&json, report);
 	json_close_object(&json);
 	(void)buffer_char(out, '\n');

@@ -262,6 +262,10 @@ put_why(const struct alert *alert, struct buffer *out)
 		    "It followed on what rule %.*s had "
 		    "found shortly before.\n",
 		    SPAN_ARGS(report->earlier));
+	if (report->also.len > 0)
+		(void)buffer_printf(&text,
+		    "Milder rules of its family that it meets too: %.*s.\n",
+		    SPAN_ARGS(report->also));
 	(void)buffer_text(&text,
 	    "A rule knows words and not what was meant "
 	    "by them: there may be a good reason, or an agreement.");

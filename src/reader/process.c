@@ -10,9 +10,11 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/pack.h"
 #include "base/table.h"
 #include "control/channel.h"
 #include "control/reader_frame.h"
+#include "reader/outbox.h"
 #include "reader/sandbox.h"
 #include "reader/session.h"
 
@@ -38,7 +40,7 @@ struct reader {
 	struct table *files; /* id (8 bytes) to file */
 	struct buffer piece;
 	struct buffer payload;
-	struct buffer report;
+	struct outbox *outbox;
 	struct reader_file *current; /* the step's */
 	size_t reports;              /* of this step */
 	size_t report_bytes;
@@ -65,6 +67,7 @@ static int read_on(struct reader *reader, uint64_t bytes, bool *at_end,
 static int send_place(struct reader *reader, bool at_end, struct err *err);
 static int send_frame(struct reader *reader, enum reader_frame type,
     struct err *err);
+static int send_report(void *arg, struct span packed, struct err *err);
 static int take_hit(void *arg, const struct session_hit *hit);
 static void take_fault(void *arg, uint64_t offset, const char *text);
 static struct reader_file *find_file(struct reader *reader, uint64_t id);
@@ -82,7 +85,9 @@ reader_process(int fd, struct err *err)
 		return err_set(err, ENOMEM, "out of memory for a reader");
 	reader->channel = channel_new(fd);
 	reader->files = table_new();
+	reader->outbox = outbox_new(send_report, reader);
 	if (reader->channel == NULL || reader->files == NULL ||
+	    reader->outbox == NULL ||
 	    buffer_reserve(&reader->piece, PIECE_BYTES) == -1)
 		(void)err_set(err, ENOMEM, "out of memory for a reader");
 	else
@@ -96,7 +101,7 @@ reader_process(int fd, struct err *err)
 	bundle_free(reader->bundle);
 	buffer_done(&reader->piece);
 	buffer_done(&reader->payload);
-	buffer_done(&reader->report);
+	outbox_free(reader->outbox);
 	channel_free(reader->channel);
 	free(reader);
 	return result;
@@ -293,6 +298,7 @@ handle_step(struct reader *reader, const struct frame *frame, struct err *err)
 		return err_set(err, EPROTO,
 		    "a reader was asked to read a "
 		    "file that it has not got");
+	outbox_clear(reader->outbox);
 	reader->reports = 0;
 	reader->report_bytes = 0;
 	reader->faults = 0;
@@ -305,6 +311,8 @@ handle_step(struct reader *reader, const struct frame *frame, struct err *err)
 		result = session_idle(reader->current->session, err);
 	if (result == 0 && at_end && step.kind == READER_STEP_FINISH)
 		result = session_finish(reader->current->session, err);
+	if (result == 0)
+		result = outbox_flush(reader->outbox, err);
 	if (result == -1 && reader->failed.code != 0)
 		*err = reader->failed;
 	if (result == -1)
@@ -416,22 +424,21 @@ static int
 take_hit(void *arg, const struct session_hit *hit)
 {
 	struct reader *reader = arg;
-	struct report report;
 
-	session_report(hit, &report);
-	buffer_reset(&reader->report);
+	return outbox_add(reader->outbox, hit, &reader->failed);
+}
+
+static int
+send_report(void *arg, struct span packed, struct err *err)
+{
+	struct reader *reader = arg;
+
 	buffer_reset(&reader->payload);
-	if (report_pack(&report, &reader->report) == -1)
-		return err_set(&reader->failed, ENOMEM,
-		    "out of memory for a "
-		    "report");
-	for (int i = 0; i < 8; i++)
-		(void)buffer_char(&reader->payload,
-		    (char)(reader->current->id >> (8 * i) & 0xff));
-	(void)buffer_append(&reader->payload, buffer_span(&reader->report));
+	pack_u64(&reader->payload, reader->current->id);
+	(void)buffer_append(&reader->payload, packed);
 	reader->reports++;
 	reader->report_bytes += reader->payload.len;
-	return send_frame(reader, READER_REPORT, &reader->failed);
+	return send_frame(reader, READER_REPORT, err);
 }
 
 static void

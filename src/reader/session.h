@@ -98,10 +98,7 @@ int session_place(struct session_file *file, struct session_place *out,
     struct err *err);
 const struct session_counts *
 session_file_counts(const struct session_file *file);
-/*
- * A hit as it travels. Spans borrow from the hit and from `scratch`; the text
- * is cut around the first words that hit.
- */
+/* A hit as it travels; borrows from the hit. report_pack cuts the text. */
 void session_report(const struct session_hit *hit, struct report *out);
 
 #endif

@@ -89,8 +89,6 @@ session_report(const struct session_hit *hit, struct report *out)
 {
 	const struct message *message = hit->message;
 	const struct match *match = hit->match;
-	uint32_t first = match->span_count > 0 ? match->spans[0].start : 0;
-	size_t cut = 0;
 
 	*out = (struct report){
 		.rule = span_of(match->rule->id),
@@ -116,18 +114,10 @@ session_report(const struct session_hit *hit, struct report *out)
 		out->to_person = span_of(hit->to->id);
 	if (match->earlier != NULL)
 		out->earlier = span_of(match->earlier->id);
-	if (message->text.len > REPORT_TEXT_BYTES && first > 1024)
-		cut = utf8_cut(message->text, first - 1024).len;
-	out->text = utf8_cut(span_from(message->text, cut), REPORT_TEXT_BYTES);
-	out->text_offset = cut;
-	for (size_t i = 0; i < match->span_count; i++) {
-		if (match->spans[i].end - cut > out->text.len)
-			break;
-		out->spans[out->span_count++] = (struct match_span){
-			match->spans[i].start - (uint32_t)cut,
-			match->spans[i].end - (uint32_t)cut
-		};
-	}
+	out->text = message->text;
+	out->span_count = match->span_count;
+	memcpy(out->spans, match->spans,
+	    match->span_count * sizeof(match->spans[0]));
 	for (size_t i = 0; i < hit->before_count; i++) {
 		out->before[i] = (struct report_before){ hit->before[i].from,
 			hit->before[i].from_role, hit->before[i].time,

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "text/view.h"
 
-#define REPORT_VERSION 1u
+#define REPORT_VERSION 2u
 #define FLAGS_ALL      ((unsigned)(MESSAGE_PROVISIONAL << 1) - 1)
 #define DISGUISES_ALL  ((unsigned)(DISGUISE_ADDRESS << 1) - 1)
 #define TIMES_MAX      1000000u
@@ -53,6 +53,7 @@ report_pack(const struct report *report, struct buffer *out)
 	pack_u32(out, report->disguises);
 	pack_u32(out, report->times < TIMES_MAX ? report->times : TIMES_MAX);
 	pack_name(out, report->earlier);
+	pack_name(out, report->also);
 	pack_u8(out, (uint8_t)count);
 	for (size_t i = 0; i < count; i++)
 		pack_before(out, &report->before[i]);
@@ -213,7 +214,8 @@ unpack_text(struct unpack *in, struct report *out, struct err *err)
 	right = unpack_field(in, REPORT_VALUE_BYTES, &out->value);
 	out->disguises = unpack_u32(in);
 	out->times = unpack_u32(in);
-	right = right && unpack_field(in, REPORT_NAME_BYTES, &out->earlier);
+	right = right && unpack_field(in, REPORT_NAME_BYTES, &out->earlier) &&
+	    unpack_field(in, REPORT_NAME_BYTES, &out->also);
 	if (!right || in->failed || !spans_are_right(out))
 		return err_set(err, 0,
 		    "a report's hits do not lie in its "

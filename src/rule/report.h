@@ -55,6 +55,8 @@ struct report {
 	unsigned disguises;
 	unsigned times;
 	struct span earlier; /* rule id; may be empty */
+	struct span also;    /* ids of milder rules of its family that the
+			   * message meets too, comma between */
 	struct report_before before[REPORT_BEFORE_MAX]; /* oldest first */
 	size_t before_count;
 	uint64_t offset; /* byte of the file where it starts */

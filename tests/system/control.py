@@ -109,6 +109,33 @@ def garbage_on_the_control_socket_ends_that_client_alone():
 
 
 @suite.case
+def a_message_that_meets_several_rules_of_a_family_is_one_mail_that_names_them():
+    rules = RULES.rstrip().rstrip(");").rstrip().rstrip("}") + """}, {
+	id = "test-any"; title = "A number"; why = "Any number."; clause = "IP-20";
+	from = "staff"; severity = "low"; status = "live";
+	phrases = "
+		%{phone}
+	";
+	must-alert = "
+		07700 900123
+	";
+	must-stay-quiet = "
+		none
+	";
+} );
+"""
+    daemon = Daemon(APP, rules=rules)
+    try:
+        append(daemon.exports / "a.jsonl", line(1) + line(2, "07700 900888"))
+        assert daemon.once().returncode == 0
+        mails = {mail["X-Boundaryd-Rule"]: mail for mail in daemon.mails()}
+        assert sorted(mails) == ["test-any", "test-number"] and len(daemon.spool()) == 2
+        assert "test-any" in mails["test-number"].get_body(("plain",)).get_content()
+    finally:
+        daemon.close()
+
+
+@suite.case
 def a_second_daemon_on_the_same_state_is_refused_and_told_why():
     def test(daemon):
         done = daemon.once()

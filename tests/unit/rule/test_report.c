@@ -29,6 +29,7 @@ make(struct report *report)
 	report->disguises = 3;
 	report->times = 2;
 	report->earlier = SPAN("asked");
+	report->also = SPAN("phone-shown, phone-sent");
 	report->before[0] = (struct report_before){ SPAN("Bob"),
 		ROLE_SERVICE_USER, INSTANT_NONE, SPAN("hi") };
 	report->before_count = 1;
@@ -51,6 +52,7 @@ Test(report, what_was_packed_comes_out_again)
 	cr_expect(again.before_count == 1);
 	cr_expect(span_is(again.before[0].text, "hi"));
 	cr_expect(again.before[0].time == INSTANT_NONE);
+	cr_expect(span_is(again.also, "phone-shown, phone-sent"));
 	cr_expect(again.offset == 99 && again.times == 2);
 	cr_expect(report_pack(&again, &second) == 0);
 	cr_expect(span_equal(buffer_span(&first), buffer_span(&second)));
