@@ -105,6 +105,8 @@ name_digests(struct alert *alert)
 	digest_add_field(&state, SPAN("window"));
 	digest_add_field(&state, span_of(alert->rule->id));
 	digest_add_field(&state, report->conversation);
+	digest_add_field(&state,
+	    report->from_person.len > 0 ? report->from_person : report->from);
 	digest_add_field(&state, report->value);
 	digest_end(&state, &alert->window_key);
 }

@@ -22,8 +22,9 @@
  *
  * Identity (design 9): BLAKE2b, unkeyed, of rule id, conversation and message
  * identity. The same message of the same export never makes two alerts.
- * Window key: of rule id, conversation and value: within the window a second
- * concern with the same key only counts on the first.
+ * Window key: of rule id, conversation, sender and value: within the window a
+ * second concern with the same key only counts on the first. (The sender, so
+ * that in a group one worker's concern never hides behind another's.)
  *
  * Subject: the staff member of the pair, the sender if both are. His team
  * decides the route.

@@ -103,7 +103,7 @@ Test(alert, is_the_same_for_the_same_message_and_rule_alone)
 	sample_done(&sample);
 }
 
-Test(alert, another_value_or_conversation_has_another_window)
+Test(alert, another_value_sender_or_conversation_has_another_window)
 {
 	struct sample sample;
 	struct alert first, other;
@@ -116,6 +116,13 @@ Test(alert, another_value_or_conversation_has_another_window)
 	cr_assert(digest_equal(&first.id, &other.id));
 	alert_done(&other);
 	sample.report.value = SPAN("07700900123");
+	sample.report.from = SPAN("C. Colleague");
+	sample.report.from_person = SPAN("w2");
+	sample_alert(&sample, &other);
+	cr_assert(!digest_equal(&first.window_key, &other.window_key));
+	alert_done(&other);
+	sample_done(&sample);
+	sample_init(&sample);
 	sample.report.conversation = SPAN("elm house");
 	sample_alert(&sample, &other);
 	cr_assert(!digest_equal(&first.window_key, &other.window_key));
