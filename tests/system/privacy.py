@@ -8,9 +8,10 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 
-from harness import BUILD, SOURCE, Skip, Suite
+from harness import BUILD, SOURCE, Suite
 
 suite = Suite()
 LOG = pathlib.Path("/dev/log")
@@ -37,10 +38,6 @@ def words_of_messages(exports):
 
 def run_demo(root):
     """One run over the examples with /dev/log in our own hands; the lines it got."""
-    if os.geteuid() != 0:
-        raise Skip("needs root to stand in for /dev/log")
-    if LOG.exists():
-        raise Skip("/dev/log belongs to a real syslog here")
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     listener.bind(str(LOG))
     listener.settimeout(5)
@@ -59,7 +56,6 @@ def run_demo(root):
         return lines
     finally:
         listener.close()
-        LOG.unlink()
 
 
 @suite.case
@@ -92,4 +88,18 @@ def syslog_of_a_demo_run_holds_no_name_and_no_word():
         shutil.rmtree(root)
 
 
+def in_a_dev_of_its_own():
+    """Run again where /dev is ours, so that nobody else's lines come in."""
+    if os.environ.get("TEST_OWN_DEV") == "yes":
+        return
+    if os.geteuid() != 0 or subprocess.run(["unshare", "-m", "true"]).returncode != 0:
+        print("1..1\nok 1 - syslog of a demo run # SKIP needs root and mount namespaces")
+        raise SystemExit(0)
+    os.environ["TEST_OWN_DEV"] = "yes"
+    script = ("keep=$(mktemp -d) && cp -a /dev/null /dev/zero /dev/urandom /dev/random $keep && "
+              "mount -t tmpfs none /dev && cp -a $keep/* /dev && rm -r $keep && exec \"$@\"")
+    os.execvp("unshare", ["unshare", "-m", "sh", "-c", script, "sh", sys.executable, *sys.argv])
+
+
+in_a_dev_of_its_own()
 suite.run()
