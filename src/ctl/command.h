@@ -38,6 +38,7 @@ extern const struct command command_rules;
 extern const struct command command_scan;
 extern const struct command command_show;
 extern const struct command command_status;
+extern const struct command command_try;
 
 /* Say how a command is called, on standard error. */
 enum ctl_status command_usage(const struct command *command);

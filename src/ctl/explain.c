@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 
@@ -5,6 +6,7 @@
 #include "base/json_write.h"
 #include "ctl/command.h"
 #include "ctl/loaded.h"
+#include "rule/near_miss.h"
 
 /* boundaryctl explain: why a text is raised, and why it is not. */
 struct explain {
@@ -13,8 +15,10 @@ struct explain {
 	struct json_writer hits_json;
 	struct json_writer held_json;
 	struct span text;
+	struct buffer nearest; /* where nothing is raised */
 	bool json;
-	size_t raised;
+	size_t raised; /* rules that would tell a manager */
+	size_t held_count;
 };
 
 static enum ctl_status run(const struct ctl *ctl, int count, char **arguments);
@@ -29,6 +33,9 @@ static void print_line(struct buffer *out, const char *before,
     const struct rule_line *line);
 static void json_line(struct json_writer *json, const char *key,
     const struct rule_line *line);
+static int find_nearest(struct explain *explain, struct ruleset_worker *worker);
+static void print_nearest(struct explain *explain,
+    const struct near_miss *miss);
 static void print_views(struct explain *explain, struct ruleset_worker *worker,
     struct buffer *out);
 static void print_all(struct explain *explain, struct ruleset_worker *worker);
@@ -78,6 +85,7 @@ run(const struct ctl *ctl, int count, char **arguments)
 	result = judge(&explain, &loaded, &message);
 	buffer_done(&explain.hits);
 	buffer_done(&explain.held);
+	buffer_done(&explain.nearest);
 	loaded_done(&loaded);
 	return result == -1 ? CTL_FAILED : CTL_OK;
 }
@@ -97,6 +105,10 @@ judge(struct explain *explain, struct loaded *loaded,
 	if (worker != NULL)
 		result = ruleset_apply(worker, NULL, message, true, &sink,
 		    &err);
+	if (result == 0 && explain->raised == 0 && explain->held_count == 0 &&
+	    find_nearest(explain, worker) == -1)
+		result = err_set(&err, ENOMEM,
+		    "out of memory for the nearest rule");
 	if (result == -1)
 		(void)fprintf(stderr, "boundaryctl: %s\n", err.text);
 	else
@@ -122,6 +134,9 @@ print_all(struct explain *explain, struct ruleset_worker *worker)
 		json_open_array(&json, "held_back");
 		(void)buffer_append(&out, buffer_span(&explain->held));
 		json_close_array(&json);
+		if (explain->nearest.len > 0)
+			json_raw(&json, "nearest",
+			    buffer_span(&explain->nearest));
 		json_close_object(&json);
 		(void)buffer_char(&out, '\n');
 	} else {
@@ -129,9 +144,53 @@ print_all(struct explain *explain, struct ruleset_worker *worker)
 			(void)buffer_text(&out, "No rule is met.\n");
 		(void)buffer_append(&out, buffer_span(&explain->hits));
 		(void)buffer_append(&out, buffer_span(&explain->held));
+		(void)buffer_append(&out, buffer_span(&explain->nearest));
 	}
 	(void)fwrite(out.ptr, out.len, 1, stdout);
 	buffer_done(&out);
+}
+
+/* A hit that was held back is as near as can be; else look at the words. */
+static int
+find_nearest(struct explain *explain, struct ruleset_worker *worker)
+{
+	struct near_miss miss = NEAR_MISS_NONE;
+	int result = near_miss_find(worker, &miss);
+
+	if (result == 0 && miss.rule != NULL)
+		print_nearest(explain, &miss);
+	near_miss_done(&miss);
+	return result;
+}
+
+static void
+print_nearest(struct explain *explain, const struct near_miss *miss)
+{
+	struct buffer *out = &explain->nearest;
+	struct json_writer json = JSON_WRITER(out);
+
+	if (explain->json) {
+		json_open_object(&json, NULL);
+		json_text(&json, "rule", miss->rule->id);
+		json_line(&json, "line", miss->line);
+		json_integer(&json, "met", (int64_t)miss->met);
+		json_integer(&json, "needed", (int64_t)miss->needed);
+		json_string(&json, "missing", buffer_span(&miss->missing));
+		json_close_object(&json);
+		return;
+	}
+	(void)buffer_printf(out, "nearest %s: ", miss->rule->id);
+	if (miss->met == miss->needed)
+		(void)buffer_text(out,
+		    "its words are here, but not as the line puts them\n");
+	else {
+		(void)buffer_printf(out,
+		    "%zu of the %zu things it needs are here, not: ", miss->met,
+		    miss->needed);
+		(void)escape_line(out, buffer_span(&miss->missing));
+		(void)buffer_char(out, '\n');
+	}
+	print_line(out, "by", miss->line);
 }
 
 static void
@@ -175,7 +234,8 @@ take_match(void *arg, const struct match *match)
 	struct json_writer *json = &explain->hits_json;
 	const struct rule_spec *rule = match->rule;
 
-	explain->raised++;
+	if (rule->status != RULE_PART && rule->status != RULE_GOOD)
+		explain->raised++;
 	if (explain->json) {
 		json_open_object(json, NULL);
 		json_text(json, "rule", rule->id);
@@ -208,6 +268,7 @@ take_held(void *arg, const struct held *held)
 	struct explain *explain = arg;
 	struct json_writer *json = &explain->held_json;
 
+	explain->held_count++;
 	if (explain->json) {
 		json_open_object(json, NULL);
 		json_text(json, "rule", held->rule->id);

@@ -17,6 +17,9 @@ struct loaded {
 
 /* 0, or -1: the settings cannot be used at all. */
 int loaded_init(struct loaded *loaded, const char *settings_file);
+/* With other rules (settings/settings.h); `faults` is how many there were. */
+int loaded_over(struct loaded *loaded, const char *settings_file,
+    const struct settings_over *over, size_t *faults);
 void loaded_done(struct loaded *loaded);
 
 #endif

@@ -8,6 +8,7 @@ static const struct command *const commands[] = {
 	&command_check,
 	&command_scan,
 	&command_explain,
+	&command_try,
 	&command_rules,
 	&command_status,
 	&command_reload,

@@ -1,29 +1,54 @@
+#include <getopt.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/json_write.h"
 #include "ctl/command.h"
 #include "ctl/loaded.h"
+#include "ctl/rules.h"
 
 static enum ctl_status run(const struct ctl *ctl, int count, char **arguments);
 static void print_rule(const struct rule_spec *rule, bool as_json);
 
 /* boundaryctl rules: what is watched, where it is written, how it stands. */
-const struct command command_rules = { "rules", "", "list the rules", run };
+const struct command command_rules = { "rules",
+	"[test | --overlap FILE|DIR ... | --dead FILE|DIR ...]",
+	"list the rules, run their examples, or weigh them on exports", run };
 
 static enum ctl_status
 run(const struct ctl *ctl, int count, char **arguments)
 {
+	static const struct option options[] = { { "overlap", no_argument, NULL,
+						     'o' },
+		{ "dead", no_argument, NULL, 'd' }, { NULL, 0, NULL, 0 } };
+	enum ctl_status status = CTL_OK;
 	struct loaded loaded;
+	int option, way = 0;
 
-	(void)arguments;
-	if (count != 1)
+	while ((option = getopt_long(count, arguments, "od", options, NULL)) !=
+	    -1) {
+		if (option == '?' || way != 0)
+			return command_usage(&command_rules);
+		way = option;
+	}
+	if (way == 0 && optind + 1 == count &&
+	    strcmp(arguments[optind], "test") == 0)
+		way = 't';
+	if ((way == 0 || way == 't') ? optind + (way == 't') != count :
+				       optind == count)
 		return command_usage(&command_rules);
 	if (loaded_init(&loaded, ctl->settings_file) == -1)
 		return CTL_FAILED;
-	for (size_t i = 0; i < loaded.settings->rule_count; i++)
+	if (way == 't')
+		status = rules_test(ctl, &loaded);
+	else if (way == 'o')
+		status = rules_overlap(ctl, &loaded, arguments + optind);
+	else if (way == 'd')
+		status = rules_dead(ctl, &loaded, arguments + optind);
+	for (size_t i = 0; i < loaded.settings->rule_count && way == 0; i++)
 		print_rule(&loaded.settings->rules[i], ctl->json);
 	loaded_done(&loaded);
-	return CTL_OK;
+	return status;
 }
 
 static void

@@ -1,37 +1,27 @@
-#include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/json_write.h"
 #include "ctl/command.h"
+#include "ctl/exports.h"
 #include "ctl/loaded.h"
-#include "reader/session.h"
-
-#define PIECE_BYTES ((size_t)256 << 10)
 
 /* boundaryctl scan: run the rules over files, keep nothing. */
 struct scan {
 	struct loaded loaded;
-	struct settings_source source;
-	struct session *session;
+	struct exports exports;
 	struct buffer line;
-	const char *file;
 	bool failed;
 };
 
 static enum ctl_status run(const struct ctl *ctl, int count, char **arguments);
-static int scan_file(struct scan *scan, const char *path);
-static int scan_bytes(struct scan *scan, int fd);
+static int scan_file(void *arg, const char *path);
 static int print_hit(void *arg, const struct session_hit *hit);
 static void print_spans(struct json_writer *json,
     const struct session_hit *hit);
-static void print_fault(void *arg, uint64_t offset, const char *text);
 
-const struct command command_scan = { "scan", "[--format NAME] [FILE ... | -]",
+const struct command command_scan = { "scan",
+	"[--format NAME] [FILE|DIR ... | -]",
 	"run the rules over exports; one JSON object a match", run };
 
 static enum ctl_status
@@ -40,10 +30,10 @@ run(const struct ctl *ctl, int count, char **arguments)
 	static const struct option options[] = {
 		{ "format", required_argument, NULL, 'f' }, { NULL, 0, NULL, 0 }
 	};
-	struct scan scan = { .source = { .name = "scan",
-				 .format = "auto",
-				 .channel = "",
-				 .conversation = "" } };
+	char from_input[] = "-";
+	char *const input[] = { from_input, NULL };
+	struct scan scan = { .failed = false };
+	const char *format = NULL;
 	struct err err = { 0 };
 	int option;
 
@@ -51,75 +41,35 @@ run(const struct ctl *ctl, int count, char **arguments)
 	    -1) {
 		if (option != 'f')
 			return command_usage(&command_scan);
-		scan.source.format = optarg;
+		format = optarg;
 	}
 	if (loaded_init(&scan.loaded, ctl->settings_file) == -1)
 		return CTL_FAILED;
-	scan.source.zone = scan.loaded.settings->zone;
-	scan.session = session_new(scan.loaded.settings, scan.loaded.rules,
-	    &err);
-	if (scan.session == NULL)
+	scan.exports.source = exports_source(scan.loaded.settings, format);
+	scan.exports.sink = (struct session_sink){ NULL, print_hit, NULL,
+		&scan };
+	scan.exports.session = session_new(scan.loaded.settings,
+	    scan.loaded.rules, &err);
+	if (scan.exports.session == NULL) {
 		(void)fprintf(stderr, "boundaryctl: %s\n", err.text);
-	else if (optind == count)
-		scan.failed |= scan_file(&scan, "-") == -1;
-	for (int i = optind; i < count && scan.session != NULL; i++)
-		scan.failed |= scan_file(&scan, arguments[i]) == -1;
-	if (scan.session == NULL || fflush(stdout) == EOF)
 		scan.failed = true;
-	session_free(scan.session);
+	} else if (exports_each(optind == count ? input : arguments + optind,
+		       scan_file, &scan) == -1)
+		scan.failed = true;
+	if (fflush(stdout) == EOF)
+		scan.failed = true;
+	session_free(scan.exports.session);
 	loaded_done(&scan.loaded);
 	buffer_done(&scan.line);
 	return scan.failed ? CTL_FAILED : CTL_OK;
 }
 
 static int
-scan_file(struct scan *scan, const char *path)
+scan_file(void *arg, const char *path)
 {
-	int fd = STDIN_FILENO;
-	int result;
+	struct scan *scan = arg;
 
-	scan->file = path;
-	if (strcmp(path, "-") != 0)
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd == -1) {
-		(void)fprintf(stderr, "boundaryctl: cannot read '%s': %s\n",
-		    path, strerror(errno));
-		return -1;
-	}
-	result = scan_bytes(scan, fd);
-	if (fd != STDIN_FILENO)
-		(void)close(fd);
-	return result;
-}
-
-static int
-scan_bytes(struct scan *scan, int fd)
-{
-	const struct session_sink sink = { NULL, print_hit, print_fault, scan };
-	const struct session_start start = { .source = &scan->source,
-		.path = scan->file };
-	struct session_file *file;
-	struct err err = { 0 };
-	char *piece = malloc(PIECE_BYTES);
-	ssize_t got = 0;
-	int result = 0;
-
-	file = session_open(scan->session, &start, &sink, &err);
-	if (file == NULL || piece == NULL)
-		result = -1;
-	while (result == 0 && (got = read(fd, piece, PIECE_BYTES)) > 0)
-		result = session_feed(file, (struct span){ piece, (size_t)got },
-		    &err);
-	if (got == -1)
-		result = err_system(&err, errno, "cannot read on");
-	if (result == 0)
-		result = session_finish(file, &err);
-	if (result == -1)
-		(void)fprintf(stderr, "boundaryctl: %s: %s\n", scan->file,
-		    err.text);
-	session_close(file);
-	free(piece);
-	return result;
+	return exports_read(&scan->exports, path);
 }
 
 static int
@@ -179,13 +129,4 @@ print_spans(struct json_writer *json, const struct session_hit *hit)
 		json_close_object(json);
 	}
 	json_close_array(json);
-}
-
-static void
-print_fault(void *arg, uint64_t offset, const char *text)
-{
-	struct scan *scan = arg;
-
-	(void)fprintf(stderr, "%s: byte %llu: %s\n", scan->file,
-	    (unsigned long long)offset, text);
 }

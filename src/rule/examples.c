@@ -55,6 +55,22 @@ ruleset_check_examples(struct ruleset *set, struct faults *faults)
 	return result;
 }
 
+int
+ruleset_check_rule(struct ruleset *set, struct span id, struct faults *faults)
+{
+	struct check check = { .faults = faults };
+	int result = 0;
+
+	check.worker = ruleset_worker_new(set, &check.err);
+	if (check.worker == NULL)
+		return -1;
+	for (size_t i = 0; i < set->rule_count && result == 0; i++)
+		if (span_is(id, set->rules[i].spec.id))
+			result = check_rule(&check, &set->rules[i]);
+	ruleset_worker_free(check.worker);
+	return result;
+}
+
 static int
 check_rule(struct check *check, const struct compiled_rule *rule)
 {

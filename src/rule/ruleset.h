@@ -77,6 +77,9 @@ void ruleset_free(struct ruleset *set); /* NULL is allowed */
  * -1 when memory ran out. (rule/example.h: how an example is written.)
  */
 int ruleset_check_examples(struct ruleset *set, struct faults *faults);
+/* As that, for one rule of the set. */
+int ruleset_check_rule(struct ruleset *set, struct span id,
+    struct faults *faults);
 void ruleset_counts(const struct ruleset *set, struct ruleset_counts *out);
 const struct rule_spec *ruleset_find(const struct ruleset *set, struct span id);
 

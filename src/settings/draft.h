@@ -39,6 +39,7 @@ struct loaded {
 	struct settings_draft draft;
 	struct pool pool;
 	struct load load;
+	struct settings_over over;
 	struct zone **zones;
 	size_t zone_count;
 	struct rule_draft *rules;

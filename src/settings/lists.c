@@ -5,12 +5,14 @@
 
 #define SUFFIX ".txt"
 
+static void load_folder(struct loaded *loaded, const char *file, int line,
+    const char *const *paths, size_t count);
+static struct rule_list *find_list(struct settings *settings, const char *name);
 static const char *name_of(struct loaded *loaded, const char *path);
 
 void
 load_lists(struct loaded *loaded, struct document *document)
 {
-	struct settings *settings = &loaded->draft.settings;
 	const config_setting_t *setting;
 	const char *const *paths = NULL;
 	struct err err = { 0 };
@@ -20,27 +22,58 @@ load_lists(struct loaded *loaded, struct document *document)
 	setting = config_lookup(&document->config, "lists");
 	line = setting == NULL ? 0 : document_line(setting);
 	if (bundle_list(loaded->load.bundle, loaded->draft.lists, SUFFIX,
-		&paths, &count, &err) == -1) {
-		if (setting != NULL || err.code != ENOENT)
-			(void)faults_add(loaded->load.faults, document->file,
-			    line,
-			    "cannot read %s; 'lists' must name a "
-			    "folder",
-			    err.text);
+		&paths, &count, &err) == 0)
+		load_folder(loaded, document->file, line, paths, count);
+	else if (setting != NULL || err.code != ENOENT)
+		(void)faults_add(loaded->load.faults, document->file, line,
+		    "cannot read %s; 'lists' must name a folder", err.text);
+	if (loaded->over.lists == NULL)
 		return;
-	}
-	settings->lists = pool_new(&loaded->pool, count,
-	    sizeof(*settings->lists));
-	for (size_t i = 0; i < count && settings->lists != NULL; i++) {
-		struct rule_list *list;
+	if (bundle_list(loaded->load.bundle, loaded->over.lists, SUFFIX, &paths,
+		&count, &err) == 0)
+		load_folder(loaded, loaded->over.lists, 0, paths, count);
+	else
+		(void)faults_add(loaded->load.faults, loaded->over.lists, 0,
+		    "cannot read %s; name a folder of lists", err.text);
+}
 
-		list = &settings->lists[settings->list_count];
-		list->name = name_of(loaded, paths[i]);
-		if (list->name != NULL &&
-		    load_file_lines(&loaded->load, paths[i], document->file,
-			line, &list->entries) == 0)
-			settings->list_count++;
+static void
+load_folder(struct loaded *loaded, const char *file, int line,
+    const char *const *paths, size_t count)
+{
+	struct settings *settings = &loaded->draft.settings;
+
+	for (size_t i = 0; i < count; i++) {
+		struct rule_list list = { name_of(loaded, paths[i]),
+			{ NULL, 0 } };
+		struct rule_list *known, *lists;
+
+		if (list.name == NULL ||
+		    load_file_lines(&loaded->load, paths[i], file, line,
+			&list.entries) == -1)
+			continue;
+		known = find_list(settings, list.name);
+		if (known != NULL) {
+			*known = list;
+			continue;
+		}
+		lists = pool_grow(&loaded->pool, settings->lists,
+		    settings->list_count, sizeof(*lists));
+		if (lists == NULL)
+			return;
+		settings->lists = lists;
+		lists[settings->list_count++] = list;
 	}
+}
+
+static struct rule_list *
+find_list(struct settings *settings, const char *name)
+{
+	for (size_t i = 0; i < settings->list_count; i++) {
+		if (strcmp(settings->lists[i].name, name) == 0)
+			return &settings->lists[i];
+	}
+	return NULL;
 }
 
 /* The file's name without its folders and ending. */

@@ -42,8 +42,10 @@ load_rules(struct loaded *loaded, struct document *document)
 	struct settings_draft *draft = &loaded->draft;
 	struct rule_spec *specs;
 
-	for (size_t i = 0; i < draft->rules.count; i++)
+	for (size_t i = 0; i < draft->rules.count && !loaded->over.replace; i++)
 		load_entry(loaded, document, draft->rules.list[i]);
+	if (loaded->over.rules != NULL)
+		load_entry(loaded, document, loaded->over.rules);
 	specs = pool_new(&loaded->pool, loaded->rule_count, sizeof(*specs));
 	if (specs == NULL)
 		return;

@@ -22,6 +22,15 @@ static void check_hours(struct loaded *loaded, struct document *document);
 struct settings *
 settings_load(struct bundle *bundle, const char *file, struct faults *faults)
 {
+	const struct settings_over none = { NULL, NULL, false };
+
+	return settings_load_over(bundle, file, &none, faults);
+}
+
+struct settings *
+settings_load_over(struct bundle *bundle, const char *file,
+    const struct settings_over *over, struct faults *faults)
+{
 	struct loaded *loaded = calloc(1, sizeof(*loaded));
 	struct document document;
 	int result;
@@ -31,6 +40,7 @@ settings_load(struct bundle *bundle, const char *file, struct faults *faults)
 		return NULL;
 	}
 	loaded->load = (struct load){ bundle, faults, &loaded->pool };
+	loaded->over = *over;
 	loaded->draft.settings.file = pool_copy(&loaded->pool, span_of(file));
 	result = document_open(&document, &loaded->load, file, NULL, 0);
 	if (result == 0)

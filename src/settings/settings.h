@@ -85,6 +85,17 @@ struct settings {
  */
 struct settings *settings_load(struct bundle *bundle, const char *file,
     struct faults *faults);
+
+/* Other rules and lists than the settings name, to try them; NULL: none. */
+struct settings_over {
+	const char *rules; /* a file, or a folder of *.conf */
+	const char *lists; /* a folder of *.txt */
+	bool replace;      /* in place of the rules; otherwise after them */
+};
+
+/* As settings_load; a list takes the place of one of the same name. */
+struct settings *settings_load_over(struct bundle *bundle, const char *file,
+    const struct settings_over *over, struct faults *faults);
 void settings_free(struct settings *settings);
 
 #endif

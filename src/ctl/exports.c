@@ -1,0 +1,164 @@
+#include "ctl/exports.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PIECE_BYTES ((size_t)256 << 10)
+
+/* One file, while it is read. */
+struct reading {
+	const struct session_sink *sink;
+	const char *path;
+};
+
+static int walk(char *path, exports_file *file, void *arg);
+static int by_name(const FTSENT **a, const FTSENT **b);
+static int read_all(const struct exports *exports, const char *path, int fd,
+    struct err *err);
+static int take_message(void *arg, const struct message *message,
+    const struct rule_message *judged);
+static int take_hit(void *arg, const struct session_hit *hit);
+static void take_fault(void *arg, uint64_t offset, const char *text);
+
+struct settings_source
+exports_source(const struct settings *settings, const char *format)
+{
+	return (struct settings_source){ .name = "scan",
+		.format = format == NULL ? "auto" : format,
+		.channel = "",
+		.conversation = "",
+		.zone = settings->zone };
+}
+
+int
+exports_each(char *const *paths, exports_file *file, void *arg)
+{
+	int result = 0;
+
+	for (; *paths != NULL; paths++) {
+		if (strcmp(*paths, "-") == 0)
+			result |= file(arg, *paths);
+		else
+			result |= walk(*paths, file, arg);
+	}
+	return result == 0 ? 0 : -1;
+}
+
+static int
+walk(char *path, exports_file *file, void *arg)
+{
+	char *const roots[] = { path, NULL };
+	FTS *tree = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
+	FTSENT *entry;
+	int result = 0;
+
+	if (tree == NULL) {
+		(void)fprintf(stderr, "boundaryctl: cannot read '%s': %s\n",
+		    path, strerror(errno));
+		return -1;
+	}
+	while ((entry = fts_read(tree)) != NULL) {
+		if (entry->fts_level > FTS_ROOTLEVEL &&
+		    entry->fts_name[0] == '.')
+			(void)fts_set(tree, entry, FTS_SKIP);
+		else if (entry->fts_info == FTS_F ||
+		    entry->fts_info == FTS_DEFAULT)
+			result |= file(arg, entry->fts_path);
+		else if (entry->fts_info == FTS_NS ||
+		    entry->fts_info == FTS_DNR ||
+		    entry->fts_info == FTS_SLNONE) {
+			(void)fprintf(stderr,
+			    "boundaryctl: cannot read '%s': %s\n",
+			    entry->fts_path, strerror(entry->fts_errno));
+			result = -1;
+		}
+	}
+	(void)fts_close(tree);
+	return result;
+}
+
+static int
+by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+int
+exports_read(const struct exports *exports, const char *path)
+{
+	struct err err = { 0 };
+	int fd = STDIN_FILENO;
+	int result;
+
+	if (strcmp(path, "-") != 0)
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		result = err_system(&err, errno, "cannot open it");
+	else
+		result = read_all(exports, path, fd, &err);
+	if (result == -1)
+		(void)fprintf(stderr, "boundaryctl: %s: %s\n", path, err.text);
+	if (fd != STDIN_FILENO && fd != -1)
+		(void)close(fd);
+	return result;
+}
+
+static int
+read_all(const struct exports *exports, const char *path, int fd,
+    struct err *err)
+{
+	struct reading reading = { &exports->sink, path };
+	const struct session_sink sink = { take_message, take_hit, take_fault,
+		&reading };
+	const struct session_start start = { .source = &exports->source,
+		.path = path };
+	struct session_file *file;
+	char *piece = malloc(PIECE_BYTES);
+	ssize_t got = 0;
+	int result = 0;
+
+	file = session_open(exports->session, &start, &sink, err);
+	if (file == NULL || piece == NULL)
+		result = -1;
+	while (result == 0 && (got = read(fd, piece, PIECE_BYTES)) > 0)
+		result = session_feed(file, (struct span){ piece, (size_t)got },
+		    err);
+	if (got == -1)
+		result = err_system(err, errno, "cannot read on");
+	if (result == 0)
+		result = session_finish(file, err);
+	session_close(file);
+	free(piece);
+	return result;
+}
+
+static int
+take_message(void *arg, const struct message *message,
+    const struct rule_message *judged)
+{
+	const struct session_sink *sink = ((struct reading *)arg)->sink;
+
+	return sink->message == NULL ?
+	    0 :
+	    sink->message(sink->arg, message, judged);
+}
+
+static int
+take_hit(void *arg, const struct session_hit *hit)
+{
+	const struct session_sink *sink = ((struct reading *)arg)->sink;
+
+	return sink->hit == NULL ? 0 : sink->hit(sink->arg, hit);
+}
+
+static void
+take_fault(void *arg, uint64_t offset, const char *text)
+{
+	(void)fprintf(stderr, "%s: byte %llu: %s\n",
+	    ((struct reading *)arg)->path, (unsigned long long)offset, text);
+}

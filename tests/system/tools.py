@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""boundaryctl try, rules --overlap, --dead and test, and what explain adds."""
+import json
+
+from harness import RULES, Daemon, Suite, line
+
+suite = Suite()
+APP = '{ name = "app"; path = "exports/*.jsonl"; format = "jsonl"; }'
+TALK = (line(1) + line(2, "my number is up") + line(3, "ring me on 07700 900555")
+        + line(4, "my number is 07700 900004\x1b[31m"))
+OTHER = '''
+family = "contact-details";
+rules = ( {
+	id = "%s"; title = "T"; why = "W"; severity = "high";
+	phrases = "
+		%s %%{phone}
+	";
+	must-alert = "
+		%s 07700 900123
+	";
+} );
+'''
+
+
+def offline(test):
+    daemon = Daemon(APP)
+    try:
+        export = daemon.exports / "deep" / "a.jsonl"
+        export.parent.mkdir()
+        export.write_bytes(TALK)
+        test(daemon)
+    finally:
+        daemon.close()
+
+
+def tried(daemon, *more):
+    done = daemon.ctl("--json", "try", *more, daemon.exports)
+    assert done.returncode == 0, done.stderr
+    out = json.loads(done.stdout)
+    return out, {r["rule"]: (r["new"], r["lost"], r["kept"]) for r in out["rules"]}
+
+
+@suite.case
+def try_counts_new_lost_and_kept_hits_of_each_rule():
+    def test(daemon):
+        new = daemon.root / "new.conf"
+        new.write_text(OTHER % ("test-number", "ring me on", "ring me on"))
+        out, rules = tried(daemon, "--rules", new)
+        assert rules == {"test-number": (1, 2, 0)}, rules
+        assert (out["messages"], out["files"]) == (4, 1)
+        assert out["per_1000"] == {"in_use": 500.0, "tried": 250.0}, out
+        samples = out["rules"][0]["samples"]
+        assert samples["new"] == ["ring me on 07700 900555"] and len(samples["lost"]) == 2
+    offline(test)
+
+
+@suite.case
+def try_lays_rules_over_those_in_use_or_takes_them_alone():
+    def test(daemon):
+        new = daemon.root / "new"
+        new.mkdir()
+        (new / "a.conf").write_text(OTHER % ("test-ring", "ring me on", "ring me on"))
+        assert tried(daemon, "--rules", new)[1] == {"test-number": (0, 0, 2), "test-ring": (1, 0, 0)}
+        assert tried(daemon, "--rules", new, "--only")[1] == {
+            "test-number": (0, 2, 0), "test-ring": (1, 0, 0)}
+    offline(test)
+
+
+@suite.case
+def try_lays_a_list_over_the_one_of_that_name():
+    def test(daemon):
+        for name, words in (("lists", "number"), ("more", "number\nmobile")):
+            (daemon.root / name).mkdir()
+            (daemon.root / name / "things.txt").write_text(words + "\n")
+        (daemon.root / "rules.d" / "test.conf").write_text(
+            RULES.replace("my number is %{phone}", "my {things} is %{phone}"))
+        (daemon.exports / "b.jsonl").write_bytes(line(9, "my mobile is 07700 900009"))
+        assert tried(daemon, "--lists", daemon.root / "more")[1] == {"test-number": (1, 0, 2)}
+    offline(test)
+
+
+@suite.case
+def try_prints_ten_samples_in_80_columns_and_no_escape_of_a_terminal():
+    def test(daemon):
+        (daemon.exports / "b.jsonl").write_bytes(
+            b"".join(line(n, "so " * n + f"my number is 07700 9001{n}") for n in range(10, 40)))
+        new = daemon.root / "new.conf"
+        new.write_text('rules = ( { id = "test-number"; status = "off"; } );\n')
+        done = daemon.ctl("try", "--rules", new, daemon.exports)
+        text = done.stdout.decode()
+        assert done.returncode == 0, done.stderr
+        assert text.count("    lost ") == 10 and "\x1b" not in text, text
+        assert "was live, is off" in text and max(map(len, text.split("\n"))) <= 80, text
+    offline(test)
+
+
+@suite.case
+def try_says_no_where_the_new_rules_are_broken_and_2_where_nothing_can_be_read():
+    def test(daemon):
+        new = daemon.root / "new.conf"
+        new.write_text(OTHER.replace("severity", "severty") % ("x", "a", "a"))
+        done = daemon.ctl("try", "--rules", new, daemon.exports)
+        assert done.returncode == 1 and b"new.conf:4: " in done.stderr, done.stderr
+        assert daemon.ctl("try", "--rules", new, daemon.root / "none").returncode == 2
+        assert daemon.ctl("try", daemon.exports).returncode == 2
+        assert daemon.ctl("try", "--rules", new, "-").returncode == 2
+    offline(test)
+
+
+@suite.case
+def overlap_counts_the_messages_two_rules_share_and_dead_names_the_idle():
+    def test(daemon):
+        add = daemon.root / "rules.d"
+        (add / "two.conf").write_text(OTHER % ("test-is", "is", "is"))
+        (add / "idle.conf").write_text(OTHER % ("test-idle", "fax", "fax"))
+        done = daemon.ctl("--json", "rules", "--overlap", daemon.exports)
+        pairs = [json.loads(one) for one in done.stdout.splitlines()]
+        assert [(sorted(p["rules"]), p["both"], p["hits"]) for p in pairs] == [
+            (["test-is", "test-number"], 2, [2, 2])], pairs
+        done = daemon.ctl("--json", "rules", "--dead", daemon.exports)
+        assert [json.loads(one)["rule"] for one in done.stdout.splitlines()] == ["test-idle"]
+        assert daemon.ctl("rules", "--dead").returncode == 2
+    offline(test)
+
+
+@suite.case
+def rules_test_runs_every_example_and_names_each_that_fails():
+    def test(daemon):
+        done = daemon.ctl("rules", "test")
+        assert done.returncode == 0 and b"test-number" in done.stdout, done.stderr
+        (daemon.root / "rules.d" / "test.conf").write_text(
+            RULES.replace("my number is up", "my number is 07700 900456"))
+        done = daemon.ctl("--json", "rules", "test")
+        assert done.returncode == 1 and b"test.conf:14: this must stay quiet" in done.stderr, done
+        assert json.loads(done.stdout) == {"rule": "test-number", "must_alert": 1,
+                                           "must_stay_quiet": 1, "result": "1 failed"}
+    offline(test)
+
+
+@suite.case
+def explain_names_the_rule_that_came_nearest_and_what_it_missed():
+    def test(daemon):
+        done = daemon.ctl("--json", "explain", "my number is a secret")
+        nearest = json.loads(done.stdout)["nearest"]
+        assert nearest["rule"] == "test-number" and nearest["missing"] == "%{phone}", nearest
+        assert (nearest["met"], nearest["needed"]) == (3, 4), nearest
+        assert b"nearest test-number: 3 of the 4" in daemon.ctl("explain", "my number is a secret").stdout
+        assert b"nearest" not in daemon.ctl("explain", "my number is 07700 900123").stdout
+        assert b"nearest" not in daemon.ctl("explain", "hello there").stdout
+    offline(test)
+
+
+@suite.case
+def scan_reads_folders_and_says_which_file_it_cannot_read():
+    def test(daemon):
+        done = daemon.ctl("scan", daemon.exports)
+        assert done.returncode == 0 and done.stdout.count(b"\n") == 2, done
+        done = daemon.ctl("scan", daemon.exports, daemon.root / "none")
+        assert done.returncode == 2 and b"none" in done.stderr, done
+        assert done.stdout.count(b"\n") == 2, "the rest is read all the same"
+    offline(test)
+
+
+suite.run()
