@@ -5,28 +5,6 @@
 static char lower(char byte);
 static bool is_space(char byte);
 
-struct span
-span_of(const char *text)
-{
-	struct span span = { text, text == NULL ? 0 : strlen(text) };
-
-	return span;
-}
-
-bool
-span_equal(struct span a, struct span b)
-{
-	if (a.len != b.len)
-		return false;
-	return a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0;
-}
-
-bool
-span_is(struct span a, const char *text)
-{
-	return span_equal(a, span_of(text));
-}
-
 bool
 span_is_nocase(struct span a, const char *text)
 {
@@ -35,40 +13,6 @@ span_is_nocase(struct span a, const char *text)
 			return false;
 	}
 	return text[a.len] == '\0';
-}
-
-bool
-span_starts(struct span a, struct span prefix)
-{
-	return a.len >= prefix.len &&
-	    span_equal(span_first(a, prefix.len), prefix);
-}
-
-bool
-span_ends(struct span a, struct span suffix)
-{
-	return a.len >= suffix.len &&
-	    span_equal(span_from(a, a.len - suffix.len), suffix);
-}
-
-struct span
-span_from(struct span a, size_t start)
-{
-	struct span rest = SPAN_NONE;
-
-	if (start < a.len) {
-		rest.ptr = a.ptr + start;
-		rest.len = a.len - start;
-	}
-	return rest;
-}
-
-struct span
-span_first(struct span a, size_t len)
-{
-	if (len < a.len)
-		a.len = len;
-	return a;
 }
 
 struct span

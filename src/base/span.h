@@ -24,16 +24,65 @@ struct span {
 #define SPAN_ARGS(span) (int)(span).len, (span).len == 0 ? "" : (span).ptr
 
 /* Borrow a C string; NULL gives the empty span. */
-struct span span_of(const char *text);
-bool span_equal(struct span a, struct span b);
-bool span_is(struct span a, const char *text);
+static inline struct span
+span_of(const char *text)
+{
+	struct span span = { text, text == NULL ? 0 : strlen(text) };
+
+	return span;
+}
+
+static inline bool
+span_equal(struct span a, struct span b)
+{
+	if (a.len != b.len)
+		return false;
+	return a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0;
+}
+
+static inline bool
+span_is(struct span a, const char *text)
+{
+	return span_equal(a, span_of(text));
+}
+
 /* Compare ASCII letters without their case. */
 bool span_is_nocase(struct span a, const char *text);
-bool span_starts(struct span a, struct span prefix);
-bool span_ends(struct span a, struct span suffix);
 /* The bytes from `start` on; past the end gives the empty span. */
-struct span span_from(struct span a, size_t start);
-struct span span_first(struct span a, size_t len);
+static inline struct span
+span_from(struct span a, size_t start)
+{
+	struct span rest = SPAN_NONE;
+
+	if (start < a.len) {
+		rest.ptr = a.ptr + start;
+		rest.len = a.len - start;
+	}
+	return rest;
+}
+
+static inline struct span
+span_first(struct span a, size_t len)
+{
+	if (len < a.len)
+		a.len = len;
+	return a;
+}
+
+static inline bool
+span_starts(struct span a, struct span prefix)
+{
+	return a.len >= prefix.len &&
+	    span_equal(span_first(a, prefix.len), prefix);
+}
+
+static inline bool
+span_ends(struct span a, struct span suffix)
+{
+	return a.len >= suffix.len &&
+	    span_equal(span_from(a, a.len - suffix.len), suffix);
+}
+
 /* Without ASCII white space at both ends. */
 struct span span_trim(struct span a);
 /* Offset of `wanted`, or a.len where it is not there. */

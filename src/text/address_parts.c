@@ -12,29 +12,29 @@ struct sign_word {
 	bool common; /* also said with no address in mind */
 };
 
-/* Longer before shorter where one starts with the other. */
+/* By first letter; longer before shorter where one starts with the other. */
 static const struct sign_word sign_words[] = {
 	{ "at sign", '@', false },
 	{ "at symbol", '@', false },
 	{ "at", '@', true },
-	{ "squiggly a", '@', false },
-	{ "curly a", '@', false },
 	{ "a with a circle", '@', false },
+	{ "curly a", '@', false },
 	{ "dot", '.', false },
 	{ "d0t", '.', false },
-	{ "point", '.', true },
+	{ "dash", '-', true },
 	{ "full stop", '.', true },
 	{ "fullstop", '.', true },
-	{ "period", '.', true },
-	{ "underscore", '_', false },
-	{ "under score", '_', false },
-	{ "dash", '-', true },
-	{ "hyphen", '-', false },
 	{ "forward slash", '/', false },
 	{ "forwardslash", '/', false },
-	{ "slash", '/', false },
-	{ "malpa", '@', false },
+	{ "hyphen", '-', false },
 	{ "kropka", '.', false },
+	{ "malpa", '@', false },
+	{ "point", '.', true },
+	{ "period", '.', true },
+	{ "squiggly a", '@', false },
+	{ "slash", '/', false },
+	{ "underscore", '_', false },
+	{ "under score", '_', false },
 };
 
 struct sound {
@@ -43,26 +43,87 @@ struct sound {
 };
 
 static const struct sound sounds[] = {
+	{ "bt internet", "btinternet" },
+	{ "co uk", "co.uk" },
+	{ "eye cloud", "icloud" },
 	{ "gee mail", "gmail" },
 	{ "g mail", "gmail" },
 	{ "g-mail", "gmail" },
 	{ "geemail", "gmail" },
-	{ "jee mail", "gmail" },
 	{ "google mail", "googlemail" },
+	{ "gm@il", "gmail" },
 	{ "hot mail", "hotmail" },
 	{ "hot-mail", "hotmail" },
 	{ "hotmale", "hotmail" },
 	{ "hot male", "hotmail" },
 	{ "hotm@il", "hotmail" },
-	{ "gm@il", "gmail" },
-	{ "out look", "outlook" },
 	{ "i cloud", "icloud" },
-	{ "eye cloud", "icloud" },
+	{ "jee mail", "gmail" },
+	{ "out look", "outlook" },
 	{ "proton mail", "protonmail" },
 	{ "yah00", "yahoo" },
 	{ "ya hoo", "yahoo" },
-	{ "bt internet", "btinternet" },
-	{ "co uk", "co.uk" },
+};
+
+/* Where the words with each first letter start, one more behind the last. */
+static const unsigned char sign_word_at[] = {
+	0,
+	4,
+	4,
+	5,
+	8,
+	8,
+	12,
+	12,
+	13,
+	13,
+	13,
+	14,
+	14,
+	15,
+	15,
+	15,
+	17,
+	17,
+	17,
+	19,
+	19,
+	21,
+	21,
+	21,
+	21,
+	21,
+	21,
+};
+
+static const unsigned char sound_at[] = {
+	0,
+	0,
+	1,
+	2,
+	2,
+	3,
+	3,
+	9,
+	14,
+	15,
+	16,
+	16,
+	16,
+	16,
+	16,
+	17,
+	18,
+	18,
+	18,
+	18,
+	18,
+	18,
+	18,
+	18,
+	18,
+	20,
+	20,
 };
 
 static const char *const providers[] = {
@@ -214,6 +275,7 @@ static const char *const common_words[] = {
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static void read_unit(struct span text, struct piece *tens);
+static bool read_sound(struct span text, size_t at, struct piece *piece);
 static size_t skip_blank(struct span text, size_t at);
 static bool read_sign(struct span text, size_t at, struct joiner *joiner,
     bool bracketed);
@@ -235,7 +297,9 @@ joiner_read(struct span text, size_t at, struct joiner *joiner)
 	if (i >= text.len)
 		return false;
 	*joiner = (struct joiner){ .start = at };
-	open = text.ptr[i] == '\0' ? NULL : strchr(openers, text.ptr[i]);
+	open = letters_is(text.ptr[i], LETTERS_OPEN) ?
+	    strchr(openers, text.ptr[i]) :
+	    NULL;
 	if (open != NULL) {
 		close = closers[open - openers];
 		i = skip_blank(text, i + 1);
@@ -272,19 +336,8 @@ piece_read(struct span text, const struct joiner *joiner, struct piece *piece)
 	piece->spaced = false;
 	piece->meant = NULL;
 	piece->digits[0] = '\0';
-	for (size_t i = 0; joiner->sign != '\0' && i < COUNT(sounds); i++) {
-		struct span heard;
-
-		if (at >= text.len || text.ptr[at] != sounds[i].heard[0])
-			continue;
-		heard = span_of(sounds[i].heard);
-		if (span_starts(span_from(text, at), heard) &&
-		    is_word_end(text, at + heard.len)) {
-			piece->meant = sounds[i].meant;
-			piece->end = at + heard.len;
-			return true;
-		}
-	}
+	if (joiner->sign != '\0' && read_sound(text, at, piece))
+		return true;
 	piece->end = read_spaced(text, at);
 	if (piece->end > at) {
 		piece->spaced = true;
@@ -294,7 +347,8 @@ piece_read(struct span text, const struct joiner *joiner, struct piece *piece)
 		return true;
 	}
 	while (end < text.len && end - at < MAX_PIECE &&
-	    is_piece(text.ptr[end]) && !is_dashed_word(text, end))
+	    is_piece(text.ptr[end]) &&
+	    (letters_is_alnum(text.ptr[end]) || !is_dashed_word(text, end)))
 		end++;
 	while (end > at && strchr(".-+", text.ptr[end - 1]) != NULL)
 		end--;
@@ -388,6 +442,28 @@ read_unit(struct span text, struct piece *tens)
 	tens->end = end;
 }
 
+/* "gee mail" */
+static bool
+read_sound(struct span text, size_t at, struct piece *piece)
+{
+	size_t first;
+
+	if (at >= text.len || !letters_is_alpha(text.ptr[at]))
+		return false;
+	first = (size_t)(text.ptr[at] - 'a');
+	for (size_t i = sound_at[first]; i < sound_at[first + 1]; i++) {
+		struct span heard = span_of(sounds[i].heard);
+
+		if (!span_starts(span_from(text, at), heard) ||
+		    !is_word_end(text, at + heard.len))
+			continue;
+		piece->meant = sounds[i].meant;
+		piece->end = at + heard.len;
+		return true;
+	}
+	return false;
+}
+
 static size_t
 skip_blank(struct span text, size_t at)
 {
@@ -397,18 +473,21 @@ skip_blank(struct span text, size_t at)
 static bool
 read_sign(struct span text, size_t at, struct joiner *joiner, bool bracketed)
 {
+	size_t first;
+
 	if (at >= text.len)
 		return false;
-	if (strchr("@./", text.ptr[at]) != NULL && text.ptr[at] != '\0') {
+	if (letters_is(text.ptr[at], LETTERS_SIGN)) {
 		joiner->sign = text.ptr[at];
 		joiner->end = at + 1;
 		return true;
 	}
-	for (size_t i = 0; i < COUNT(sign_words); i++) {
+	if (!letters_is_alpha(text.ptr[at]))
+		return false;
+	first = (size_t)(text.ptr[at] - 'a');
+	for (size_t i = sign_word_at[first]; i < sign_word_at[first + 1]; i++) {
 		struct span word;
 
-		if (sign_words[i].word[0] != text.ptr[at])
-			continue;
 		word = span_of(sign_words[i].word);
 		if (!span_starts(span_from(text, at), word) ||
 		    !(bracketed ? at + word.len < text.len :
@@ -470,6 +549,5 @@ is_dashed_word(struct span text, size_t at)
 static bool
 is_piece(char byte)
 {
-	return letters_is_alnum(byte) || byte == '.' || byte == '_' ||
-	    byte == '-' || byte == '+';
+	return letters_is(byte, LETTERS_PIECE);
 }

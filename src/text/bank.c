@@ -55,7 +55,7 @@ read_digits(struct span text, size_t at, size_t count, size_t step,
 {
 	size_t i = at;
 	char between = at + step < text.len ? text.ptr[at + step] : '0';
-	bool split = strchr(" -.", between) != NULL && between != '\0';
+	bool split = between == ' ' || between == '-' || between == '.';
 
 	for (size_t read = 0; read < count; read++) {
 		if (split && read > 0 && read % step == 0) {

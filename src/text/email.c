@@ -37,8 +37,7 @@ finder_email(struct finder_pass *pass)
 static bool
 is_local(char byte)
 {
-	return letters_is_alnum(byte) ||
-	    (byte != '\0' && strchr("._%+-", byte) != NULL);
+	return letters_is(byte, LETTERS_PIECE) || byte == '%';
 }
 
 static size_t

@@ -8,6 +8,9 @@
 
 /* A few characters stand for whole phrases; those stay as they are. */
 #define MOST_PARTS 6
+/* Syllables that are taken apart by reckoning, not by a table. */
+#define HANGUL_FIRST 0xac00u
+#define HANGUL_LAST  0xd7a3u
 
 struct fold {
 	struct view *view;
@@ -18,9 +21,11 @@ struct fold {
 };
 
 static size_t fold_ascii(struct fold *fold, size_t at);
+static void fold_unseen(struct fold *fold, char byte);
 static size_t fold_character(struct fold *fold, size_t at);
 static void fold_decompose(struct fold *fold, uint32_t code,
     struct view_source source);
+static bool stays_whole(uint32_t code);
 static void put_blank(struct fold *fold, bool line_end,
     struct view_source source);
 static void put_code(struct fold *fold, uint32_t code,
@@ -49,34 +54,56 @@ view_fold(struct view *view, struct span original)
 	return 0;
 }
 
-/* The common case: no table, no library. Returns where it stopped. */
+/*
+ * The common case: no table, no library. Returns where it stopped. Every byte
+ * makes one at most, so there is room for all of them.
+ */
 static size_t
 fold_ascii(struct fold *fold, size_t at)
 {
 	struct span text = fold->original;
+	struct view *view = fold->view;
+	size_t len = view->text.len;
 
-	for (; at < text.len && !fold->failed; at++) {
+	if (at == text.len || (unsigned char)text.ptr[at] >= 0x80)
+		return at;
+	if (view_reserve(view, text.len - at) == -1) {
+		fold->failed = true;
+		return at;
+	}
+	fold_unseen(fold, text.ptr[at]);
+	for (; at < text.len; at++) {
 		unsigned char byte = (unsigned char)text.ptr[at];
 		struct view_source source = { (uint32_t)at, (uint32_t)at + 1 };
 
 		if (byte >= 0x80)
 			break;
 		if (byte <= ' ' || byte == 0x7f) {
+			view->text.len = len;
 			put_blank(fold, byte == '\n' || byte == '\r', source);
-			fold->unseen = false;
+			len = view->text.len;
 			continue;
 		}
 		if (byte >= 'A' && byte <= 'Z')
 			byte = (unsigned char)(byte | 0x20);
 		else if (byte == '`')
 			byte = '\'';
-		if (fold->unseen && letters_is_alnum((char)byte))
-			fold->view->disguises |= DISGUISE_ZERO_WIDTH;
-		fold->unseen = false;
-		if (view_push(fold->view, (char)byte, source) == -1)
-			fold->failed = true;
+		view->text.ptr[len] = (char)byte;
+		view->source[len++] = source;
 	}
+	view->text.len = len;
 	return at;
+}
+
+/* Something invisible between two letters, the second being `byte`. */
+static void
+fold_unseen(struct fold *fold, char byte)
+{
+	if (byte >= 'A' && byte <= 'Z')
+		byte = (char)(byte | 0x20);
+	if (fold->unseen && letters_is_alnum(byte))
+		fold->view->disguises |= DISGUISE_ZERO_WIDTH;
+	fold->unseen = false;
 }
 
 static size_t
@@ -123,6 +150,10 @@ fold_decompose(struct fold *fold, uint32_t code, struct view_source source)
 		put_code(fold, (unsigned char)plain, source);
 		return;
 	}
+	if (stays_whole(code)) {
+		put_code(fold, code, source);
+		return;
+	}
 	count = utf8proc_decompose_char((utf8proc_int32_t)code, parts,
 	    MOST_PARTS,
 	    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
@@ -145,6 +176,24 @@ fold_decompose(struct fold *fold, uint32_t code, struct view_source source)
 		else
 			put_code(fold, part, source);
 	}
+}
+
+/* What the library would give back as it is; most characters are. */
+static bool
+stays_whole(uint32_t code)
+{
+	const utf8proc_property_t *property;
+
+	if (code >= HANGUL_FIRST && code <= HANGUL_LAST)
+		return false;
+	if (code == 0x321d || code == 0xfdfa || code == 0xfdfb)
+		return true; /* more than MOST_PARTS */
+	property = utf8proc_get_property((utf8proc_int32_t)code);
+	return property->decomp_seqindex == UINT16_MAX &&
+	    property->casefold_seqindex == UINT16_MAX &&
+	    property->category != UTF8PROC_CATEGORY_MN &&
+	    property->category != UTF8PROC_CATEGORY_MC &&
+	    property->category != UTF8PROC_CATEGORY_ME;
 }
 
 /* White space joins the blank before it; a line end wins over a blank. */

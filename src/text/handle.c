@@ -122,7 +122,7 @@ finder_handle(struct finder_pass *pass)
 static bool
 is_name(char byte)
 {
-	return letters_is_alnum(byte) || byte == '_' || byte == '.';
+	return letters_is(byte, LETTERS_NAME);
 }
 
 /* @name, `at` being where the @ stands. */

@@ -155,6 +155,70 @@ static const struct row rows[] = {
 	{ 0xff0d, 0xff0d, '-' },
 };
 
+#define ALNUM (LETTERS_HOST | LETTERS_NAME | LETTERS_PIECE)
+
+const unsigned char letters_sets[256] = {
+	['\n'] = LETTERS_GAP,
+	[' '] = LETTERS_GAP | LETTERS_JOIN,
+	['"'] = LETTERS_OPEN,
+	['$'] = LETTERS_NO_GAP,
+	['%'] = LETTERS_NO_GAP,
+	['\''] = LETTERS_OPEN,
+	['('] = LETTERS_GAP | LETTERS_OPEN,
+	[')'] = LETTERS_GAP,
+	['*'] = LETTERS_JOIN | LETTERS_OPEN,
+	['+'] = LETTERS_PIECE,
+	[','] = LETTERS_GAP,
+	['-'] = LETTERS_GAP | LETTERS_JOIN | LETTERS_OPEN | LETTERS_HOST |
+	    LETTERS_PIECE,
+	['.'] = LETTERS_GAP | LETTERS_JOIN | LETTERS_HOST | LETTERS_NAME |
+	    LETTERS_PIECE | LETTERS_SIGN,
+	['/'] = LETTERS_GAP | LETTERS_SIGN,
+	['<'] = LETTERS_OPEN,
+	['@'] = LETTERS_NO_GAP | LETTERS_SIGN,
+	['['] = LETTERS_OPEN,
+	['_'] = LETTERS_JOIN | LETTERS_OPEN | LETTERS_HOST | LETTERS_NAME |
+	    LETTERS_PIECE,
+	['{'] = LETTERS_OPEN,
+	['~'] = LETTERS_OPEN,
+	['a'] = ALNUM,
+	['b'] = ALNUM,
+	['c'] = ALNUM,
+	['d'] = ALNUM,
+	['e'] = ALNUM,
+	['f'] = ALNUM,
+	['g'] = ALNUM,
+	['h'] = ALNUM,
+	['i'] = ALNUM,
+	['j'] = ALNUM,
+	['k'] = ALNUM,
+	['l'] = ALNUM,
+	['m'] = ALNUM,
+	['n'] = ALNUM,
+	['o'] = ALNUM,
+	['p'] = ALNUM,
+	['q'] = ALNUM,
+	['r'] = ALNUM,
+	['s'] = ALNUM,
+	['t'] = ALNUM,
+	['u'] = ALNUM,
+	['v'] = ALNUM,
+	['w'] = ALNUM,
+	['x'] = ALNUM,
+	['y'] = ALNUM,
+	['z'] = ALNUM,
+	['0'] = ALNUM,
+	['1'] = ALNUM,
+	['2'] = ALNUM,
+	['3'] = ALNUM,
+	['4'] = ALNUM,
+	['5'] = ALNUM,
+	['6'] = ALNUM,
+	['7'] = ALNUM,
+	['8'] = ALNUM,
+	['9'] = ALNUM,
+};
+
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static bool in_ranges(uint32_t code, const struct range *list, size_t count);

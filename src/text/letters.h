@@ -35,6 +35,29 @@ letters_is_blank(char byte)
 	return byte == ' ' || byte == '\n';
 }
 
+/*
+ * Sets of ASCII characters that are asked for at every byte of a text; NUL is
+ * in none.
+ */
+enum letters_set {
+	LETTERS_GAP = 1 << 0,    /* between groups of digits: " -.()/,\n" */
+	LETTERS_JOIN = 1 << 1,   /* between letters set apart: " -._*" */
+	LETTERS_NO_GAP = 1 << 2, /* what digits do not go on behind: "$%@" */
+	LETTERS_OPEN = 1 << 3,   /* before a word for a sign */
+	LETTERS_HOST = 1 << 4,   /* letters, digits, "-._" */
+	LETTERS_NAME = 1 << 5,   /* letters, digits, "_." */
+	LETTERS_PIECE = 1 << 6,  /* letters, digits, "._-+" */
+	LETTERS_SIGN = 1 << 7    /* "@./" */
+};
+
+extern const unsigned char letters_sets[256];
+
+static inline bool
+letters_is(char byte, enum letters_set set)
+{
+	return (letters_sets[(unsigned char)byte] & set) != 0;
+}
+
 /* `word` is one of `list`; most words are told apart by their first byte. */
 bool letters_in_list(struct span word, const char *const *list, size_t count);
 /* Seen as nothing at all: zero-width, direction marks, selectors, tags. */

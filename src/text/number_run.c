@@ -132,12 +132,12 @@ read_symbol(struct span text, size_t at, struct spot *spot)
 			return;
 		spot->odd = true;
 	} else {
-		if (strchr("$%@", (int)code) != NULL ||
+		if (code == 0 || letters_is((char)code, LETTERS_NO_GAP) ||
 		    is_time_colon(text, at) ||
 		    (code == '+' && at > 0 &&
 			letters_is_blank(text.ptr[at - 1])))
 			return;
-		spot->odd = strchr(" -.()/,\n", (int)code) == NULL;
+		spot->odd = !letters_is((char)code, LETTERS_GAP);
 	}
 	spot->kind = SPOT_GAP;
 }
@@ -156,7 +156,7 @@ read_spaced(struct span text, size_t at, struct spot *spot)
 		letters[count] = text.ptr[i];
 		ends[count++] = i + 1;
 		if (i + 1 == text.len ||
-		    strchr(" -._*", text.ptr[i + 1]) == NULL)
+		    !letters_is(text.ptr[i + 1], LETTERS_JOIN))
 			break;
 		i += 2;
 		if (i + 1 < text.len && letters_is_alnum(text.ptr[i + 1]))

@@ -1,5 +1,7 @@
 #include "text/number_word.h"
 
+#include <stdint.h>
+
 #include "text/letters.h"
 
 struct entry {
@@ -170,6 +172,40 @@ static const unsigned char first_at[] = {
 	127,
 };
 
+/*
+ * Which second letters there are behind each first one, bit 0 an a; bit 26: the
+ * letter is a word by itself. Most words of a talk end here.
+ */
+static const uint32_t second_letters[] = {
+	0x4082000,
+	0x1020000,
+	0x2004090,
+	0x2504103,
+	0x0020900,
+	0x0024100,
+	0x0000000,
+	0x1100000,
+	0x0000000,
+	0x0000010,
+	0x0000000,
+	0x0000100,
+	0x0000000,
+	0x4004111,
+	0x0042480,
+	0x0104911,
+	0x0100000,
+	0x0000000,
+	0x2088911,
+	0x0424091,
+	0x0003080,
+	0x0000000,
+	0x1004010,
+	0x0000000,
+	0x0000010,
+	0x0000010,
+};
+
+static bool is_begun(struct span word, bool alone);
 static int compare(struct span word, const char *entry);
 static char leet_letter(char byte);
 
@@ -179,7 +215,7 @@ number_word(struct span word, int *value)
 	size_t low;
 	size_t high;
 
-	if (word.len == 0 || !letters_is_alpha(word.ptr[0]))
+	if (!is_begun(word, word.len == 1))
 		return NUMBER_NONE;
 	low = first_at[word.ptr[0] - 'a'];
 	high = first_at[word.ptr[0] - 'a' + 1];
@@ -217,7 +253,7 @@ number_word_prefix(struct span text, int *digit)
 	size_t longest = 0;
 	size_t end;
 
-	if (text.len == 0 || !letters_is_alpha(text.ptr[0]))
+	if (!is_begun(text, false))
 		return 0;
 	end = first_at[text.ptr[0] - 'a' + 1];
 	for (size_t i = first_at[text.ptr[0] - 'a']; i < end; i++) {
@@ -234,6 +270,21 @@ number_word_prefix(struct span text, int *digit)
 		}
 	}
 	return longest;
+}
+
+/* Some word starts so; `alone`: is the one letter. */
+static bool
+is_begun(struct span word, bool alone)
+{
+	uint32_t seconds;
+
+	if (word.len == 0 || !letters_is_alpha(word.ptr[0]))
+		return false;
+	seconds = second_letters[word.ptr[0] - 'a'];
+	if (alone)
+		return (seconds >> 26) != 0;
+	return word.len > 1 && letters_is_alpha(word.ptr[1]) &&
+	    (seconds >> (word.ptr[1] - 'a') & 1) != 0;
 }
 
 static int

@@ -131,8 +131,8 @@ gap_length(struct span text, size_t at)
 {
 	size_t i = at;
 
-	while (i < text.len && i - at <= MAX_GAP && text.ptr[i] != '\0' &&
-	    strchr(" -.()/,\n", text.ptr[i]) != NULL)
+	while (i < text.len && i - at <= MAX_GAP &&
+	    letters_is(text.ptr[i], LETTERS_GAP))
 		i++;
 	if (i == at || i - at > MAX_GAP || i == text.len ||
 	    !letters_is_digit(text.ptr[i]))

@@ -59,14 +59,14 @@ read_postcode(struct span text, size_t outward)
 {
 	size_t at = outward;
 
-	if (text.len < outward + 3 ||
-	    outward_length(span_first(text, outward)) != outward)
+	if (text.len < outward + 3)
 		return 0;
 	while (at < text.len && at < outward + 1 &&
 	    (text.ptr[at] == ' ' || text.ptr[at] == '-'))
 		at++;
 	if (text.len < at + 3 || !is_inward(span_from(text, at)) ||
-	    (text.len > at + 3 && letters_is_alnum(text.ptr[at + 3])))
+	    (text.len > at + 3 && letters_is_alnum(text.ptr[at + 3])) ||
+	    outward_length(span_first(text, outward)) != outward)
 		return 0;
 	return at + 3;
 }

@@ -123,8 +123,7 @@ finder_url(struct finder_pass *pass)
 static bool
 is_host(char byte)
 {
-	return letters_is_alnum(byte) || byte == '-' || byte == '.' ||
-	    byte == '_';
+	return letters_is(byte, LETTERS_HOST);
 }
 
 static bool

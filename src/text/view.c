@@ -54,20 +54,6 @@ view_reserve(struct view *view, size_t more)
 }
 
 int
-view_push(struct view *view, char byte, struct view_source source)
-{
-	size_t at = view->text.len;
-
-	if (at >= view->source_capacity || at >= view->text.capacity)
-		if (view_reserve(view, 1) == -1)
-			return -1;
-	view->source[at] = source;
-	view->text.ptr[at] = byte;
-	view->text.len = at + 1;
-	return 0;
-}
-
-int
 view_copy(struct view *view, const struct view *from, size_t start, size_t end)
 {
 	size_t at = view->text.len;

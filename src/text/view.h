@@ -70,7 +70,22 @@ struct view_source view_original(const struct view *view, size_t start,
     size_t end);
 /* The first view byte that stands for original byte `at` or a later one. */
 size_t view_locate(const struct view *view, uint32_t at);
+/* Room for `more` bytes. 0, or -1: out of memory. */
+int view_reserve(struct view *view, size_t more);
+
 /* Append one byte with its source; for those who build views. */
-int view_push(struct view *view, char byte, struct view_source source);
+static inline int
+view_push(struct view *view, char byte, struct view_source source)
+{
+	size_t at = view->text.len;
+
+	if (at >= view->source_capacity || at >= view->text.capacity)
+		if (view_reserve(view, 1) == -1)
+			return -1;
+	view->source[at] = source;
+	view->text.ptr[at] = byte;
+	view->text.len = at + 1;
+	return 0;
+}
 
 #endif

@@ -11,8 +11,6 @@
 
 /* Empty, with its memory kept. */
 void view_reset(struct view *view);
-/* Room for `more` bytes. 0, or -1: out of memory. */
-int view_reserve(struct view *view, size_t more);
 /* Append bytes start to end of another view, with their sources. 0 or -1. */
 int view_copy(struct view *view, const struct view *from, size_t start,
     size_t end);
