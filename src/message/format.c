@@ -5,7 +5,9 @@
 #include "message/formats.h"
 
 static const struct format *const formats[] = { &format_whatsapp, &format_jsonl,
-	&format_csv, NULL };
+	&format_csv, &format_teams, &format_facebook, &format_google_chat,
+	&format_telegram, &format_slack, &format_discord, &format_matrix,
+	NULL };
 
 const struct format *const *
 format_all(void)
@@ -40,6 +42,20 @@ format_detect(const struct format_probe *probe, int *sure)
 	if (sure != NULL)
 		*sure = best_sure;
 	return best;
+}
+
+bool
+format_head_has(const struct format_probe *probe, const char *words)
+{
+	return span_find(probe->head, span_of(words)) < probe->head.len;
+}
+
+bool
+format_head_is_json(const struct format_probe *probe, char bracket)
+{
+	struct span head = span_trim(probe->head);
+
+	return head.len > 0 && head.ptr[0] == bracket;
 }
 
 int

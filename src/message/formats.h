@@ -7,6 +7,18 @@
 extern const struct format format_whatsapp;
 extern const struct format format_jsonl;
 extern const struct format format_csv;
+extern const struct format format_discord;
+extern const struct format format_facebook;
+extern const struct format format_google_chat;
+extern const struct format format_matrix;
+extern const struct format format_slack;
+extern const struct format format_teams;
+extern const struct format format_telegram;
+
+/* For detection: are these words among the first bytes? */
+bool format_head_has(const struct format_probe *probe, const char *words);
+/* Does a JSON value with this bracket begin there? */
+bool format_head_is_json(const struct format_probe *probe, char bracket);
 
 /* A load of bytes that no save wrote: sets `err`, returns -1. */
 int format_bad_state(struct err *err);

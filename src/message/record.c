@@ -24,6 +24,9 @@ static const struct span field_names[RECORD_FIELDS] = {
 	[RECORD_ATTACHMENTS] = NAME("attachments")
 };
 
+static void pack_value(const struct record_value *value, struct buffer *out);
+static void unpack_value(const struct record *record,
+    struct record_value *value, struct unpack *in);
 static struct record_value add(struct record *record, struct span bytes);
 static struct span value_span(const struct record *record,
     const struct record_value *value);
@@ -130,6 +133,61 @@ record_message(const struct record *record, struct message *out)
 	if (out->attachment_count > 0)
 		out->flags |= MESSAGE_ATTACHMENT;
 	return read_roles(record, out);
+}
+
+void
+record_pack(const struct record *record, struct buffer *out)
+{
+	pack_bytes(out, buffer_span(&record->bytes));
+	for (int i = 0; i < RECORD_FIELDS; i++)
+		pack_value(&record->value[i], out);
+	pack_u32(out, (uint32_t)record->to_count);
+	for (size_t i = 0; i < record->to_count; i++)
+		pack_value(&record->to[i], out);
+	pack_u32(out, record->flags);
+}
+
+void
+record_unpack(struct record *record, struct unpack *in)
+{
+	uint32_t count;
+
+	record_reset(record);
+	if (buffer_append(&record->bytes, unpack_bytes(in)) == -1)
+		record->failed = true;
+	for (int i = 0; i < RECORD_FIELDS; i++)
+		unpack_value(record, &record->value[i], in);
+	count = unpack_u32(in);
+	if (count > MESSAGE_TO_MAX) {
+		in->failed = true;
+		return;
+	}
+	for (uint32_t i = 0; i < count; i++)
+		unpack_value(record, &record->to[i], in);
+	record->to_count = count;
+	record->flags = unpack_u32(in);
+}
+
+static void
+pack_value(const struct record_value *value, struct buffer *out)
+{
+	pack_u8(out, value->present);
+	pack_u32(out, value->present ? (uint32_t)value->at : 0);
+	pack_u32(out, value->present ? (uint32_t)value->length : 0);
+}
+
+static void
+unpack_value(const struct record *record, struct record_value *value,
+    struct unpack *in)
+{
+	value->present = unpack_u8(in) != 0;
+	value->at = unpack_u32(in);
+	value->length = unpack_u32(in);
+	if (value->at > record->bytes.len ||
+	    value->length > record->bytes.len - value->at) {
+		in->failed = true;
+		*value = (struct record_value){ 0, 0, false };
+	}
 }
 
 static const char *

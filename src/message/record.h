@@ -61,5 +61,8 @@ struct span record_get(const struct record *record, enum record_field field);
  * about what is wrong with it, or NULL.
  */
 const char *record_message(const struct record *record, struct message *out);
+/* Its fields and lists. */
+void record_pack(const struct record *record, struct buffer *out);
+void record_unpack(struct record *record, struct unpack *in);
 
 #endif

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What other projects' test suites expect of WhatsApp and CSV readers: every
+# What other projects' test suites expect of readers of exports: every
 # case is as expected, or stands with its reason in the exceptions file.
 samples="$TEST_SOURCE/../shared/formats/samples"
 if ! command -v python3 >/dev/null || [ ! -d "$samples" ]; then
@@ -8,4 +8,5 @@ if ! command -v python3 >/dev/null || [ ! -d "$samples" ]; then
 fi
 exec python3 "$TEST_SOURCE/tests/support/format_suites_cases.py" \
     "$TEST_BUILD/tests/support/format_dump" "$samples" \
-    "$TEST_SOURCE/tests/unit/message/whatsapp-exceptions.tsv"
+    "$TEST_SOURCE/tests/unit/message/whatsapp-exceptions.tsv" \
+    "$TEST_SOURCE/tests/unit/message/json-exceptions.tsv"

@@ -1,6 +1,6 @@
 """Run the collected suites through format_dump; print TAP and a table.
 
-format_suites_cases.py FORMAT_DUMP SAMPLES EXCEPTIONS
+format_suites_cases.py FORMAT_DUMP SAMPLES EXCEPTIONS...
 """
 import json
 import os
@@ -8,10 +8,12 @@ import re
 import subprocess
 import sys
 
-DUMP, SAMPLES, EXCEPTIONS = sys.argv[1:4]
+import format_suites_json
+
+DUMP, SAMPLES, *EXCEPTIONS = sys.argv[1:]
 
 
-def dump(*options, text=None, file=None):
+def dump(*options, text=None, file=None, lines=False):
     """The messages and the faults that format_dump prints."""
     command = [DUMP, *options]
     if file is not None:
@@ -19,6 +21,8 @@ def dump(*options, text=None, file=None):
     out = subprocess.run(command, input=text, capture_output=True, check=False)
     if out.returncode != 0:
         raise RuntimeError(out.stderr.decode(errors="replace")[-2000:])
+    if lines:
+        return out.stdout.decode().splitlines()
     return [json.loads(line) for line in out.stdout.splitlines()]
 
 
@@ -239,17 +243,18 @@ SUITES = [
     ("whatsapp/chat-miner", chat_miner), ("whatsapp/rwhatsapp", rwhatsapp),
     ("whatsapp/whats_json", whats_json),
     ("csv/csv-spectrum", csv_spectrum), ("csv/cpython", csv_cpython),
-]
+] + format_suites_json.suites(dump)
 
 
 def reasons():
     """(suite, case) to why it is different on purpose."""
     table = {}
-    with open(EXCEPTIONS, encoding="utf-8") as file:
-        for line in file:
-            if line.strip() and not line.startswith("#"):
-                suite, case, reason = line.rstrip("\n").split("\t")
-                table[suite, case] = reason
+    for path in EXCEPTIONS:
+        with open(path, encoding="utf-8") as file:
+            for line in file:
+                if line.strip() and not line.startswith("#"):
+                    suite, case, reason = line.rstrip("\n").split("\t")
+                    table[suite, case] = reason
     return table
 
 

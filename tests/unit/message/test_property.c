@@ -47,6 +47,27 @@ static const struct {
 	    "Date\tTime\tSender\tMessage\n02.03.26\t14:05\tA\thi\n"
 	    "02.03.26\t14:05\tA\thi\n" },
 	{ &format_csv, "no,such,columns\n1,2,3\n" },
+	{ &format_telegram,
+	    "{\"chats\":{\"about\":\"x\",\"list\":[{\"name\":\"Oak\",\"id\":7,"
+	    "\"messages\":[{\"id\":1,\"type\":\"message\",\"date_unixtime\":"
+	    "\"1772460000\",\"from\":\"Anna\",\"text\":[\"a\",{\"type\":\"bold\","
+	    "\"text\":\"b\"}]},{\"id\":2,\"from\":\"Bo\",\"text\":\"x\"}]},"
+	    "{\"name\":null,\"id\":8,\"messages\":[{\"id\":1,\"from\":null,"
+	    "\"text\":\"y\",\"date\":\"2026-03-02T14:00:00\"}]}]}}\n" },
+	{ &format_facebook,
+	    "{\"participants\":[{\"name\":\"Zo\\u00c3\\u00ab\"},"
+	    "{\"name\":\"Bo\"}],\"messages\":[{\"sender_name\":\"Bo\","
+	    "\"timestamp_ms\":1772460000000,\"content\":\"ok\"},"
+	    "{\"sender_name\":\"Bo\",\"timestamp_ms\":1772460000000,"
+	    "\"content\":\"ok\",\"photos\":[{\"uri\":\"../p.jpg\"}]}],"
+	    "\"title\":\"x\"} {" },
+	{ &format_slack,
+	    "[{\"type\":\"message\",\"user\":\"U1\",\"text\":\"<@U2> &lt;3\","
+	    "\"ts\":\"1772460000.000200\"}, {\"ts\":\"x\",\"text\":\"y\"},[]" },
+	{ &format_teams,
+	    "{\"value\":[{\"id\":\"1\",\"from\":{\"user\":{\"displayName\":"
+	    "\"Anna\"}},\"body\":{\"contentType\":\"html\",\"content\":"
+	    "\"<p>a&amp;b</p><p>c\"},\"chatId\":\"19:x\"}]}" },
 	{ &format_jsonl,
 	    "{\"text\":\"a\\ud83d\\ude00\",\"to\":[\"b\"]}\n\n"
 	    "{\"text\":\"a\"}\r\n{\"text\":\"a\"}\n{broken}\n{\"text\":\"z\"}" },
@@ -269,4 +290,14 @@ Test(property, whatsapp_samples_read_the_same_however_they_are_cut)
 Test(property, csv_samples_read_the_same_however_they_are_cut)
 {
 	check_samples("csv", ".csv", &format_csv);
+}
+
+Test(property, json_samples_read_the_same_however_they_are_cut)
+{
+	check_samples("telegram", "result.json", &format_telegram);
+	check_samples("facebook-instagram", ".json", &format_facebook);
+	check_samples("teams", ".json", &format_teams);
+	check_samples("discord", ".json", &format_discord);
+	check_samples("synthetic", ".json", &format_matrix);
+	check_samples("synthetic", ".json", &format_google_chat);
 }

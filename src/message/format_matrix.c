@@ -1,0 +1,132 @@
+#include "message/json_record.h"
+
+/* Matrix: a room as Element exports it. */
+enum matrix_field {
+	MATRIX_KIND = JSON_EXPORT_OWN,
+	MATRIX_BODY,
+	MATRIX_NEW_BODY,
+	MATRIX_RELATION,
+	MATRIX_RELATED,
+	MATRIX_FILE
+};
+
+static struct span without_quote(struct span body);
+
+static const struct json_path places[] = {
+	{ "room_name", RECORD_CONVERSATION },
+	{ "messages/*", JSON_EXPORT_MESSAGE },
+};
+
+static const struct json_path fields[] = {
+	{ "type", MATRIX_KIND },
+	{ "sender", RECORD_FROM },
+	{ "origin_server_ts", RECORD_TIME },
+	{ "event_id", RECORD_ID },
+	{ "content/body", MATRIX_BODY },
+	{ "content/url", MATRIX_FILE },
+	{ "content/file", MATRIX_FILE },
+	{ "content/m.new_content/body", MATRIX_NEW_BODY },
+	{ "content/m.relates_to/rel_type", MATRIX_RELATION },
+	{ "content/m.relates_to/event_id", MATRIX_RELATED },
+	{ "content/m.relates_to/m.in_reply_to/event_id", RECORD_REPLY_TO },
+	{ "unsigned/redacted_because", RECORD_DELETED },
+};
+
+static int
+matrix_detect(const struct format_probe *probe)
+{
+	if (!format_head_is_json(probe, '{') ||
+	    !format_head_has(probe, "\"messages\""))
+		return 0;
+	if (format_head_has(probe, "\"room_name\"") ||
+	    format_head_has(probe, "\"origin_server_ts\""))
+		return 95;
+	return 0;
+}
+
+static void
+matrix_field(struct format_state *state, int what,
+    const struct json_token *token)
+{
+	struct record *extra = &state->extra;
+
+	if (what == MATRIX_FILE) {
+		state->record.flags |= MESSAGE_ATTACHMENT;
+		return;
+	}
+	if (token->event != JSON_STRING)
+		return;
+	if (what == MATRIX_KIND && !span_is(token->text, "m.room.message") &&
+	    !span_is(token->text, "m.sticker"))
+		record_set(extra, RECORD_CHANNEL, token->text,
+		    &state->outlet.limits);
+	else if (what == MATRIX_BODY)
+		json_record_set(state, extra, RECORD_TEXT, token);
+	else if (what == MATRIX_NEW_BODY)
+		json_record_set(state, &state->record, RECORD_TEXT, token);
+	else if (what == MATRIX_RELATED)
+		json_record_set(state, extra, RECORD_ID, token);
+	else if (what == MATRIX_RELATION)
+		json_record_set(state, extra, RECORD_REPLY_TO, token);
+	if (token->cut)
+		state->record.flags |= MESSAGE_CUT;
+}
+
+static bool
+matrix_whole(struct format_state *state)
+{
+	struct record *record = &state->record;
+	const struct format_limits *limits = &state->outlet.limits;
+	struct span body = record_get(&state->extra, RECORD_TEXT);
+
+	/* Joining, naming, reacting: nothing is said in these. */
+	if (record_get(&state->extra, RECORD_CHANNEL).len > 0)
+		return false;
+	if (span_is(record_get(&state->extra, RECORD_REPLY_TO), "m.replace")) {
+		record->flags |= MESSAGE_EDITED;
+		record_set(record, RECORD_ID,
+		    record_get(&state->extra, RECORD_ID), limits);
+	}
+	if (record_get(record, RECORD_TEXT).len > 0)
+		return true;
+	if (record_get(record, RECORD_REPLY_TO).len > 0)
+		body = without_quote(body);
+	record_set(record, RECORD_TEXT, body, limits);
+	return true;
+}
+
+static const struct json_export_kind kind = {
+	.places = places,
+	.place_count = sizeof(places) / sizeof(places[0]),
+	.fields = fields,
+	.field_count = sizeof(fields) / sizeof(fields[0]),
+	.field = matrix_field,
+	.whole = matrix_whole,
+};
+
+static struct format_state *
+matrix_open(const struct format_options *options,
+    const struct format_sink *sink, struct err *err)
+{
+	return json_export_open(&kind, options, sink, err);
+}
+
+const struct format format_matrix = { .name = "matrix",
+	.title = "Matrix, JSON export of Element",
+	.capabilities = FORMAT_SNAPSHOT,
+	.detect = matrix_detect,
+	.open = matrix_open,
+	JSON_EXPORT_CALLS };
+
+/* An answer repeats what it answers, in lines that begin with "> ". */
+static struct span
+without_quote(struct span body)
+{
+	struct span rest = body;
+
+	while (span_starts(rest, SPAN("> ")))
+		rest = span_from(rest, span_find_char(rest, '\n') + 1);
+	if (rest.len == body.len || !span_starts(rest, SPAN("\n")))
+		return body;
+	return span_from(rest, 1);
+}

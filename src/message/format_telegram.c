@@ -1,0 +1,165 @@
+#include "message/json_record.h"
+
+/* Telegram Desktop: result.json of one chat, or of a whole account. */
+enum telegram_field {
+	TELEGRAM_DATE = JSON_EXPORT_OWN, /* the exporting machine's clock */
+	TELEGRAM_SENDER_ID,
+	TELEGRAM_KIND,
+	TELEGRAM_EDITED,
+	TELEGRAM_FILE,
+	TELEGRAM_FILE_NAME,
+	TELEGRAM_CHAT_ID
+};
+
+#define CHAT(at)                                                       \
+	{ at, JSON_EXPORT_CHAT }, { at "/name", RECORD_CONVERSATION }, \
+	    { at "/id", TELEGRAM_CHAT_ID },                            \
+	{                                                              \
+		at "/messages/*", JSON_EXPORT_MESSAGE                  \
+	}
+
+static const struct json_path places[] = {
+	{ "name", RECORD_CONVERSATION },
+	{ "id", TELEGRAM_CHAT_ID },
+	{ "messages/*", JSON_EXPORT_MESSAGE },
+	CHAT("chats/list/*"),
+	CHAT("left_chats/list/*"),
+};
+
+static const struct json_path fields[] = {
+	{ "id", RECORD_ID },
+	{ "type", TELEGRAM_KIND },
+	{ "date", TELEGRAM_DATE },
+	{ "date_unixtime", RECORD_TIME },
+	{ "edited_unixtime", TELEGRAM_EDITED },
+	{ "edited", TELEGRAM_EDITED },
+	{ "from", RECORD_FROM },
+	{ "actor", RECORD_FROM },
+	{ "from_id", TELEGRAM_SENDER_ID },
+	{ "actor_id", TELEGRAM_SENDER_ID },
+	{ "reply_to_message_id", RECORD_REPLY_TO },
+	{ "text", JSON_EXPORT_PART },
+	{ "text/*", JSON_EXPORT_PART },
+	{ "text/*/text", JSON_EXPORT_PART },
+	{ "photo", TELEGRAM_FILE },
+	{ "file", TELEGRAM_FILE },
+	{ "file_name", TELEGRAM_FILE_NAME },
+	{ "contact_information", JSON_EXPORT_ATTACHED },
+	{ "location_information", JSON_EXPORT_ATTACHED },
+};
+
+static int
+telegram_detect(const struct format_probe *probe)
+{
+	if (!format_head_is_json(probe, '{'))
+		return 0;
+	if (format_head_has(probe, "exported by Telegram") ||
+	    (format_head_has(probe, "the data you requested") &&
+		format_head_has(probe, "Telegram")))
+		return 95;
+	if (format_head_has(probe, "\"messages\"") &&
+	    format_head_has(probe, "\"date_unixtime\""))
+		return 95;
+	if (format_head_has(probe, "Telegram") &&
+	    format_head_has(probe, "\"chats\""))
+		return 85;
+	if (format_head_has(probe, "\"messages\"") &&
+	    format_head_has(probe, "\"from_id\"") &&
+	    format_head_has(probe, "\"text\""))
+		return 85;
+	return 0;
+}
+
+static void
+telegram_place(struct format_state *state, int what,
+    const struct json_token *token)
+{
+	/* An account that is gone has no name; its chat still has its id. */
+	if (what == TELEGRAM_CHAT_ID &&
+	    record_get(&state->around, RECORD_CONVERSATION).len == 0)
+		json_record_set(state, &state->around, RECORD_CONVERSATION,
+		    token);
+}
+
+static void
+telegram_field(struct format_state *state, int what,
+    const struct json_token *token)
+{
+	struct span text = token->text;
+	struct record *extra = &state->extra;
+
+	if (token->event != JSON_STRING)
+		return;
+	switch (what) {
+	case TELEGRAM_DATE:
+		json_record_set(state, extra, RECORD_TIME, token);
+		break;
+	case TELEGRAM_SENDER_ID:
+		json_record_set(state, extra, RECORD_FROM, token);
+		break;
+	case TELEGRAM_KIND:
+		if (span_is(text, "service"))
+			state->record.flags |= MESSAGE_SYSTEM;
+		break;
+	case TELEGRAM_EDITED:
+		/* Old exports write the clock's zero: never edited. */
+		if (!span_is(text, "0") &&
+		    !span_starts(text, SPAN("1970-01-")) &&
+		    !span_starts(text, SPAN("1969-12-")))
+			state->record.flags |= MESSAGE_EDITED;
+		break;
+	case TELEGRAM_FILE:
+		/* In brackets: why the file is not there. */
+		state->record.flags |= MESSAGE_ATTACHMENT;
+		if (!span_starts(text, SPAN("(")))
+			json_record_set(state, &state->record,
+			    RECORD_ATTACHMENTS, token);
+		break;
+	case TELEGRAM_FILE_NAME:
+		json_record_set(state, extra, RECORD_ATTACHMENTS, token);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool
+telegram_whole(struct format_state *state)
+{
+	static const enum record_field spare[] = { RECORD_TIME, RECORD_FROM,
+		RECORD_ATTACHMENTS };
+
+	for (size_t i = 0; i < sizeof(spare) / sizeof(spare[0]); i++) {
+		enum record_field field = spare[i];
+		struct span value = record_get(&state->extra, field);
+
+		if (record_get(&state->record, field).len == 0 && value.len > 0)
+			record_set(&state->record, field, value,
+			    &state->outlet.limits);
+	}
+	return true;
+}
+
+static const struct json_export_kind kind = {
+	.places = places,
+	.place_count = sizeof(places) / sizeof(places[0]),
+	.fields = fields,
+	.field_count = sizeof(fields) / sizeof(fields[0]),
+	.place = telegram_place,
+	.field = telegram_field,
+	.whole = telegram_whole,
+};
+
+static struct format_state *
+telegram_open(const struct format_options *options,
+    const struct format_sink *sink, struct err *err)
+{
+	return json_export_open(&kind, options, sink, err);
+}
+
+const struct format format_telegram = { .name = "telegram",
+	.title = "Telegram Desktop, result.json",
+	.capabilities = FORMAT_SNAPSHOT,
+	.detect = telegram_detect,
+	.open = telegram_open,
+	JSON_EXPORT_CALLS };

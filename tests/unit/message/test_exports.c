@@ -1,0 +1,199 @@
+#include <criterion/criterion.h>
+
+#include "collect.h"
+#include "message/formats.h"
+
+static const struct format_options plain = { .conversation = { "oak", 3 } };
+
+static const struct {
+	const struct format *format;
+	const char *input;
+	const char *output;
+} exports[] = {
+	{ &format_telegram,
+	    "{\"name\":\"Oak\",\"type\":\"private_group\",\"id\":7"
+	    ",\"messages\":[{\"id\":1,\"type\":\"message\",\"date\""
+	    ":\"2026-03-02T15:00:00\",\"date_unixtime\":\"17724600"
+	    "00\",\"from\":\"Anna\",\"from_id\":\"user1\",\"text\""
+	    ":[\"see \",{\"type\":\"link\",\"text\":\"https://a.ex"
+	    "ample\"},\" now\"]},{\"id\":2,\"type\":\"message\",\""
+	    "date_unixtime\":\"1772460060\",\"from\":null,\"from_i"
+	    "d\":\"user2\",\"text\":\"\",\"photo\":\"photos/p.jpg\""
+	    "},{\"id\":3,\"type\":\"service\",\"actor\":\"Bo\",\"a"
+	    "ction\":\"pin_message\",\"text\":\"\"}]}",
+	    "2026-03-02T14:00:00Z|Oak|Anna|see https://a.example n"
+	    "ow|\n2026-03-02T14:01:00Z|Oak|user2||file=photos/p.jp"
+	    "g|flags=8|\n" },
+	{ &format_telegram,
+	    "{\"about\":\"exported by Telegram\","
+	    "\"chats\":{\"list\":[{\"name\":\"A\",\"id\":1,\"mess"
+	    "ages\":[{\"id\":1,\"from\":\"x\",\"text\":\"a\"}]},{\""
+	    "id\":9,\"messages\":[{\"id\":1,\"from\":\"x\",\"text\""
+	    ":\"b\",\"edited_unixtime\":\"1772460000\",\"date\":\""
+	    "2026-03-02T14:00:00\"}]}]}}",
+	    "-|A|x|a|\n2026-03-02T14:00:00Z|9|x|b|flags=2|\n" },
+	{ &format_facebook,
+	    "{\"participants\":[{\"name\":\"Zo\\u00c3\\u00ab\"},{\""
+	    "name\":\"Bo\"}],\"messages\":[{\"sender_name\":\"Zo\\"
+	    "u00c3\\u00ab\",\"timestamp_ms\":1772460000000,\"conte"
+	    "nt\":\"caf\\u00c3\\u00a9\",\"share\":{\"link\":\"http"
+	    "s://a.example\"}},{\"sender_name\":\"Bo\",\"timestamp"
+	    "_ms\":1772460000000,\"is_unsent\":true}],\"title\":\""
+	    "x\"}",
+	    "2026-03-02T14:00:00Z|Zo\xc3"
+	    "\xab"
+	    ", Bo|Zo\xc3"
+	    "\xab"
+	    ""
+	    "|caf\xc3"
+	    "\xa9"
+	    "\nhttps://a.example|to=Bo|\n2026-03-0"
+	    "2T14:00:00Z|Zo\xc3"
+	    "\xab"
+	    ", Bo|Bo||to=Zo\xc3"
+	    "\xab"
+	    "|"
+	    "flags=4|\n" },
+	{ &format_facebook,
+	    "{\"participants\":[\"Zo\xc3"
+	    "\xab"
+	    "\",\"Bo\"],\"threa"
+	    "dName\":\"x\",\"messages\":[{\"senderName\":\"Bo\",\""
+	    "text\":\"hi\",\"timestamp\":1772460000000,\"isUnsent\""
+	    ":false,\"media\":[{\"uri\":\"./a.jpg\"}]}]}",
+	    "2026-03-02T14:00:00Z|Zo\xc3"
+	    "\xab"
+	    ", Bo|Bo|hi|to=Zo\xc3"
+	    ""
+	    "\xab"
+	    "|file=./a.jpg|flags=8|\n" },
+	{ &format_google_chat,
+	    "{\"messages\":[{\"creator\":{\"name\":\"Anna\",\"emai"
+	    "l\":\"anna@example.org\"},\"created_date\":\"Monday, "
+	    "March 2, 2026 at 2:00:00\xe2"
+	    "\x80"
+	    "\xaf"
+	    "PM UTC\",\""
+	    "text\":\"hi\",\"message_id\":\"S/T/M\"},{\"creator\":"
+	    "{\"email\":\"bo@example.org\"},\"updated_date\":\"Mon"
+	    "day, March 2, 2026 at 2:00:00 PM UTC\",\"text\":\"b\""
+	    ",\"attached_files\":[{\"original_name\":\"a.jpg\",\"e"
+	    "xport_name\":\"File-a.jpg\"},{\"export_name\":\"File-"
+	    "b.pdf\"}]}]}",
+	    "2026-03-02T14:00:00Z|S|Anna|hi|\n2026-03-02T14:00:00Z"
+	    "|oak|bo@example.org|b|file=a.jpg|file=File-b.pdf|flag"
+	    "s=a|\n" },
+	{ &format_slack,
+	    "[{\"type\":\"message\",\"user\":\"U1\",\"text\":\"<@U"
+	    "2|bo> see <https://a.example|this> &amp; that\",\"ts\""
+	    ":\"1772460000.000200\",\"user_profile\":{\"real_name\""
+	    ":\"Anna\"},\"thread_ts\":\"1772460000.000200\"},{\"ty"
+	    "pe\":\"message\",\"subtype\":\"channel_join\",\"user\""
+	    ":\"U2\",\"text\":\"<@U2> has joined\",\"ts\":\"177246"
+	    "0001.000000\"},{\"type\":\"message\",\"subtype\":\"bo"
+	    "t_message\",\"username\":\"rota\",\"text\":\"\",\"att"
+	    "achments\":[{\"fallback\":\"shift\"}],\"ts\":\"177246"
+	    "0002.000000\",\"edited\":{\"user\":\"U1\"}}]",
+	    "2026-03-02T14:00:00.0002Z|oak|Anna|@bo see this (http"
+	    "s://a.example) & that|\n2026-03-02T14:00:01Z|oak|U2|@"
+	    "U2 has joined|flags=1|\n2026-03-02T14:00:02Z|oak|rota"
+	    "|shift|flags=2|\n" },
+	{ &format_discord,
+	    "{\"guild\":{\"id\":\"1\",\"name\":\"Home\"},\"channel"
+	    "\":{\"id\":\"2\",\"name\":\"general\"},\"messages\":["
+	    "{\"id\":\"5\",\"type\":\"Default\",\"timestamp\":\"20"
+	    "26-03-02T15:00:00+01:00\",\"timestampEdited\":null,\""
+	    "content\":\"hi\",\"author\":{\"id\":\"9\",\"name\":\""
+	    "anna\",\"nickname\":\"Anna\"},\"attachments\":[{\"url"
+	    "\":\"x\",\"fileName\":\"a.png\"}],\"mentions\":[{\"na"
+	    "me\":\"zed\",\"nickname\":\"Z\"}]},{\"id\":\"6\",\"ty"
+	    "pe\":\"ChannelPinnedMessage\",\"timestamp\":\"2026-03"
+	    "-02T14:00:00+00:00\",\"content\":\"Pinned a message.\""
+	    ",\"author\":{\"name\":\"bo\"}}],\"messageCount\":2}",
+	    "2026-03-02T14:00:00Z|Home / general|Anna|hi|file=a.pn"
+	    "g|flags=8|\n2026-03-02T14:00:00Z|Home / general|bo|Pi"
+	    "nned a message.|flags=1|\n" },
+	{ &format_matrix,
+	    "{\"room_name\":\"Rota\",\"messages\":[{\"type\":\"m.r"
+	    "oom.message\",\"sender\":\"@a:example.org\",\"content"
+	    "\":{\"msgtype\":\"m.text\",\"body\":\"> <@b:example.o"
+	    "rg> q\\n\\nanswer\",\"m.relates_to\":{\"m.in_reply_to"
+	    "\":{\"event_id\":\"$1\"}}},\"origin_server_ts\":17724"
+	    "60000000,\"event_id\":\"$2\"},{\"type\":\"m.room.mess"
+	    "age\",\"sender\":\"@a:example.org\",\"content\":{\"bo"
+	    "dy\":\"* new\",\"m.new_content\":{\"body\":\"new\"},\""
+	    "m.relates_to\":{\"rel_type\":\"m.replace\",\"event_id"
+	    "\":\"$2\"}},\"origin_server_ts\":1772460001000,\"even"
+	    "t_id\":\"$3\"},{\"type\":\"m.room.member\",\"sender\""
+	    ":\"@a:example.org\",\"content\":{\"membership\":\"joi"
+	    "n\"}},{\"type\":\"m.room.message\",\"sender\":\"@b:ex"
+	    "ample.org\",\"content\":{},\"unsigned\":{\"redacted_b"
+	    "ecause\":{\"type\":\"x\"}},\"event_id\":\"$4\"}]}",
+	    "2026-03-02T14:00:00Z|Rota|@a:example.org|answer|\n202"
+	    "6-03-02T14:00:01Z|Rota|@a:example.org|new|flags=2|\n-"
+	    "|Rota|@b:example.org||flags=4|\n" },
+	{ &format_teams,
+	    "{\"@odata.context\":\"x\",\"value\":[{\"id\":\"1\",\""
+	    "messageType\":\"message\",\"createdDateTime\":\"2026-"
+	    "03-02T14:00:00.5Z\",\"lastEditedDateTime\":null,\"del"
+	    "etedDateTime\":null,\"subject\":\"Rota\",\"chatId\":\""
+	    "19:c\",\"from\":{\"application\":null,\"user\":{\"id\""
+	    ":\"u\",\"displayName\":\"Anna\"}},\"body\":{\"content"
+	    "Type\":\"html\",\"content\":\"<p>Hi <at id=\\\"0\\\">"
+	    "Bo</at>&nbsp;&amp; all</p><p>second</p>\"},\"attachme"
+	    "nts\":[{\"name\":\"a.docx\"}]}]}",
+	    "2026-03-02T14:00:00.5Z|19:c|Anna|Rota\nHi Bo & all\ns"
+	    "econd|file=a.docx|flags=8|\n" },
+	{ &format_teams,
+	    "[{\"Id\":\"2\",\"MessageType\":\"message\",\"CreatedD"
+	    "ateTime\":\"2026-03-02T14:00:00+00:00\",\"DeletedDate"
+	    "Time\":\"2026-03-02T15:00:00Z\",\"From\":{\"User\":{\""
+	    "Id\":\"u7\",\"DisplayName\":null}},\"Body\":{\"Conten"
+	    "t\":\"<b>\",\"ContentType\":\"text\"},\"ChannelIdenti"
+	    "ty\":{\"ChannelId\":\"19:t\"}}]",
+	    "2026-03-02T14:00:00Z|19:t|u7|<b>|flags=4|\n" },
+};
+
+#define EXPORTS (sizeof(exports) / sizeof(exports[0]))
+
+Test(exports, each_gives_its_messages)
+{
+	for (size_t i = 0; i < EXPORTS; i++) {
+		struct collect collect = { .brief = true };
+
+		collect_run(&collect, exports[i].format, &plain,
+		    span_of(exports[i].input), 0);
+		cr_assert_str_eq(collect_text(&collect), exports[i].output,
+		    "%s", exports[i].format->name);
+		cr_assert_eq(collect.faults, 0, "%s", exports[i].format->name);
+		collect_done(&collect);
+	}
+}
+
+Test(exports, each_is_known_by_its_first_bytes)
+{
+	for (size_t i = 0; i < EXPORTS; i++) {
+		struct format_probe probe = { .head = span_of(exports[i].input),
+			.whole = true };
+		int sure;
+
+		cr_assert_eq(format_detect(&probe, &sure), exports[i].format,
+		    "%s", exports[i].input);
+		cr_assert_geq(sure, 80);
+	}
+}
+
+Test(exports, a_document_without_messages_is_said_to_have_none)
+{
+	struct collect collect = { .brief = false };
+
+	collect_run(&collect, &format_telegram, &plain,
+	    SPAN("{\"name\":\"x\"}"), 0);
+	cr_assert_eq(collect.faults, 1);
+	collect_done(&collect);
+	collect = (struct collect){ .brief = false };
+	collect_run(&collect, &format_telegram, &plain,
+	    SPAN("{\"name\":\"x\",\"messages\":[]}"), 0);
+	cr_assert_eq(collect.faults, 0);
+	collect_done(&collect);
+}
