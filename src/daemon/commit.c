@@ -14,7 +14,6 @@ static int put_place(struct keeper *keeper, struct keeper_file *file,
 static void take_place(struct keeper *keeper, struct keeper_file *file);
 static void count_place(struct keeper *keeper, struct keeper_file *file,
     const struct reader_place *place);
-static void fail(struct keeper *keeper, const struct err *err);
 static const char *base_name(const char *path);
 
 /*
@@ -32,7 +31,7 @@ keeper_commit_place(struct keeper *keeper, struct keeper_file *file,
 	    add_reports(keeper, file, &err) == -1 ||
 	    put_place(keeper, file, place, &err) == -1) {
 		keeper_file_rewind(keeper, file);
-		fail(keeper, &err);
+		keeper_commit_failed(keeper, &err);
 		keeper_file_give_back(keeper, file);
 	}
 }
@@ -46,11 +45,15 @@ keeper_commit(struct keeper *keeper)
 	if (!keeper->in_transaction)
 		return;
 	if (ledger_commit(keeper->ledger, &err) == -1) {
-		fail(keeper, &err);
+		keeper_commit_failed(keeper, &err);
 		return;
 	}
 	keeper->in_transaction = false;
 	keeper->counts.commits++;
+	if (keeper->ledger_failing) {
+		keeper->ledger_failing = false;
+		log_info(keeper->log, "ledger: it works again; reading on");
+	}
 	while ((file = TAILQ_FIRST(&keeper->committing)) != NULL) {
 		TAILQ_REMOVE(&keeper->committing, file, committing);
 		file->in_commit = false;
@@ -89,6 +92,40 @@ keeper_begin(struct keeper *keeper, struct err *err)
 		return -1;
 	keeper->in_transaction = true;
 	return 0;
+}
+
+/*
+ * The ledger did not take it: nothing of this transaction is so. Every file
+ * goes back to what the ledger held before, and waits for a while.
+ */
+void
+keeper_commit_failed(struct keeper *keeper, const struct err *err)
+{
+	struct keeper_alert *alert;
+	struct keeper_file *file;
+
+	if (!keeper->ledger_failing)
+		log_critical(keeper->log,
+		    "ledger: %s; nothing is read until it works again, which "
+		    "is tried every %d s",
+		    err->text, KEEPER_RETRY_MS / 1000);
+	keeper->ledger_failing = true;
+	if (keeper->in_transaction)
+		ledger_rollback(keeper->ledger);
+	keeper->in_transaction = false;
+	while ((file = TAILQ_FIRST(&keeper->committing)) != NULL) {
+		TAILQ_REMOVE(&keeper->committing, file, committing);
+		file->in_commit = false;
+		keeper_file_rewind(keeper, file);
+		keeper_file_give_back(keeper, file);
+	}
+	while ((alert = STAILQ_FIRST(&keeper->fresh)) != NULL) {
+		STAILQ_REMOVE_HEAD(&keeper->fresh, next);
+		alert_done(&alert->alert);
+		free(alert);
+		keeper->counts.alerts--;
+	}
+	keeper->ledger_retry_ms = keeper_now_ms() + KEEPER_RETRY_MS;
 }
 
 static int
@@ -238,38 +275,6 @@ count_place(struct keeper *keeper, struct keeper_file *file,
 	file->matches += place->matches;
 	file->unreadable += place->unreadable;
 	file->undecided += place->undecided;
-}
-
-/*
- * The ledger did not take it: nothing of this transaction is so. Every file
- * goes back to what the ledger held before, and waits for a while.
- */
-static void
-fail(struct keeper *keeper, const struct err *err)
-{
-	struct keeper_alert *alert;
-	struct keeper_file *file;
-
-	log_error(keeper->log,
-	    "ledger: %s; nothing is read until it works "
-	    "again",
-	    err->text);
-	if (keeper->in_transaction)
-		ledger_rollback(keeper->ledger);
-	keeper->in_transaction = false;
-	while ((file = TAILQ_FIRST(&keeper->committing)) != NULL) {
-		TAILQ_REMOVE(&keeper->committing, file, committing);
-		file->in_commit = false;
-		keeper_file_rewind(keeper, file);
-		keeper_file_give_back(keeper, file);
-	}
-	while ((alert = STAILQ_FIRST(&keeper->fresh)) != NULL) {
-		STAILQ_REMOVE_HEAD(&keeper->fresh, next);
-		alert_done(&alert->alert);
-		free(alert);
-		keeper->counts.alerts--;
-	}
-	keeper->ledger_retry_ms = keeper_now_ms() + KEEPER_RETRY_MS;
 }
 
 static const char *

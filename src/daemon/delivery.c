@@ -56,17 +56,20 @@ keeper_deliver_waiting(struct keeper *keeper, bool again)
 {
 	struct waiting waiting = { keeper, again, 0, false };
 	struct err err = { 0 };
+	bool more;
 
 	keeper->spool_retry_ms = 0;
 	do {
 		waiting.done = 0;
 		if (ledger_each_undelivered(keeper->ledger, WAITING_AT_ONCE,
 			deliver_kept, &waiting, &err) == -1) {
-			log_error(keeper->log, "ledger: %s", err.text);
+			keeper_commit_failed(keeper, &err);
 			waiting.failed = true;
 		}
-	} while (!waiting.failed && waiting.done == WAITING_AT_ONCE);
-	keeper->undelivered = waiting.failed;
+		more = !waiting.failed && waiting.done == WAITING_AT_ONCE;
+	} while (more && keeper->once);
+	/* The rest in the next turn: many may wait after a full disk. */
+	keeper->undelivered = waiting.failed || more;
 	if (waiting.failed && keeper->spool_retry_ms == 0)
 		keeper->spool_retry_ms = keeper_now_ms() + KEEPER_RETRY_MS;
 }
@@ -89,6 +92,11 @@ deliver(struct keeper *keeper, const struct alert *alert, bool again)
 	if (result == -1) {
 		spool_failed(keeper, &err);
 		return -1;
+	}
+	if (keeper->spool_failing) {
+		keeper->spool_failing = false;
+		log_info(keeper->log,
+		    "spool: it works again; what waited is delivered");
 	}
 	keeper->counts.delivered++;
 	if (alert_line(alert, keeper->settings->syslog_detail, &line) == 0 &&
@@ -120,21 +128,23 @@ mark(struct keeper *keeper)
 		result = ledger_commit(keeper->ledger, &err);
 	if (result == 0)
 		return;
-	ledger_rollback(keeper->ledger);
 	/* They are in the spool; delivering again will find them there. */
 	keeper->undelivered = true;
 	keeper->spool_retry_ms = keeper_now_ms() + KEEPER_RETRY_MS;
-	log_error(keeper->log, "ledger: %s", err.text);
+	keeper->in_transaction = true;
+	keeper_commit_failed(keeper, &err);
 }
 
 static void
 spool_failed(struct keeper *keeper, const struct err *err)
 {
 	keeper->spool_retry_ms = keeper_now_ms() + KEEPER_RETRY_MS;
-	log_error(keeper->log,
-	    "spool: %s; the ledger keeps the alert, and it "
-	    "is tried again every %d s",
-	    err->text, KEEPER_RETRY_MS / 1000);
+	if (!keeper->spool_failing)
+		log_critical(keeper->log,
+		    "spool: %s; the ledger keeps every alert, and they are "
+		    "tried again every %d s",
+		    err->text, KEEPER_RETRY_MS / 1000);
+	keeper->spool_failing = true;
 }
 
 static int
@@ -159,7 +169,7 @@ deliver_kept(const struct ledger_alert *kept, void *arg)
 	if (result == 0 &&
 	    ledger_mark_delivered(keeper->ledger, kept->row, instant_now(),
 		&err) == -1) {
-		log_error(keeper->log, "ledger: %s", err.text);
+		keeper_commit_failed(keeper, &err);
 		result = -1;
 	}
 	if (result == -1) {

@@ -16,6 +16,7 @@ static struct follow_source *make_sources(const struct keeper *keeper,
 static size_t most_open(size_t wanted);
 static void take_bookmark(struct keeper *keeper, struct keeper_file *file,
     enum follow_reason reason, const struct follow_bookmark *bookmark);
+static void keep_bookmark(struct keeper *keeper, int64_t key);
 static bool find_bookmark(void *arg, const struct follow_source *source,
     const char *path, const struct identity *found, size_t candidate,
     struct follow_bookmark *out);
@@ -114,6 +115,31 @@ keeper_files_stop(struct keeper *keeper)
 	keeper->steps = 0;
 }
 
+void
+keeper_files_expire(struct keeper *keeper)
+{
+	int64_t now = instant_now();
+	int64_t before = now - KEEPER_FORGET_DAYS * INSTANT_DAY;
+	struct keeper_file *file;
+	int64_t forgotten = 0;
+	struct err err = { 0 };
+
+	TAILQ_FOREACH(file, &keeper->files, all)
+	keep_bookmark(keeper, file->key);
+	if (keeper_begin(keeper, &err) == -1 ||
+	    ledger_expire_bookmarks(keeper->ledger, before, &forgotten, &err) ==
+		-1) {
+		keeper_commit_failed(keeper, &err);
+		return;
+	}
+	keeper_commit(keeper);
+	if (forgotten > 0)
+		log_info(keeper->log,
+		    "forgot the places of %lld files that have been gone for "
+		    "%d days",
+		    (long long)forgotten, KEEPER_FORGET_DAYS);
+}
+
 struct keeper_file *
 keeper_file_find(struct keeper *keeper, uint64_t id)
 {
@@ -183,6 +209,7 @@ static size_t
 most_open(size_t wanted)
 {
 	struct rlimit limit = { 0, 0 };
+	size_t most;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 &&
 	    limit.rlim_cur < limit.rlim_max) {
@@ -190,10 +217,10 @@ most_open(size_t wanted)
 		(void)setrlimit(RLIMIT_NOFILE, &limit);
 		(void)getrlimit(RLIMIT_NOFILE, &limit);
 	}
-	if (limit.rlim_cur > OTHER_DESCRIPTORS &&
-	    wanted > limit.rlim_cur - OTHER_DESCRIPTORS)
-		wanted = limit.rlim_cur - OTHER_DESCRIPTORS;
-	return wanted;
+	most = limit.rlim_cur > 2 * OTHER_DESCRIPTORS ?
+	    limit.rlim_cur - OTHER_DESCRIPTORS :
+	    limit.rlim_cur / 4;
+	return wanted < most ? wanted : most;
 }
 
 static bool
@@ -211,12 +238,26 @@ find_bookmark(void *arg, const struct follow_source *source, const char *path,
 	result = ledger_find_bookmark(keeper->ledger, &wanted, candidate, &got,
 	    &err);
 	if (result == -1)
-		log_error(keeper->log, "ledger: %s", err.text);
+		keeper_commit_failed(keeper, &err);
 	if (result != 1)
 		return false;
 	keeper->found_key = got.key;
 	*out = got.place;
+	if (instant_now() - got.seen > INSTANT_DAY)
+		keep_bookmark(keeper, got.key);
 	return true;
+}
+
+/* It is of use still. */
+static void
+keep_bookmark(struct keeper *keeper, int64_t key)
+{
+	struct err err = { 0 };
+
+	if (keeper_begin(keeper, &err) == -1 ||
+	    ledger_touch_bookmark(keeper->ledger, key, instant_now(), &err) ==
+		-1)
+		keeper_commit_failed(keeper, &err);
 }
 
 static int
@@ -227,8 +268,10 @@ file_opened(void *arg, struct follow_file *follow, enum follow_reason reason,
 	struct keeper_file *file = calloc(1, sizeof(*file));
 	struct err err = { 0 };
 
-	if (file == NULL)
+	if (file == NULL || keeper->ledger_retry_ms != 0) {
+		free(file);
 		return -1;
+	}
 	STAILQ_INIT(&file->reports);
 	file->follow = follow;
 	file->id = follow->id;
@@ -242,12 +285,16 @@ file_opened(void *arg, struct follow_file *follow, enum follow_reason reason,
 	if (file->saved.failed || keeper_begin(keeper, &err) == -1 ||
 	    keeper_commit_key(keeper, file, &err) == -1 ||
 	    table_put(keeper->by_id, id_span(&file->id), file) == -1) {
-		log_error(keeper->log, "%s: %s", follow->path,
-		    err.code == 0 ? "out of memory" : err.text);
+		if (err.code != 0)
+			keeper_commit_failed(keeper, &err);
+		else
+			log_error(keeper->log, "%s: out of memory",
+			    follow->path);
 		buffer_done(&file->saved);
 		free(file);
 		return -1;
 	}
+	keeper->counts.opened++;
 	follow->owner = file;
 	TAILQ_INSERT_TAIL(&keeper->files, file, all);
 	log_debug(keeper->log, "%s: %s at byte %llu", follow->path,
@@ -290,7 +337,7 @@ file_restarted(void *arg, struct follow_file *follow, enum follow_reason reason)
 	follow->paused = false;
 	if (keeper_begin(keeper, &err) == -1 ||
 	    keeper_commit_key(keeper, file, &err) == -1)
-		log_error(keeper->log, "ledger: %s", err.text);
+		keeper_commit_failed(keeper, &err);
 }
 
 static void
@@ -318,7 +365,10 @@ file_fault(void *arg, const char *path, const struct err *err)
 	struct keeper *keeper = arg;
 
 	keeper->counts.faults++;
-	log_error(keeper->log, "%s: %s", path, err->text);
+	if (strstr(err->text, path) != NULL)
+		log_error(keeper->log, "%s", err->text);
+	else
+		log_error(keeper->log, "%s: %s", path, err->text);
 }
 
 /*

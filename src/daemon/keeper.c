@@ -13,6 +13,9 @@
 
 #define TICK_MS         50
 #define SCAN_SHARE      50 /* a scan takes at most that part of the time */
+#define SCAN_BUSY_SHARE 4  /* one that opened files: more may come */
+#define SCAN_MOST_MS    60000
+#define DAY_MS          86400000
 #define ONCE_SCANS      2
 #define EXIT_UNREADABLE 3
 
@@ -21,8 +24,10 @@ static void on_tick(evutil_socket_t fd, short what, void *arg);
 static void on_soon(evutil_socket_t fd, short what, void *arg);
 static void on_signal(evutil_socket_t number, short what, void *arg);
 static void on_changed(void *arg, const char *path, bool closed);
+static void on_moved(void *arg, const char *from, const char *to);
 static void on_lost(void *arg);
 static void scan_if_due(struct keeper *keeper, int64_t now_ms);
+static void ping_if_due(struct keeper *keeper, int64_t now_ms);
 static void retry_if_due(struct keeper *keeper, int64_t now_ms);
 static void stop_if_done(struct keeper *keeper);
 static void reload_if_wanted(struct keeper *keeper);
@@ -159,7 +164,8 @@ static int
 start_events(struct keeper *keeper)
 {
 	static const int numbers[4] = { SIGTERM, SIGINT, SIGHUP, SIGUSR1 };
-	const struct watch_sink sink = { on_changed, on_lost, keeper };
+	const struct watch_sink sink = { on_changed, on_moved, on_lost,
+		keeper };
 	const struct timeval often = { 0, TICK_MS * 1000 };
 	struct err err = { 0 };
 
@@ -205,6 +211,8 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	keeper_work_tick(keeper, now_ms);
 	keeper_pump(keeper);
 	stop_if_done(keeper);
+	/* Last: a turn that hangs anywhere before is not well. */
+	ping_if_due(keeper, now_ms);
 }
 
 static void
@@ -246,31 +254,64 @@ on_changed(void *arg, const char *path, bool closed)
 }
 
 static void
-on_lost(void *arg)
+on_moved(void *arg, const char *from, const char *to)
 {
 	struct keeper *keeper = arg;
 
-	keeper->next_scan_ms = 0;
+	if (keeper->follow == NULL)
+		return;
+	follow_hint_moved(keeper->follow, from, to, keeper_now_ms());
+	keeper_pump_soon(keeper);
+}
+
+/* Soon; but folders that come and go without end must not fill our time. */
+static void
+on_lost(void *arg)
+{
+	struct keeper *keeper = arg;
+	int64_t soon_ms = keeper->scanned_ms +
+	    keeper->scan_took_ms * SCAN_BUSY_SHARE;
+
+	if (soon_ms < keeper->next_scan_ms)
+		keeper->next_scan_ms = soon_ms;
 }
 
 static void
 scan_if_due(struct keeper *keeper, int64_t now_ms)
 {
-	static const int64_t watchdog_least_ms = 1000;
 	int64_t every_ms = keeper->settings->scan_ms;
-	int64_t took_ms;
+	uint64_t opened = keeper->counts.opened;
+	int64_t share_ms;
 
 	if (now_ms < keeper->next_scan_ms)
 		return;
 	follow_scan(keeper->follow, now_ms);
 	keeper_commit(keeper);
-	took_ms = keeper_now_ms() - now_ms;
-	if (every_ms < took_ms * SCAN_SHARE)
-		every_ms = took_ms * SCAN_SHARE;
+	keeper->scanned_ms = keeper_now_ms();
+	keeper->scan_took_ms = keeper->scanned_ms - now_ms;
+	share_ms = keeper->scan_took_ms *
+	    (opened == keeper->counts.opened ? SCAN_SHARE : SCAN_BUSY_SHARE);
+	if (share_ms > SCAN_MOST_MS)
+		share_ms = SCAN_MOST_MS;
+	if (every_ms < share_ms)
+		every_ms = share_ms;
 	keeper->next_scan_ms = now_ms + (keeper->once ? 0 : every_ms);
-	/* Tied to progress: a loop that turns but never scans is stuck. */
-	if (notify_watchdog_ms() >= watchdog_least_ms)
-		notify_send("WATCHDOG=1");
+	if (keeper->once || now_ms < keeper->next_expiry_ms)
+		return;
+	keeper->next_expiry_ms = now_ms + DAY_MS;
+	keeper_files_expire(keeper);
+}
+
+/* Twice as often as is asked for, however seldom we scan. */
+static void
+ping_if_due(struct keeper *keeper, int64_t now_ms)
+{
+	int64_t every_ms = notify_watchdog_ms() / 2;
+
+	if (every_ms <= 0 || now_ms < keeper->next_ping_ms)
+		return;
+	keeper->next_ping_ms = now_ms + every_ms;
+	notify_send("WATCHDOG=1");
 }
 
 static void

@@ -39,6 +39,7 @@ struct watch;
 #define KEEPER_IDLE_MS        250  /* then an open message is handed over */
 #define KEEPER_RETRY_MS       5000 /* after a failing disk */
 #define KEEPER_POISON_TIMES   2
+#define KEEPER_FORGET_DAYS    90 /* places of files that are gone */
 
 struct keeper {
 	struct event_base *base;
@@ -65,6 +66,10 @@ struct keeper {
 	struct event *soon; /* pump once, from the loop */
 	struct event *signals[4];
 	int64_t next_scan_ms;
+	int64_t scanned_ms;
+	int64_t scan_took_ms;
+	int64_t next_expiry_ms;
+	int64_t next_ping_ms;
 	int64_t started_ms;
 	int64_t found_key; /* of the last bookmark asked */
 	bool in_transaction;
@@ -72,6 +77,8 @@ struct keeper {
 	struct keeper_files committing; /* of this transaction */
 	int64_t ledger_retry_ms;        /* ledger failed: wait */
 	int64_t spool_retry_ms;
+	bool ledger_failing; /* said, and not over yet */
+	bool spool_failing;
 	bool undelivered; /* some wait in the ledger */
 	bool once;
 	bool stopping;

@@ -102,6 +102,7 @@ struct keeper_counts {
 	uint64_t poison;
 	uint64_t deaths; /* readers */
 	uint64_t commits;
+	uint64_t opened;
 };
 
 #endif

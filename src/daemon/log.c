@@ -95,6 +95,20 @@ log_warning(struct log *log, const char *format, ...)
 }
 
 void
+log_critical(struct log *log, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(log->last_error, sizeof(log->last_error), format, args);
+	va_end(args);
+	log->errors++;
+	va_start(args, format);
+	say(log, LOG_CRIT, format, args);
+	va_end(args);
+}
+
+void
 log_error(struct log *log, const char *format, ...)
 {
 	va_list args;

@@ -28,7 +28,9 @@ void log_info(struct log *log, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void log_warning(struct log *log, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* Also kept as the last error, for status. */
+/* These two are also kept as the last error, for status. */
+void log_critical(struct log *log, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 void log_error(struct log *log, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* A line that is ready, such as an alert's. */

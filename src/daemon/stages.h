@@ -11,6 +11,8 @@
 /* files.c: what follow finds. */
 int keeper_files_start(struct keeper *keeper, struct err *err);
 void keeper_files_stop(struct keeper *keeper);
+/* Forget the places of files that have been gone for long. */
+void keeper_files_expire(struct keeper *keeper);
 /* After a reload: the same files under new settings and new readers. */
 int keeper_files_move(struct keeper *keeper, const struct settings *settings,
     struct err *err);
@@ -40,6 +42,8 @@ void keeper_commit_place(struct keeper *keeper, struct keeper_file *file,
 void keeper_commit(struct keeper *keeper);
 int keeper_commit_key(struct keeper *keeper, struct keeper_file *file,
     struct err *err);
+/* The ledger does not take it: undo, say so once, and wait. */
+void keeper_commit_failed(struct keeper *keeper, const struct err *err);
 
 /* delivery.c */
 void keeper_route(struct keeper *keeper, struct alert *alert);

@@ -263,9 +263,9 @@ state_of(const struct keeper_file *file)
 static const char *
 health_of(const struct keeper *keeper)
 {
-	if (keeper->ledger_retry_ms != 0)
+	if (keeper->ledger_failing)
 		return "LEDGER FAILING";
-	if (keeper->undelivered)
+	if (keeper->spool_failing)
 		return "SPOOL FAILING";
 	if (keeper->counts.poison > 0)
 		return "a file is set aside";

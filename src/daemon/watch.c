@@ -31,6 +31,8 @@ struct watch {
 	struct table *by_path;       /* to watched */
 	struct table *by_descriptor; /* int as bytes to watched */
 	bool told_limit;
+	uint32_t cookie; /* of a move whose other half may follow */
+	char moving[PATH_MAX];
 };
 
 static void on_readable(evutil_socket_t fd, short what, void *arg);
@@ -185,8 +187,17 @@ handle(struct watch *watch, const struct inotify_event *event)
 	    event->name);
 	if (length < 0 || (size_t)length >= sizeof(path))
 		return;
-	if ((event->mask & IN_ISDIR) != 0)
+	if ((event->mask & IN_ISDIR) != 0) {
 		watch->sink.lost(watch->sink.arg);
+		return;
+	}
+	if ((event->mask & IN_MOVED_FROM) != 0) {
+		watch->cookie = event->cookie;
+		memcpy(watch->moving, path, (size_t)length + 1);
+	}
+	if ((event->mask & IN_MOVED_TO) != 0 && event->cookie != 0 &&
+	    event->cookie == watch->cookie)
+		watch->sink.moved(watch->sink.arg, watch->moving, path);
 	else
 		watch->sink.changed(watch->sink.arg, path,
 		    (event->mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0);

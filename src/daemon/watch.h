@@ -21,6 +21,8 @@ struct watch;
 struct watch_sink {
 	/* `closed`: whoever wrote it has closed it, or moved it there. */
 	void (*changed)(void *arg, const char *path, bool closed);
+	/* Moved from one folder or name to another that we watch. */
+	void (*moved)(void *arg, const char *from, const char *to);
 	/* Something was missed, or a folder came or went: scan now. */
 	void (*lost)(void *arg);
 	void *arg;

@@ -151,6 +151,12 @@ void follow_scan(struct follow *follow, int64_t now_ms);
 void follow_hint(struct follow *follow, const char *path, bool closed,
     int64_t now_ms);
 /*
+ * inotify: what stood at `from` stands at `to` now. A file that came and was
+ * renamed before it was seen is read all the same.
+ */
+void follow_hint_moved(struct follow *follow, const char *from, const char *to,
+    int64_t now_ms);
+/*
  * The next file with bytes after its place (or whose end has become final),
  * in turn, so that one big file never keeps the others waiting. NULL: none.
  * Looks at the file again first: restarted may be called.

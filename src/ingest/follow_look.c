@@ -104,6 +104,11 @@ entry_moved(struct follow *follow, struct entry *entry)
 	if (path != NULL)
 		(void)entry_rename(follow, entry, path);
 	free(path);
+	/* What was written before it went may not have been seen. */
+	if (entry->handed)
+		entry->dirty = true;
+	else
+		entry_look(follow, entry, false);
 	entry_settle(follow, entry);
 }
 

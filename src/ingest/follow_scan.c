@@ -16,6 +16,8 @@ static void meet_again(struct follow *follow, struct entry *entry,
     const char *path, const struct statx *about);
 static void meet_new(struct follow *follow, const char *path,
     const struct identity *identity);
+static void meet_moved(struct follow *follow, const char *from, const char *to,
+    const struct identity *identity);
 static void present(struct follow *follow, struct entry *entry,
     const struct statx *about);
 static bool leads_to(const char *path, const struct entry *entry);
@@ -72,6 +74,31 @@ follow_hint(struct follow *follow, const char *path, bool closed,
 	entry->closed = true;
 	if (entry->file.fd != -1)
 		entry_settle(follow, entry);
+}
+
+void
+follow_hint_moved(struct follow *follow, const char *from, const char *to,
+    int64_t now_ms)
+{
+	struct identity identity;
+	struct statx about;
+	size_t source = follow_source_of(follow, from);
+
+	follow_hint(follow, to, true, now_ms);
+	if (source == follow->source_count ||
+	    follow_source_of(follow, to) != follow->source_count ||
+	    statx(AT_FDCWD, to, 0, STATX_BASIC_STATS | STATX_BTIME, &about) ==
+		-1 ||
+	    !S_ISREG(about.stx_mode)) {
+		follow_hint(follow, from, false, now_ms);
+		return;
+	}
+	identity_of(&about, &identity);
+	if (entry_like(follow, &identity) == NULL) {
+		follow->scanning = source;
+		meet_moved(follow, from, to, &identity);
+	}
+	follow_hint(follow, from, false, now_ms);
 }
 
 void
@@ -239,6 +266,24 @@ meet_again(struct follow *follow, struct entry *entry, const char *path,
 	}
 	if (entry_place(follow, entry, path) == 0)
 		present(follow, entry, about);
+}
+
+/* It has left its place already: read to its end, and let go. */
+static void
+meet_moved(struct follow *follow, const char *from, const char *to,
+    const struct identity *identity)
+{
+	struct entry *entry = entry_new(follow, follow->scanning, from,
+	    identity);
+
+	if (entry == NULL)
+		return;
+	entry->seen = follow->scan;
+	entry->moved = true;
+	if (entry_rename(follow, entry, to) == 0)
+		entry_want(follow, entry);
+	else
+		entry_forget(follow, entry);
 }
 
 static void

@@ -73,10 +73,11 @@ scan-interval = "200 ms";
 {self.extra}
 ''')
 
-    def start(self):
+    def start(self, before=(), **more):
+        """`before`: a program that becomes the daemon, such as prlimit."""
         self.process = subprocess.Popen(
-            [BUILD / "boundaryd", "-v", "-c", self.conf],
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+            [*before, BUILD / "boundaryd", "-v", "-c", self.conf],
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, **more)
         return self
 
     def ready(self):

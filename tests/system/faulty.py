@@ -1,0 +1,125 @@
+"""How the fault tests make trouble: small mounts, limits, failing system calls."""
+import contextlib
+import os
+import shutil
+import subprocess
+
+from harness import Daemon, Skip, wait_for
+
+LOG = '{ name = "app"; path = "exports/**/*.jsonl"; format = "jsonl"; grace = "50 ms"; }'
+CHAT = ('{ name = "chat"; path = "exports/*.txt"; format = "whatsapp"; from-role = "staff"; '
+        'settle = "50 ms"; }')
+ONE = 'readers = { count = 1; };\n'
+
+
+@contextlib.contextmanager
+def daemon_of(sources=LOG, extra=ONE, **more):
+    """One that is not started yet; nothing of it stays."""
+    daemon = Daemon(sources, extra=extra, **more)
+    try:
+        yield daemon
+    except Skip:
+        raise
+    except Exception as why:
+        said = daemon.stderr().strip().split("\n")[-6:]
+        raise AssertionError("\n".join([str(why), *said])) from why
+    finally:
+        with contextlib.suppress(Exception):
+            daemon.close()
+
+
+@contextlib.contextmanager
+def running(sources=LOG, extra=ONE, **more):
+    with daemon_of(sources, extra, **more) as daemon:
+        daemon.start().ready()
+        yield daemon
+
+
+def chat_line(number, text=None, end="\n"):
+    """One line of a WhatsApp export, as text."""
+    said = text or f"my number is 07700 900{number % 1000:03d}"
+    return f"13/02/2026, {9 + number // 60:02d}:{number % 60:02d} - Robin: {said}{end}"
+
+
+def files_of(daemon):
+    return [file for source in daemon.status()["sources"] for file in source["files"]]
+
+
+def all_read(daemon):
+    wait_for(lambda: all(file["lag"] == 0 for file in files_of(daemon)), "all is read")
+
+
+def expect(daemon, alerts, messages=None):
+    """Exactly so many alerts, each once; and no message read again, if so asked."""
+    wait_for(lambda: len(daemon.spool()) >= alerts,
+             f"there are {alerts} alerts (of {alerts}; see the count below)", 10)
+    all_read(daemon)
+    if messages is not None:
+        wait_for(lambda: daemon.status()["messages"] >= messages, f"{messages} are read", 10)
+        got = daemon.status()["messages"]
+        assert got == messages, f"read {got} messages, not {messages}"
+    ids = [mail["X-Boundaryd-Alert"] for mail in daemon.mails()]
+    assert len(set(ids)) == len(ids), "an alert stands twice in the spool"
+    assert len(ids) == alerts, f"{len(ids)} alerts, not {alerts}"
+
+
+def descriptors(daemon):
+    """Where each open descriptor of the daemon leads."""
+    folder = f"/proc/{daemon.process.pid}/fd"
+    found = []
+    for name in os.listdir(folder):
+        with contextlib.suppress(OSError):
+            found.append(os.readlink(f"{folder}/{name}"))
+    return [to for to in found if "/memfd:" not in to]
+
+
+def need_root():
+    if os.geteuid() != 0:
+        raise Skip("needs root")
+
+
+def need(program):
+    if shutil.which(program) is None:
+        raise Skip(f"needs {program}")
+
+
+def run(*command):
+    return subprocess.run(command, check=True, capture_output=True)
+
+
+@contextlib.contextmanager
+def mounted(target, *arguments):
+    """mount ARGUMENTS TARGET, for as long as it is needed."""
+    need_root()
+    target.mkdir(exist_ok=True)
+    try:
+        run("mount", *arguments, target)
+    except (OSError, subprocess.CalledProcessError) as why:
+        raise Skip(f"cannot mount here: {why}") from why
+    try:
+        yield target
+    finally:
+        subprocess.run(["umount", "-l", target], capture_output=True)
+
+
+def ext4_image(path, mebibytes=16):
+    need_root()
+    need("mkfs.ext4")
+    with open(path, "wb") as out:
+        out.truncate(mebibytes << 20)
+    run("mkfs.ext4", "-q", "-F", path)
+    return path
+
+
+def tracing(daemon, *inject, trace=None):
+    """strace that becomes the daemon: its process id stays the daemon's."""
+    need("strace")
+    calls = trace or sorted({name for rule in inject for name in rule.split(":")[0].split(",")})
+    command = ["strace", "-D", "-q", "-o", daemon.root / "strace",
+               "-e", "trace=" + ",".join(calls)]
+    for rule in inject:
+        command += ["-e", "inject=" + rule]
+    probe = subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True)
+    if probe.returncode != 0:
+        raise Skip("strace may not trace here")
+    return command
