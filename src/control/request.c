@@ -67,6 +67,8 @@ take_token(void *arg, const struct json_token *token)
 	struct parsing *parsing = arg;
 	struct request *request = parsing->request;
 
+	if (token->depth != 1)
+		return 0; /* of the request itself, not of a value in it */
 	if (token->event == JSON_KEY) {
 		copy_text(parsing->key, sizeof(parsing->key), token->text);
 		return 0;

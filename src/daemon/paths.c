@@ -12,6 +12,8 @@ paths_make(const char *path, mode_t mode, struct err *err)
 	char part[4096];
 	struct stat status;
 
+	if (path[0] == '\0')
+		return err_set(err, ENOENT, "a folder's path is empty");
 	if (strlen(path) >= sizeof(part))
 		return err_set(err, ENAMETOOLONG, "the path '%s' is too long",
 		    path);

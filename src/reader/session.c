@@ -20,6 +20,7 @@ static int open_saved(struct session_file *file, struct span state,
 static int start_parser(struct session_file *file, struct err *err);
 static int choose_format(struct session_file *file, bool all_there,
     struct err *err);
+static void tell_unknown(struct session_file *file);
 static int feed_decoded(struct session_file *file, struct span text,
     struct err *err);
 static void keep_tail(struct session_file *file, struct span bytes);
@@ -139,8 +140,13 @@ session_idle(struct session_file *file, struct err *err)
 {
 	if (file->format == NULL && choose_format(file, true, err) == -1)
 		return -1;
-	if (file->format == NULL)
+	if (file->format == NULL) {
+		/* Of a line that is still being written nobody can tell. */
+		if (span_find_char(buffer_span(&file->head), '\n') <
+		    file->head.len)
+			tell_unknown(file);
 		return 0;
+	}
 	if (file->format->idle(file->parser, err) == -1)
 		return stopped(file, err);
 	return 0;
@@ -160,8 +166,11 @@ session_finish(struct session_file *file, struct err *err)
 		return -1;
 	if (file->format == NULL && choose_format(file, true, err) == -1)
 		return -1;
-	if (file->format == NULL)
+	if (file->format == NULL) {
+		if (file->head.len > 0)
+			tell_unknown(file);
 		return 0;
+	}
 	if (file->format->finish(file->parser, err) == -1)
 		return stopped(file, err);
 	return 0;
@@ -318,17 +327,12 @@ choose_format(struct session_file *file, bool all_there, struct err *err)
 	if (file->head.len == 0)
 		return 0;
 	format = format_detect(&probe, &sure);
-	if (format == NULL && (full || all_there)) {
-		if (!file->told_unknown)
-			session_fault(file, file->start,
-			    "cannot tell what "
-			    "format this is; set 'format' in source '%s' "
-			    "(boundaryd.conf)",
-			    file->source->name);
-		file->told_unknown = true;
-		if (full)
-			buffer_reset(&file->head);
-		return 0;
+	if (format == NULL && full) {
+		/* Bytes that are dropped cannot be gone back to. */
+		tell_unknown(file);
+		file->given_up = true;
+		file->unread = file->head.len;
+		buffer_done(&file->head);
 	}
 	if (format == NULL || (sure < SURE_ENOUGH && !full && !all_there))
 		return 0;
@@ -343,11 +347,27 @@ choose_format(struct session_file *file, bool all_there, struct err *err)
 	return 0;
 }
 
+static void
+tell_unknown(struct session_file *file)
+{
+	if (!file->told_unknown)
+		session_fault(file, file->start,
+		    "cannot tell what format this is; set 'format' in source "
+		    "'%s' (boundaryd.conf)",
+		    file->source->name);
+	file->told_unknown = true;
+}
+
 static int
 feed_decoded(struct session_file *file, struct span text, struct err *err)
 {
 	if (text.len == 0)
 		return 0;
+	if (file->given_up) {
+		file->unread += text.len;
+		decode_forget(file->decode, file->unread);
+		return 0;
+	}
 	if (file->format == NULL) {
 		if (buffer_append(&file->head, text) == -1)
 			return err_set(err, ENOMEM,

@@ -37,6 +37,8 @@ struct session_file {
 	uint64_t done;
 	bool remembered;
 	bool told_unknown;
+	bool given_up;               /* unknown for good: nothing is read */
+	uint64_t unread;             /* decoded bytes, since then */
 	uint64_t provisional;        /* its start, file byte */
 	struct session_warm warm[2]; /* older, newer */
 	char tail[IDENTITY_TAIL_BYTES];

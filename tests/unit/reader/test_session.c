@@ -1,0 +1,177 @@
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bench.h"
+
+static const char raised[] =
+    "{\"id\":\"1\",\"time\":\"2026-03-02T10:00:00Z\",\"conversation\":\"c\","
+    "\"from\":\"Robin\",\"to\":\"Sam\","
+    "\"text\":\"my number is 07700 900123\"}\n";
+
+Test(session, a_hit_names_the_rule_the_words_and_who_spoke_to_whom)
+{
+	static struct bench bench;
+
+	bench_open(&bench, "jsonl");
+	bench_run(&bench, span_of(raised));
+	cr_assert(bench.hit_count == 1 && bench.message_count == 1);
+	cr_assert(strstr(bench.hits[0].text,
+		      "byte 0 Robin staff to service_user: "
+		      "my number is 07700 900123") != NULL,
+	    "%s", bench.hits[0].text);
+	bench_close(&bench);
+}
+
+Test(session, the_format_is_found_from_the_bytes)
+{
+	static const struct {
+		const char *text;
+		const char *format;
+	} rows[] = {
+		{ raised, "jsonl" },
+		{ "13/03/2026, 10:00 - Robin: my number is 07700 900123\n"
+		  "13/03/2026, 10:01 - Sam: thanks\n",
+		    "whatsapp" },
+		{ "id,time,conversation,from,to,text\n"
+		  "1,2026-03-02T10:00:00Z,c,Robin,Sam,"
+		  "my number is 07700 900123\n",
+		    "csv" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		static struct bench bench;
+		struct session_place place;
+		struct session_file *file;
+		struct err err = { 0 };
+
+		bench_open(&bench, "auto");
+		file = bench_file(&bench, 0, SPAN_NONE, false, &err);
+		cr_assert(session_feed(file, span_of(rows[i].text), &err) == 0);
+		cr_assert(session_finish(file, &err) == 0);
+		cr_assert(session_place(file, &place, &err) == 0);
+		cr_assert_str_eq(place.format, rows[i].format);
+		cr_assert(bench.hit_count == 1, "%s", rows[i].format);
+		session_close(file);
+		bench_close(&bench);
+	}
+}
+
+Test(session, an_unknown_format_is_told_once_with_what_to_do)
+{
+	static struct bench bench;
+	struct session_place place;
+	struct session_file *file;
+	struct err err = { 0 };
+
+	bench_open(&bench, "auto");
+	file = bench_file(&bench, 0, SPAN_NONE, false, &err);
+	for (int i = 0; i < 20000; i++)
+		cr_assert(session_feed(file, SPAN("no words of a chat\n"),
+			      &err) == 0);
+	cr_assert(session_idle(file, &err) == 0);
+	/* Not even when something known comes: its place would be wrong. */
+	for (int i = 0; i < 2000; i++)
+		cr_assert(session_feed(file, span_of(raised), &err) == 0);
+	cr_assert(session_finish(file, &err) == 0);
+	cr_assert(session_place(file, &place, &err) == 0);
+	cr_assert(place.resume == 0 && place.format[0] == '\0');
+	cr_assert(bench.fault_count == 1 && bench.hit_count == 0);
+	cr_assert_str_eq(bench.fault,
+	    "cannot tell what format this is; set 'format' in source 'oak' "
+	    "(boundaryd.conf)");
+	session_close(file);
+	bench_close(&bench);
+}
+
+Test(session, a_file_that_starts_slowly_is_known_once_there_is_enough)
+{
+	static struct bench bench;
+	struct session_file *file;
+	struct err err = { 0 };
+
+	bench_open(&bench, "auto");
+	file = bench_file(&bench, 0, SPAN_NONE, false, &err);
+	for (size_t i = 0; i < sizeof(raised) - 1; i++)
+		cr_assert(session_feed(file, (struct span){ raised + i, 1 },
+			      &err) == 0);
+	cr_assert(session_idle(file, &err) == 0);
+	cr_assert(bench.hit_count == 1 && bench.fault_count == 0);
+	session_close(file);
+	bench_close(&bench);
+}
+
+Test(session, a_line_that_is_none_is_counted_and_the_next_one_read)
+{
+	static struct bench bench;
+	struct buffer bytes = BUFFER_NONE;
+	struct session_file *file;
+	struct err err = { 0 };
+
+	bench_open(&bench, "jsonl");
+	cr_assert(buffer_text(&bytes, "{ broken\n") == 0);
+	cr_assert(buffer_text(&bytes, raised) == 0);
+	file = bench_file(&bench, 0, SPAN_NONE, false, &err);
+	cr_assert(session_feed(file, buffer_span(&bytes), &err) == 0);
+	cr_assert(session_finish(file, &err) == 0);
+	cr_assert(session_file_counts(file)->unreadable == 1);
+	cr_assert(session_file_counts(file)->messages == 1);
+	cr_assert(session_file_counts(file)->matches == 1);
+	cr_assert(bench.fault_count == 1 && bench.hit_count == 1);
+	session_close(file);
+	buffer_done(&bytes);
+	bench_close(&bench);
+}
+
+Test(session, a_sink_that_says_stop_stops_the_file)
+{
+	static struct bench bench;
+	struct session_file *file;
+	struct err err = { 0 };
+
+	bench_open(&bench, "jsonl");
+	bench.stop = true;
+	file = bench_file(&bench, 0, SPAN_NONE, false, &err);
+	cr_assert(session_feed(file, span_of(raised), &err) == -1);
+	cr_assert(err.code != 0 && err.text[0] != '\0');
+	session_close(file);
+	bench_close(&bench);
+}
+
+Test(session, an_empty_file_is_nothing_and_no_fault)
+{
+	static struct bench bench;
+
+	bench_open(&bench, "auto");
+	bench_run(&bench, SPAN(""));
+	bench_run(&bench, SPAN("\xef\xbb\xbf"));
+	cr_assert(bench.hit_count == 0 && bench.fault_count == 0, "%s",
+	    bench.fault);
+	bench_close(&bench);
+}
+
+Test(session, a_last_message_is_raised_when_nothing_more_comes)
+{
+	static struct bench bench;
+	struct session_place place;
+	struct session_file *file;
+	struct err err = { 0 };
+
+	bench_open(&bench, "whatsapp");
+	file = bench_file(&bench, 0, SPAN_NONE, false, &err);
+	cr_assert(session_feed(file,
+		      SPAN("13/03/2026, 10:00 - Sam: hello\n"
+			   "13/03/2026, 10:01 - Robin: "
+			   "my number is 07700 900123\n"),
+		      &err) == 0);
+	cr_assert(bench.hit_count == 0);
+	cr_assert(session_place(file, &place, &err) == 0);
+	cr_assert(place.open_message);
+	cr_assert(session_idle(file, &err) == 0);
+	cr_assert(bench.hit_count == 1 && bench.hits[0].provisional);
+	cr_assert(session_idle(file, &err) == 0);
+	cr_assert(session_finish(file, &err) == 0);
+	cr_assert(bench.hit_count == 1);
+	session_close(file);
+	bench_close(&bench);
+}
