@@ -32,6 +32,8 @@ struct command {
 
 extern const struct command command_alerts;
 extern const struct command command_check;
+extern const struct command command_convert;
+extern const struct command command_detect;
 extern const struct command command_explain;
 extern const struct command command_reload;
 extern const struct command command_rules;

@@ -10,6 +10,8 @@ static const struct command *const commands[] = {
 	&command_explain,
 	&command_try,
 	&command_rules,
+	&command_convert,
+	&command_detect,
 	&command_status,
 	&command_reload,
 	&command_alerts,

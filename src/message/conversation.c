@@ -3,6 +3,7 @@
 #include "message/format.h"
 
 static struct span drop_folders(struct span path);
+static bool is_day_file(struct span name);
 static struct span drop_ending(struct span name);
 static struct span drop_copy_mark(struct span name);
 static bool drop_tail_digits(struct span *name, char open, char close);
@@ -12,8 +13,12 @@ struct span
 format_conversation_of(struct span path)
 {
 	struct span name = span_trim(drop_folders(path));
+	struct span folder = drop_folders(span_first(path,
+	    path.len - drop_folders(path).len));
 	size_t before;
 
+	if (is_day_file(name) && folder.len > 0)
+		return folder;
 	do {
 		before = name.len;
 		name = drop_ending(drop_copy_mark(name));
@@ -31,6 +36,23 @@ drop_folders(struct span path)
 			return span_from(path, i);
 	}
 	return path;
+}
+
+/* "2026-03-02.json": a channel is a folder of days. */
+static bool
+is_day_file(struct span name)
+{
+	static const char shape[] = "dddd-dd-dd.json";
+
+	if (name.len != sizeof(shape) - 1)
+		return false;
+	for (size_t i = 0; i < name.len; i++) {
+		if (shape[i] == 'd' && i < 10 ?
+			name.ptr[i] < '0' || name.ptr[i] > '9' :
+			name.ptr[i] != shape[i])
+			return false;
+	}
+	return true;
 }
 
 /* ".txt" and the like: a dot and up to six letters or digits, one a letter. */

@@ -133,7 +133,8 @@ const struct format *format_find(struct span name);
 const struct format *format_detect(const struct format_probe *probe, int *sure);
 /*
  * A conversation's name from a file's: without folders, ending, the copy marks
- * ("(1)", ".1", "-20260302") and "WhatsApp Chat with ". Borrowed from `path`.
+ * ("(1)", ".1", "-20260302") and "WhatsApp Chat with "; of a file that is a
+ * day ("2026-03-02.json"), its folder's. Borrowed from `path`.
  */
 struct span format_conversation_of(struct span path);
 

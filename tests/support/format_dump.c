@@ -16,6 +16,7 @@
 #include "base/json_write.h"
 #include "message/csv_machine.h"
 #include "message/format.h"
+#include "message/message_json.h"
 
 struct dump {
 	struct format_options options;
@@ -28,9 +29,6 @@ struct dump {
 
 static int on_message(void *arg, const struct message *message);
 static int on_fault(void *arg, const struct format_fault *fault);
-static void write_parties(struct json_writer *json,
-    const struct message *message);
-static void write_flags(struct json_writer *json, unsigned flags);
 static int print(struct buffer *line);
 static int read_options(struct dump *dump, int argc, char **argv);
 static int read_all(const char *path, struct buffer *out);
@@ -196,26 +194,16 @@ on_message(void *arg, const struct message *message)
 	struct buffer *line = arg;
 	struct json_writer json = JSON_WRITER(line);
 	struct digest identity;
-	char text[INSTANT_TEXT_BYTES];
 	char hex[DIGEST_HEX_BYTES];
 
 	buffer_reset(line);
 	json_open_object(&json, NULL);
-	if (message->id.len > 0)
-		json_string(&json, "id", message->id);
+	message_json(message, &json);
 	if (message->time != INSTANT_NONE) {
-		instant_format(message->time, text);
-		json_text(&json, "time", text);
 		json_text(&json, "time_kind",
 		    message->time_kind == TIME_STATED ? "utc" : "assumed");
 		json_integer(&json, "precision", message->time_precision);
 	}
-	json_string(&json, "conversation", message->conversation);
-	json_string(&json, "channel", message->channel);
-	json_string(&json, "from", message->from);
-	write_parties(&json, message);
-	json_string(&json, "text", message->text);
-	write_flags(&json, message->flags);
 	json_integer(&json, "ordinal", message->ordinal);
 	json_integer(&json, "start", (int64_t)message->start);
 	json_integer(&json, "end", (int64_t)message->end);
@@ -224,42 +212,6 @@ on_message(void *arg, const struct message *message)
 	json_text(&json, "identity", hex);
 	json_close_object(&json);
 	return print(line);
-}
-
-static void
-write_parties(struct json_writer *json, const struct message *message)
-{
-	if (message->to_count > 0) {
-		json_open_array(json, "to");
-		for (size_t i = 0; i < message->to_count; i++)
-			json_string(json, NULL, message->to[i]);
-		json_close_array(json);
-	}
-	if (message->from_role_stated)
-		json_text(json, "from_role", role_name(message->from_role));
-	if (message->to_role_stated)
-		json_text(json, "to_role", role_name(message->to_role));
-	if (message->reply_to.len > 0)
-		json_string(json, "reply_to", message->reply_to);
-	if (message->attachment_count > 0) {
-		json_open_array(json, "attachments");
-		for (size_t i = 0; i < message->attachment_count; i++)
-			json_string(json, NULL, message->attachments[i]);
-		json_close_array(json);
-	}
-}
-
-static void
-write_flags(struct json_writer *json, unsigned flags)
-{
-	static const char *const names[] = { "system", "edited", "deleted",
-		"attachment", "cut", "repaired", "date_guessed",
-		"provisional" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if ((flags & 1u << i) != 0)
-			json_boolean(json, names[i], true);
-	}
 }
 
 static int

@@ -161,4 +161,25 @@ def scan_reads_folders_and_says_which_file_it_cannot_read():
     offline(test)
 
 
+@suite.case
+def convert_prints_what_detect_named_and_the_daemon_reads_that_back():
+    def test(daemon):
+        export = daemon.root / "result.json"
+        export.write_text('{"name":"Oak","id":7,"messages":[{"id":1,"type":"message",'
+                          '"date_unixtime":"1772460000","from":"Anna","text":["a ","b"]}]}')
+        done = daemon.ctl("--json", "detect", export)
+        assert done.returncode == 0 and json.loads(done.stdout)["format"] == "telegram", done
+        done = daemon.ctl("convert", export)
+        assert json.loads(done.stdout) == {"id": "1", "time": "2026-03-02T14:00:00Z",
+                                           "conversation": "Oak", "from": "Anna", "text": "a b"}
+        native = daemon.root / "native.jsonl"
+        native.write_bytes(done.stdout)
+        assert daemon.ctl("convert", native).stdout == done.stdout
+        export.write_text("nothing that is known")
+        assert daemon.ctl("detect", export).returncode == 1
+        done = daemon.ctl("convert", export)
+        assert done.returncode == 2 and b"--format" in done.stderr, done
+    offline(test)
+
+
 suite.run()

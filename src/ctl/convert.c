@@ -1,0 +1,194 @@
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ctl/command.h"
+#include "ctl/plain_export.h"
+#include "message/message_json.h"
+#include "settings/bundle.h"
+
+#define ZONE_FOLDER "/usr/share/zoneinfo/"
+
+/* boundaryctl convert: exports as native JSON Lines. */
+struct convert {
+	const struct format *format; /* NULL: found out from the bytes */
+	struct format_options options;
+	struct buffer line;
+	const char *path;
+};
+
+static enum ctl_status run(const struct ctl *ctl, int count, char **arguments);
+static int read_options(struct convert *convert, const char **zone, int count,
+    char **arguments);
+static struct zone *read_zone(struct bundle *bundle, const char *name);
+static int convert_file(struct convert *convert, const char *path);
+static int convert_bytes(struct convert *convert, struct plain_export *export,
+    struct err *err);
+static int print_message(void *arg, const struct message *message);
+static int print_fault(void *arg, const struct format_fault *fault);
+
+const struct command command_convert = { "convert",
+	"[--format NAME] [--timezone ZONE] [FILE ... | -]",
+	"print exports as JSON Lines, one message a line", run };
+
+static enum ctl_status
+run(const struct ctl *ctl, int count, char **arguments)
+{
+	struct convert convert = { .format = NULL };
+	const char *zone_name = "Europe/London";
+	struct bundle *bundle = bundle_new();
+	struct zone *zone = NULL;
+	enum ctl_status status = CTL_OK;
+
+	(void)ctl;
+	if (read_options(&convert, &zone_name, count, arguments) == -1)
+		status = CTL_FAILED;
+	else if (bundle == NULL ||
+	    (zone = read_zone(bundle, zone_name)) == NULL)
+		status = CTL_FAILED;
+	convert.options.zone = zone;
+	if (status == CTL_OK && optind == count &&
+	    convert_file(&convert, "-") == -1)
+		status = CTL_FAILED;
+	for (int i = optind; i < count && zone != NULL; i++) {
+		if (convert_file(&convert, arguments[i]) == -1)
+			status = CTL_FAILED;
+	}
+	if (fflush(stdout) == EOF)
+		status = CTL_FAILED;
+	zone_free(zone);
+	bundle_free(bundle);
+	buffer_done(&convert.line);
+	return status;
+}
+
+static int
+read_options(struct convert *convert, const char **zone, int count,
+    char **arguments)
+{
+	static const struct option options[] = { { "format", required_argument,
+						     NULL, 'f' },
+		{ "timezone", required_argument, NULL, 'z' },
+		{ NULL, 0, NULL, 0 } };
+	int option;
+
+	while ((option = getopt_long(count, arguments, "f:z:", options,
+		    NULL)) != -1) {
+		if (option == 'z') {
+			*zone = optarg;
+		} else if (option == 'f') {
+			convert->format = format_find(span_of(optarg));
+			if (convert->format == NULL) {
+				(void)fprintf(stderr,
+				    "boundaryctl: there is no format '%s'; "
+				    "see boundaryd-formats(5)\n",
+				    optarg);
+				return -1;
+			}
+		} else {
+			(void)command_usage(&command_convert);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+static struct zone *
+read_zone(struct bundle *bundle, const char *name)
+{
+	struct err err = { 0 };
+	struct span bytes = SPAN_NONE;
+	struct buffer path = BUFFER_NONE;
+	struct zone *zone = NULL;
+
+	buffer_text(&path, ZONE_FOLDER);
+	buffer_text(&path, name);
+	if (buffer_string(&path) != NULL && strstr(name, "..") == NULL &&
+	    (strcmp(name, "UTC") == 0 ||
+		bundle_read(bundle, buffer_string(&path), &bytes, &err) == 0))
+		zone = zone_new(name, bytes, &err);
+	if (zone == NULL)
+		(void)fprintf(stderr,
+		    "boundaryctl: there is no time zone '%s'; give one such "
+		    "as Europe/London\n",
+		    name);
+	buffer_done(&path);
+	return zone;
+}
+
+static int
+convert_file(struct convert *convert, const char *path)
+{
+	struct plain_export export;
+	struct err err = { 0 };
+	int result;
+
+	convert->path = path;
+	convert->options.conversation = format_conversation_of(span_of(path));
+	result = plain_export_open(&export, path, &err);
+	if (result == 0)
+		result = convert_bytes(convert, &export, &err);
+	if (result == -1)
+		(void)fprintf(stderr, "boundaryctl: %s\n", err.text);
+	plain_export_close(&export);
+	return result;
+}
+
+static int
+convert_bytes(struct convert *convert, struct plain_export *export,
+    struct err *err)
+{
+	const struct format_sink sink = { print_message, print_fault, convert };
+	const struct format *format = convert->format;
+	struct format_state *state;
+	struct span bytes;
+	int result;
+
+	if (format == NULL)
+		format = format_detect(&export->probe, NULL);
+	if (format == NULL)
+		return err_set(err, 0,
+		    "'%s': cannot tell what format this is; name it with "
+		    "--format",
+		    export->path);
+	state = format->open(&convert->options, &sink, err);
+	if (state == NULL)
+		return -1;
+	while ((result = plain_export_next(export, &bytes, err)) == 0 &&
+	    bytes.len > 0) {
+		result = format->feed(state, bytes, err);
+		if (result == -1)
+			break;
+	}
+	if (result == 0)
+		result = format->finish(state, err);
+	format->close(state);
+	return result;
+}
+
+static int
+print_message(void *arg, const struct message *message)
+{
+	struct convert *convert = arg;
+	struct json_writer json = JSON_WRITER(&convert->line);
+
+	buffer_reset(&convert->line);
+	json_open_object(&json, NULL);
+	message_json(message, &json);
+	json_close_object(&json);
+	(void)buffer_char(&convert->line, '\n');
+	return convert->line.failed ||
+		fwrite(convert->line.ptr, convert->line.len, 1, stdout) != 1 ?
+	    -1 :
+	    0;
+}
+
+static int
+print_fault(void *arg, const struct format_fault *fault)
+{
+	const struct convert *convert = arg;
+
+	(void)fprintf(stderr, "%s: byte %llu: %s\n", convert->path,
+	    (unsigned long long)fault->offset, fault->what);
+	return 0;
+}

@@ -1,0 +1,107 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json_write.h"
+#include "ctl/command.h"
+#include "ctl/plain_export.h"
+
+/* boundaryctl detect: what would each file be taken for? */
+static enum ctl_status run(const struct ctl *ctl, int count, char **arguments);
+static int detect(const struct ctl *ctl, const char *path);
+static void print_json(const struct plain_export *export, int best);
+static void print_text(const struct plain_export *export, int best);
+
+const struct command command_detect = { "detect", "FILE ... | -",
+	"say what format each export is taken for, and how sure that is", run };
+
+static enum ctl_status
+run(const struct ctl *ctl, int count, char **arguments)
+{
+	enum ctl_status status = CTL_OK;
+
+	if (count < 2)
+		return command_usage(&command_detect);
+	for (int i = 1; i < count; i++) {
+		int result = detect(ctl, arguments[i]);
+
+		if (result == -1)
+			status = CTL_FAILED;
+		else if (result == 0 && status == CTL_OK)
+			status = CTL_FOUND;
+	}
+	return fflush(stdout) == EOF ? CTL_FAILED : status;
+}
+
+/* 1, or 0: nobody knows it; or -1: it cannot be read. */
+static int
+detect(const struct ctl *ctl, const char *path)
+{
+	struct plain_export export;
+	struct err err = { 0 };
+	int best = 0;
+
+	if (plain_export_open(&export, path, &err) == -1) {
+		(void)fprintf(stderr, "boundaryctl: %s\n", err.text);
+		plain_export_close(&export);
+		return -1;
+	}
+	(void)format_detect(&export.probe, &best);
+	if (ctl->json)
+		print_json(&export, best);
+	else
+		print_text(&export, best);
+	plain_export_close(&export);
+	return best > 0 ? 1 : 0;
+}
+
+static void
+print_json(const struct plain_export *export, int best)
+{
+	const struct format *const *formats = format_all();
+	const struct format *format = format_detect(&export->probe, NULL);
+	struct buffer line = BUFFER_NONE;
+	struct json_writer json = JSON_WRITER(&line);
+
+	json_open_object(&json, NULL);
+	json_string(&json, "file", span_of(export->path));
+	if (format == NULL)
+		json_null(&json, "format");
+	else
+		json_text(&json, "format", format->name);
+	json_integer(&json, "sure", best);
+	json_open_object(&json, "answers");
+	for (size_t i = 0; formats[i] != NULL; i++) {
+		int sure = formats[i]->detect(&export->probe);
+
+		if (sure > 0)
+			json_integer(&json, formats[i]->name, sure);
+	}
+	json_close_object(&json);
+	json_close_object(&json);
+	(void)buffer_char(&line, '\n');
+	(void)fwrite(line.ptr, 1, line.len, stdout);
+	buffer_done(&line);
+}
+
+static void
+print_text(const struct plain_export *export, int best)
+{
+	const struct format *const *formats = format_all();
+	const struct format *format = format_detect(&export->probe, NULL);
+
+	if (format == NULL) {
+		(void)printf("%s: no format is sure of it%s\n", export->path,
+		    export->probe.head.len == 0 ? ": it is empty" : "");
+		return;
+	}
+	(void)printf("%s: %s (%s), %d of 100 sure, from its first %zu bytes\n",
+	    export->path, format->name, format->title, best,
+	    export->probe.head.len);
+	for (size_t i = 0; formats[i] != NULL; i++) {
+		int sure = formats[i]->detect(&export->probe);
+
+		if (sure > 0 && formats[i] != format)
+			(void)printf("\tit might be %s, %d of 100\n",
+			    formats[i]->name, sure);
+	}
+}
