@@ -65,6 +65,8 @@ keeper_reload(struct keeper *keeper, struct faults *faults)
 	struct spool *spool;
 	struct err err = { 0 };
 
+	/* Compiling and trying every rule is work, not a loop that hangs. */
+	notify_send("WATCHDOG=1");
 	if (keeper_load(keeper, &bundle, &settings, faults) == -1 ||
 	    faults_any(faults))
 		return refuse(keeper, settings, bundle, faults);
@@ -72,6 +74,7 @@ keeper_reload(struct keeper *keeper, struct faults *faults)
 	    settings->route_count, settings->host, faults);
 	if (spool == NULL)
 		return refuse(keeper, settings, bundle, faults);
+	notify_send("WATCHDOG=1");
 	notify_send("RELOADING=1");
 	keeper_commit(keeper);
 	spool_close(keeper->spool);

@@ -260,9 +260,21 @@ state_of(const struct keeper_file *file)
 	return file->state == FILE_QUIET ? "followed" : "being read";
 }
 
+static bool
+any_reader_is_ready(const struct keeper *keeper)
+{
+	for (unsigned i = 0; i < crew_count(keeper->crew); i++) {
+		if (crew_is_ready(keeper->crew, i))
+			return true;
+	}
+	return false;
+}
+
 static const char *
 health_of(const struct keeper *keeper)
 {
+	if (!any_reader_is_ready(keeper))
+		return "NO READER IS READY";
 	if (keeper->ledger_failing)
 		return "LEDGER FAILING";
 	if (keeper->spool_failing)

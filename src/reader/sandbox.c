@@ -77,7 +77,11 @@ limit(int resource, rlim_t value, const char *what, struct err *err)
 	return 0;
 }
 
-/* A ruleset that handles every right and grants none. */
+/*
+ * A ruleset that handles every right and grants none. A kernel without
+ * Landlock, or a container that keeps it from us (EPERM), leaves the rest of
+ * the sandbox to do the work.
+ */
 static int
 enter_landlock(struct err *err)
 {
@@ -88,7 +92,8 @@ enter_landlock(struct err *err)
 
 	fd = (int)syscall(SYS_landlock_create_ruleset, &rights, sizeof(rights),
 	    0);
-	if (fd == -1 && (errno == ENOSYS || errno == EOPNOTSUPP))
+	if (fd == -1 &&
+	    (errno == ENOSYS || errno == EOPNOTSUPP || errno == EPERM))
 		return 0;
 	if (fd == -1)
 		return err_system(err, errno,
