@@ -12,9 +12,20 @@
 #define STACK_FIRST    ((size_t)64 << 10)
 #define STACK_MAX      ((size_t)2 << 20)
 
+/*
+ * Machine code is made when a pattern is first tried: most of a big rule set's
+ * patterns never are, since the prefilter rules them out, and making all of it
+ * at the start took longer than everything else together.
+ */
+enum pattern_jit {
+	JIT_NOT_YET,
+	JIT_YES,
+	JIT_NO
+};
+
 struct pattern {
 	pcre2_code *code;
-	bool jit;
+	enum pattern_jit jit;
 };
 
 struct pattern_room {
@@ -24,9 +35,8 @@ struct pattern_room {
 	size_t budget; /* bytes */
 };
 
-static int match_window(const struct pattern *pattern,
-    struct pattern_room *room, struct span subject, size_t start,
-    uint32_t options);
+static int match_window(struct pattern *pattern, struct pattern_room *room,
+    struct span subject, size_t start, uint32_t options);
 static size_t character_start(struct span subject, size_t at);
 
 struct pattern *
@@ -52,8 +62,6 @@ pattern_new(struct span text, bool caseless, struct err *err)
 		free(pattern);
 		return NULL;
 	}
-	pattern->jit = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) ==
-	    0;
 	return pattern;
 }
 
@@ -67,9 +75,14 @@ pattern_free(struct pattern *pattern)
 }
 
 bool
-pattern_has_jit(const struct pattern *pattern)
+pattern_has_jit(struct pattern *pattern)
 {
-	return pattern->jit;
+	if (pattern->jit == JIT_NOT_YET)
+		pattern->jit = pcre2_jit_compile(pattern->code,
+				   PCRE2_JIT_COMPLETE) == 0 ?
+		    JIT_YES :
+		    JIT_NO;
+	return pattern->jit == JIT_YES;
 }
 
 struct pattern_room *
@@ -114,7 +127,7 @@ pattern_room_begin(struct pattern_room *room, size_t budget_bytes)
 }
 
 int
-pattern_find(const struct pattern *pattern, struct pattern_room *room,
+pattern_find(struct pattern *pattern, struct pattern_room *room,
     const struct pattern_search *search, struct pattern_hit *hit)
 {
 	struct span subject = search->subject;
@@ -163,18 +176,20 @@ pattern_code_text(int code, char *out, size_t size)
 
 /* 1, 0, or a code below "no match". */
 static int
-match_window(const struct pattern *pattern, struct pattern_room *room,
+match_window(struct pattern *pattern, struct pattern_room *room,
     struct span subject, size_t start, uint32_t options)
 {
+	bool jit;
 	int code;
 
 	if (subject.len - start > room->budget)
 		return PATTERN_EXHAUSTED;
 	room->budget -= subject.len - start;
+	jit = pattern_has_jit(pattern);
 	options |= PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
 	code = pcre2_match(pattern->code, (PCRE2_SPTR)subject.ptr, subject.len,
 	    start, options, room->data, room->context);
-	if (code < PCRE2_ERROR_NOMATCH && pattern->jit)
+	if (code < PCRE2_ERROR_NOMATCH && jit)
 		code = pcre2_match(pattern->code, (PCRE2_SPTR)subject.ptr,
 		    subject.len, start, options | PCRE2_NO_JIT, room->data,
 		    room->context);

@@ -40,7 +40,8 @@ struct pattern_search {
 /* NULL with `err` set. */
 struct pattern *pattern_new(struct span text, bool caseless, struct err *err);
 void pattern_free(struct pattern *pattern);
-bool pattern_has_jit(const struct pattern *pattern);
+/* Makes its machine code, if that has not been done. */
+bool pattern_has_jit(struct pattern *pattern);
 struct pattern_room *pattern_room_new(void);
 void pattern_room_free(struct pattern_room *room);
 /* For the next message: bytes that may be searched. */
@@ -49,7 +50,7 @@ void pattern_room_begin(struct pattern_room *room, size_t budget_bytes);
  * The first hit: 1, 0 when there is none, or PCRE2's code, below
  * PCRE2_ERROR_NOMATCH, or PATTERN_EXHAUSTED. An empty hit is none.
  */
-int pattern_find(const struct pattern *pattern, struct pattern_room *room,
+int pattern_find(struct pattern *pattern, struct pattern_room *room,
     const struct pattern_search *search, struct pattern_hit *hit);
 void pattern_code_text(int code, char *out, size_t size);
 

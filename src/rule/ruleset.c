@@ -304,7 +304,9 @@ build_pattern(struct build *build, struct span text, bool caseless,
 		return false;
 	}
 	out->pattern = pattern;
-	build->set->jit = build->set->jit && pattern_has_jit(pattern);
+	/* One tells whether JIT works here at all. */
+	if (build->set->pattern_count == 1)
+		build->set->jit = pattern_has_jit(pattern);
 	return true;
 }
 
