@@ -50,8 +50,8 @@ keeper_commit(struct keeper *keeper)
 	}
 	keeper->in_transaction = false;
 	keeper->counts.commits++;
-	if (keeper->ledger_failing) {
-		keeper->ledger_failing = false;
+	if (keeper->ledger_pause_ms != 0) {
+		keeper->ledger_pause_ms = 0;
 		log_info(keeper->log, "ledger: it works again; reading on");
 	}
 	while ((file = TAILQ_FIRST(&keeper->committing)) != NULL) {
@@ -104,12 +104,11 @@ keeper_commit_failed(struct keeper *keeper, const struct err *err)
 	struct keeper_alert *alert;
 	struct keeper_file *file;
 
-	if (!keeper->ledger_failing)
+	if (keeper->ledger_pause_ms == 0)
 		log_critical(keeper->log,
 		    "ledger: %s; nothing is read until it works again, which "
-		    "is tried every %d s",
-		    err->text, KEEPER_RETRY_MS / 1000);
-	keeper->ledger_failing = true;
+		    "is tried again and again",
+		    err->text);
 	if (keeper->in_transaction)
 		ledger_rollback(keeper->ledger);
 	keeper->in_transaction = false;
@@ -125,7 +124,7 @@ keeper_commit_failed(struct keeper *keeper, const struct err *err)
 		free(alert);
 		keeper->counts.alerts--;
 	}
-	keeper->ledger_retry_ms = keeper_now_ms() + KEEPER_RETRY_MS;
+	keeper->ledger_retry_ms = keeper_retry_at(&keeper->ledger_pause_ms);
 }
 
 static int

@@ -16,6 +16,7 @@ struct waiting {
 
 static int deliver(struct keeper *keeper, const struct alert *alert,
     bool again);
+static void deliver_some(struct keeper *keeper, struct waiting *waiting);
 static void mark(struct keeper *keeper);
 static void spool_failed(struct keeper *keeper, const struct err *err);
 static int deliver_kept(const struct ledger_alert *kept, void *arg);
@@ -55,23 +56,37 @@ void
 keeper_deliver_waiting(struct keeper *keeper, bool again)
 {
 	struct waiting waiting = { keeper, again, 0, false };
-	struct err err = { 0 };
 	bool more;
 
 	keeper->spool_retry_ms = 0;
 	do {
 		waiting.done = 0;
-		if (ledger_each_undelivered(keeper->ledger, WAITING_AT_ONCE,
-			deliver_kept, &waiting, &err) == -1) {
-			keeper_commit_failed(keeper, &err);
-			waiting.failed = true;
-		}
+		deliver_some(keeper, &waiting);
 		more = !waiting.failed && waiting.done == WAITING_AT_ONCE;
 	} while (more && keeper->once);
 	/* The rest in the next turn: many may wait after a full disk. */
 	keeper->undelivered = waiting.failed || more;
-	if (waiting.failed && keeper->spool_retry_ms == 0)
-		keeper->spool_retry_ms = keeper_now_ms() + KEEPER_RETRY_MS;
+	if (!waiting.failed || keeper->spool_retry_ms != 0)
+		return;
+	keeper->spool_retry_ms = keeper->ledger_retry_ms != 0 ?
+	    keeper->ledger_retry_ms :
+	    keeper_now_ms() + KEEPER_RETRY_MOST_MS;
+}
+
+/* What is in the spool and not marked is found there the next time. */
+static void
+deliver_some(struct keeper *keeper, struct waiting *waiting)
+{
+	struct err err = { 0 };
+
+	if (keeper_begin(keeper, &err) == -1 ||
+	    ledger_each_undelivered(keeper->ledger, WAITING_AT_ONCE,
+		deliver_kept, waiting, &err) == -1)
+		keeper_commit_failed(keeper, &err);
+	else
+		keeper_commit(keeper);
+	if (keeper->ledger_retry_ms != 0)
+		waiting->failed = true;
 }
 
 static int
@@ -93,8 +108,8 @@ deliver(struct keeper *keeper, const struct alert *alert, bool again)
 		spool_failed(keeper, &err);
 		return -1;
 	}
-	if (keeper->spool_failing) {
-		keeper->spool_failing = false;
+	if (keeper->spool_pause_ms != 0) {
+		keeper->spool_pause_ms = 0;
 		log_info(keeper->log,
 		    "spool: it works again; what waited is delivered");
 	}
@@ -130,21 +145,18 @@ mark(struct keeper *keeper)
 		return;
 	/* They are in the spool; delivering again will find them there. */
 	keeper->undelivered = true;
-	keeper->spool_retry_ms = keeper_now_ms() + KEEPER_RETRY_MS;
 	keeper->in_transaction = true;
 	keeper_commit_failed(keeper, &err);
+	keeper->spool_retry_ms = keeper->ledger_retry_ms;
 }
 
 static void
 spool_failed(struct keeper *keeper, const struct err *err)
 {
-	keeper->spool_retry_ms = keeper_now_ms() + KEEPER_RETRY_MS;
-	if (!keeper->spool_failing)
+	if (keeper->spool_pause_ms == 0)
 		log_critical(keeper->log,
-		    "spool: %s; the ledger keeps every alert, and they are "
-		    "tried again every %d s",
-		    err->text, KEEPER_RETRY_MS / 1000);
-	keeper->spool_failing = true;
+		    "spool: %s; the ledger keeps every alert", err->text);
+	keeper->spool_retry_ms = keeper_retry_at(&keeper->spool_pause_ms);
 }
 
 static int
@@ -162,7 +174,7 @@ deliver_kept(const struct ledger_alert *kept, void *arg)
 		    "delivered: %s",
 		    err.text);
 		waiting->failed = true;
-		return 1;
+		return 0; /* the others may */
 	}
 	result = deliver(keeper, &alert, waiting->again);
 	alert_done(&alert);

@@ -160,6 +160,15 @@ keeper_now_ms(void)
 	return instant_monotonic_ms();
 }
 
+int64_t
+keeper_retry_at(int64_t *pause_ms)
+{
+	*pause_ms = *pause_ms == 0 ? KEEPER_RETRY_MS : 2 * *pause_ms;
+	if (*pause_ms > KEEPER_RETRY_MOST_MS)
+		*pause_ms = KEEPER_RETRY_MOST_MS;
+	return keeper_now_ms() + *pause_ms;
+}
+
 static int
 start_events(struct keeper *keeper)
 {

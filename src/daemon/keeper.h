@@ -35,9 +35,10 @@ struct watch;
  */
 #define KEEPER_STEP_BYTES     ((uint64_t)4 << 20)
 #define KEEPER_STEPS_A_READER 2
-#define KEEPER_SESSIONS_MAX   512  /* files open in one reader */
-#define KEEPER_IDLE_MS        250  /* then an open message is handed over */
-#define KEEPER_RETRY_MS       5000 /* after a failing disk */
+#define KEEPER_SESSIONS_MAX   512 /* files open in one reader */
+#define KEEPER_IDLE_MS        250 /* then an open message is handed over */
+#define KEEPER_RETRY_MS       100 /* after a failing disk; doubles up to */
+#define KEEPER_RETRY_MOST_MS  5000
 #define KEEPER_POISON_TIMES   2
 #define KEEPER_FORGET_DAYS    90 /* places of files that are gone */
 
@@ -77,8 +78,8 @@ struct keeper {
 	struct keeper_files committing; /* of this transaction */
 	int64_t ledger_retry_ms;        /* ledger failed: wait */
 	int64_t spool_retry_ms;
-	bool ledger_failing; /* said, and not over yet */
-	bool spool_failing;
+	int64_t ledger_pause_ms; /* 0: it works */
+	int64_t spool_pause_ms;
 	bool undelivered; /* some wait in the ledger */
 	bool once;
 	bool stopping;
@@ -112,5 +113,7 @@ int keeper_reload(struct keeper *keeper, struct faults *faults);
 const struct rule_spec *keeper_rule(const struct keeper *keeper,
     struct span id);
 int64_t keeper_now_ms(void);
+/* When to try again; the pause grows while it keeps failing. */
+int64_t keeper_retry_at(int64_t *pause_ms);
 
 #endif

@@ -75,7 +75,7 @@ keeper_reload(struct keeper *keeper, struct faults *faults)
 	if (spool == NULL)
 		return refuse(keeper, settings, bundle, faults);
 	notify_send("WATCHDOG=1");
-	notify_send("RELOADING=1");
+	notify_reloading();
 	keeper_commit(keeper);
 	spool_close(keeper->spool);
 	keeper->spool = spool;

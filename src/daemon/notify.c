@@ -1,11 +1,15 @@
 #include "daemon/notify.h"
 
+#include <inttypes.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include "base/instant.h"
 
 void
 notify_send(const char *state)
@@ -30,6 +34,17 @@ notify_send(const char *state)
 	    (const struct sockaddr *)&address,
 	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length));
 	(void)close(fd);
+}
+
+void
+notify_reloading(void)
+{
+	char state[64];
+
+	(void)snprintf(state, sizeof(state),
+	    "RELOADING=1\nMONOTONIC_USEC=%" PRId64,
+	    instant_monotonic_ms() * 1000);
+	notify_send(state);
 }
 
 int64_t

@@ -9,6 +9,8 @@
  * happens where there is none.
  */
 void notify_send(const char *state);
+/* With the time, as Type=notify-reload asks. */
+void notify_reloading(void);
 /* How often WATCHDOG=1 is due, in milliseconds: half of $WATCHDOG_USEC. 0
  * when no watchdog is set for this process. */
 int64_t notify_watchdog_ms(void);

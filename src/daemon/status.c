@@ -275,9 +275,9 @@ health_of(const struct keeper *keeper)
 {
 	if (!any_reader_is_ready(keeper))
 		return "NO READER IS READY";
-	if (keeper->ledger_failing)
+	if (keeper->ledger_pause_ms != 0)
 		return "LEDGER FAILING";
-	if (keeper->spool_failing)
+	if (keeper->spool_pause_ms != 0)
 		return "SPOOL FAILING";
 	if (keeper->counts.poison > 0)
 		return "a file is set aside";

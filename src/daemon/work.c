@@ -298,7 +298,9 @@ on_fault(void *arg, unsigned index, const struct reader_fault *fault)
 	struct keeper *keeper = arg;
 	struct keeper_file *file = keeper_file_find(keeper, fault->file);
 
-	if (file == NULL || file->reader != index)
+	/* What lies before our place was said when it was read. */
+	if (file == NULL || file->reader != index ||
+	    fault->offset < file->follow->identity.offset)
 		return;
 	(void)snprintf(file->last_fault, sizeof(file->last_fault),
 	    "byte %llu: %.*s", (unsigned long long)fault->offset,

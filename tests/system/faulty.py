@@ -113,13 +113,32 @@ def ext4_image(path, mebibytes=16):
 
 def tracing(daemon, *inject, trace=None):
     """strace that becomes the daemon: its process id stays the daemon's."""
-    need("strace")
+    need_strace()
     calls = trace or sorted({name for rule in inject for name in rule.split(":")[0].split(",")})
     command = ["strace", "-D", "-q", "-o", daemon.root / "strace",
                "-e", "trace=" + ",".join(calls)]
     for rule in inject:
         command += ["-e", "inject=" + rule]
-    probe = subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True)
-    if probe.returncode != 0:
-        raise Skip("strace may not trace here")
     return command
+
+
+@contextlib.contextmanager
+def attached(daemon, rule):
+    """strace that makes calls of the running daemon fail, while it is needed."""
+    need_strace()
+    pid = daemon.process.pid
+    tracer = subprocess.Popen(["strace", "-q", "-p", str(pid), "-o", daemon.root / "strace",
+                               "-e", "trace=" + rule.split(":")[0], "-e", "inject=" + rule])
+    try:
+        wait_for(lambda: f"TracerPid:\t{tracer.pid}\n" in open(f"/proc/{pid}/status").read(),
+                 "strace is attached")
+        yield
+    finally:
+        tracer.terminate()
+        tracer.wait()
+
+
+def need_strace():
+    need("strace")
+    if subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True).returncode != 0:
+        raise Skip("strace may not trace here")
