@@ -39,6 +39,7 @@
 struct emit {
 	const struct phrase_book *book;
 	struct buffer *out;
+	bool started; /* WORD_START holds here, and is written */
 };
 
 static void emit_sequence(const struct emit *emit,
@@ -57,6 +58,12 @@ static void emit_character(const struct emit *emit, struct span word,
 static void emit_marks(const struct emit *emit, const struct phrase_node *node);
 static void emit_choices(const struct emit *emit,
     const struct phrase_sequence *choices);
+static bool choices_start_words(const struct emit *emit,
+    const struct phrase_sequence *choices);
+static bool node_starts_word(const struct emit *emit,
+    const struct phrase_node *node);
+static bool starts_word(struct span word);
+static void emit_start(const struct emit *emit);
 static bool is_loose(const struct phrase_node *node);
 static bool is_loose_word(struct span word);
 
@@ -64,7 +71,7 @@ int
 phrase_emit(const struct phrase_book *book,
     const struct phrase_sequence *sequence, struct buffer *out)
 {
-	struct emit emit = { book, out };
+	struct emit emit = { book, out, false };
 
 	emit_sequence(&emit, sequence);
 	return out->failed ? -1 : 0;
@@ -97,16 +104,18 @@ emit_sequence(const struct emit *emit, const struct phrase_sequence *sequence)
 {
 	const struct phrase_node *node = sequence->nodes;
 	const struct phrase_node *last;
+	struct emit further = { emit->book, emit->out, false };
 
 	if (sequence->from_start)
 		buffer_text(emit->out, "^" NO_WORDS);
 	while (phrase_node_is_empty(node)) {
 		emit_before(emit, node, node->next);
 		node = node->next;
+		emit = &further;
 	}
 	emit_node(emit, node);
 	for (last = node; last->next != NULL; last = last->next)
-		emit_after(emit, last, last->next);
+		emit_after(&further, last, last->next);
 	if (sequence->to_end)
 		buffer_text(emit->out, NO_WORDS "$");
 }
@@ -154,9 +163,10 @@ emit_node(const struct emit *emit, const struct phrase_node *node)
 		emit_spelled(emit, node->word);
 		return;
 	case PHRASE_FORMS:
-		buffer_text(emit->out, WORD_START "(?:");
+		emit_start(emit);
+		buffer_text(emit->out, "(?:");
 		if (word_forms(node->word, emit_form,
-			&(struct emit){ emit->book, emit->out }) == -1)
+			&(struct emit){ emit->book, emit->out, false }) == -1)
 			emit->out->failed = true;
 		/* The sink puts a bar behind each. */
 		if (emit->out->len > 0)
@@ -170,8 +180,9 @@ emit_node(const struct emit *emit, const struct phrase_node *node)
 		emit_marks(emit, node);
 		return;
 	case PHRASE_NUMBER:
+		emit_start(emit);
 		buffer_text(emit->out,
-		    WORD_START "(?:[0-9]{1,6}|" NUMBER_WORDS ")" WORD_END);
+		    "(?:[0-9]{1,6}|" NUMBER_WORDS ")" WORD_END);
 		return;
 	case PHRASE_GROUP:
 	case PHRASE_LIST:
@@ -180,9 +191,20 @@ emit_node(const struct emit *emit, const struct phrase_node *node)
 	}
 }
 
+/*
+ * Where every choice starts a word, that is asked once for all: most places in
+ * a text are inside a word.
+ */
 static void
 emit_choices(const struct emit *emit, const struct phrase_sequence *choices)
 {
+	struct emit inner = *emit;
+
+	if (choices->next != NULL && choices_start_words(emit, choices)) {
+		emit_start(emit);
+		inner.started = true;
+	}
+	emit = &inner;
 	buffer_text(emit->out, "(?:");
 	for (const struct phrase_sequence *choice = choices; choice != NULL;
 	     choice = choice->next) {
@@ -191,6 +213,67 @@ emit_choices(const struct emit *emit, const struct phrase_sequence *choices)
 		emit_sequence(emit, choice);
 	}
 	buffer_char(emit->out, ')');
+}
+
+static bool
+choices_start_words(const struct emit *emit,
+    const struct phrase_sequence *choices)
+{
+	for (; choices != NULL; choices = choices->next) {
+		const struct phrase_node *node = choices->nodes;
+
+		if (choices->from_start)
+			return false;
+		for (; phrase_node_is_empty(node); node = node->next)
+			if (!node_starts_word(emit, node))
+				return false;
+		if (!node_starts_word(emit, node))
+			return false;
+	}
+	return true;
+}
+
+static bool
+node_starts_word(const struct emit *emit, const struct phrase_node *node)
+{
+	const struct phrase_spelling *spelling;
+	const struct phrase_sequence *variant = NULL;
+
+	switch (node->kind) {
+	case PHRASE_WORD:
+		spelling = table_get(emit->book->spellings, node->word);
+		if (spelling != NULL)
+			variant = spelling->variants;
+		for (; variant != NULL; variant = variant->next)
+			if (!starts_word(variant->nodes->word))
+				return false;
+		return starts_word(node->word);
+	case PHRASE_FORMS:
+	case PHRASE_NUMBER:
+		return true;
+	case PHRASE_GROUP:
+	case PHRASE_LIST:
+		return choices_start_words(emit, phrase_choices(node));
+	case PHRASE_STAR:
+	case PHRASE_MARKS:
+		return false;
+	}
+	return false;
+}
+
+static bool
+starts_word(struct span word)
+{
+	uint32_t code;
+
+	return utf8_read(word, &code) > 0 && phrase_is_word_character(code);
+}
+
+static void
+emit_start(const struct emit *emit)
+{
+	if (!emit->started)
+		buffer_text(emit->out, WORD_START);
 }
 
 static void
@@ -207,6 +290,7 @@ emit_spelled(const struct emit *emit, struct span word)
 {
 	struct phrase_spelling *spelling = table_get(emit->book->spellings,
 	    word);
+	struct emit further = { emit->book, emit->out, false };
 
 	if (spelling == NULL || spelling->variants == NULL) {
 		emit_word(emit, word);
@@ -221,7 +305,8 @@ emit_spelled(const struct emit *emit, struct span word)
 		     node = node->next) {
 			if (node != variant->nodes)
 				emit_gap(emit, false);
-			emit_word(emit, node->word);
+			emit_word(node == variant->nodes ? emit : &further,
+			    node->word);
 		}
 	}
 	buffer_char(emit->out, ')');
@@ -239,7 +324,7 @@ emit_word(const struct emit *emit, struct span word)
 		if (bytes <= 0)
 			return;
 		if (last == 0 && phrase_is_word_character(code))
-			buffer_text(emit->out, WORD_START);
+			emit_start(emit);
 		/* One at the end may be missing, so it ends no word. */
 		if (code != '\'')
 			last = code;

@@ -24,6 +24,7 @@ static int count_form(struct span form, void *arg);
 static void fill_node(struct fill *fill, const struct phrase_node *node);
 static void fill_word(struct fill *fill, struct span word);
 static int fill_form(struct span form, void *arg);
+static struct span longest_part(struct span word);
 static void fill_literal(struct fill *fill, struct span text, bool whole);
 static bool is_plain(char byte);
 static int take(struct phrase_book *book, const struct phrase_node *node,
@@ -146,6 +147,7 @@ node_cost(const struct phrase_book *book, const struct phrase_node *node)
 static size_t
 word_cost(struct span word)
 {
+	word = longest_part(word);
 	if (word.len <= 2)
 		return 40;
 	return word.len == 3 ? 12 : word.len == 4 ? 4 : 2;
@@ -197,8 +199,8 @@ fill_form(struct span form, void *arg)
 
 /*
  * What surely stands there: with an apostrophe, the word with it and without
- * it; with hyphens, which may be left out, or several apostrophes, the part
- * before the first.
+ * it; with hyphens, which may be left out, or several apostrophes, the longest
+ * part between them.
  */
 static void
 fill_word(struct fill *fill, struct span word)
@@ -211,8 +213,7 @@ fill_word(struct fill *fill, struct span word)
 
 	if (hyphen != word.len || word.len > sizeof(without) ||
 	    span_find_char(behind, '\'') != behind.len) {
-		fill_literal(fill,
-		    span_first(word, hyphen < mark ? hyphen : mark), false);
+		fill_literal(fill, longest_part(word), false);
 		return;
 	}
 	if (mark == word.len) {
@@ -224,6 +225,22 @@ fill_word(struct fill *fill, struct span word)
 			without[length++] = word.ptr[i];
 	fill_literal(fill, word, true);
 	fill_literal(fill, (struct span){ without, length }, true);
+}
+
+static struct span
+longest_part(struct span word)
+{
+	struct span longest = SPAN_NONE;
+	size_t start = 0;
+
+	for (size_t i = 0; i <= word.len; i++) {
+		if (i < word.len && word.ptr[i] != '-' && word.ptr[i] != '\'')
+			continue;
+		if (i - start > longest.len)
+			longest = (struct span){ word.ptr + start, i - start };
+		start = i + 1;
+	}
+	return longest;
 }
 
 static void

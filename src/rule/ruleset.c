@@ -228,8 +228,10 @@ build_phrases(struct build *build, const struct rule_lines *lines,
 		build->no_memory = true;
 		return false;
 	}
-	for (size_t i = 0; i < lines->count; i++)
+	for (size_t i = 0; i < lines->count; i++) {
 		right &= build_phrase(build, &lines->list[i], &out->list[i]);
+		build_slot(build, &out->list[i], true);
+	}
 	out->count = lines->count;
 	return right;
 }
