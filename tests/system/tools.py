@@ -2,7 +2,7 @@
 """boundaryctl try, rules --overlap, --dead and test, and what explain adds."""
 import json
 
-from harness import RULES, Daemon, Suite, line
+from harness import RULES, SOURCE, Daemon, Suite, line
 
 suite = Suite()
 APP = '{ name = "app"; path = "exports/*.jsonl"; format = "jsonl"; }'
@@ -134,6 +134,22 @@ def rules_test_runs_every_example_and_names_each_that_fails():
         assert done.returncode == 1 and b"test.conf:14: this must stay quiet" in done.stderr, done
         assert json.loads(done.stdout) == {"rule": "test-number", "must_alert": 1,
                                            "must_stay_quiet": 1, "result": "1 failed"}
+    offline(test)
+
+
+@suite.case
+def the_manuals_rules_are_right_and_decide_their_examples():
+    def test(daemon):
+        page = (SOURCE / "man" / "boundaryd-rules.5").read_text()
+        blocks = [block.split(".Ed\n")[0].split("\n", 1)[1] for block in page.split(".Bd ")[1:]]
+        rules = [block for block in blocks if block.startswith("family")]
+        assert len(rules) == 2
+        (daemon.root / "lists").mkdir()
+        (daemon.root / "lists" / "gifts.txt").write_text("chocolates\n")
+        for number, block in enumerate(rules):
+            (daemon.root / "rules.d" / f"manual{number}.conf").write_text(block)
+        done = daemon.ctl("rules", "test")
+        assert done.returncode == 0, done.stderr
     offline(test)
 
 
