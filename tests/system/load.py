@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Bounds: memory over a big file, descriptors over many files, many files at once.
+
+TEST_MEBIBYTES and TEST_FILES make it as long as wanted; scripts/torture asks for more.
+"""
+import os
+import pathlib
+import time
+
+from faulty import ONE, daemon_of, descriptors, expect, running
+from harness import Suite, append, line, wait_for
+
+suite = Suite()
+MEBIBYTES = int(os.environ.get("TEST_MEBIBYTES", "16"))
+FILES = int(os.environ.get("TEST_FILES", "1000"))
+DEADLINE_S = 600
+QUIET = "see you at ten"
+BOUND_KIB = 64 << 10
+
+
+def resident_kib(pid, name="VmRSS"):
+    for text in pathlib.Path(f"/proc/{pid}/status").read_text().split("\n"):
+        if text.startswith(name + ":"):
+            return int(text.split()[1])
+    return 0
+
+
+def family(pid):
+    children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return {"keeper": pid, **{f"reader {n}": int(child) for n, child in enumerate(children)
+                              if "reade" in pathlib.Path(f"/proc/{child}/comm").read_text()}}
+
+
+@suite.case
+def memory_over_one_big_file():
+    with running(extra=ONE) as daemon:
+        before = {name: resident_kib(pid) for name, pid in family(daemon.process.pid).items()}
+        data = b"".join(line(n, f"{QUIET}, {n} " + "and so on " * 10) for n in range(4096))
+        times = max(1, (MEBIBYTES << 20) // len(data))
+        started = time.monotonic()
+        with open(daemon.exports / "a.jsonl", "ab") as out:
+            for _ in range(times):
+                out.write(data)
+            out.write(line(5000))
+        wait_for(lambda: daemon.status()["messages"] == times * 4096 + 1, "all is read", DEADLINE_S)
+        took = time.monotonic() - started
+        expect(daemon, 1)
+        print(f"# {times * len(data) >> 20} MiB in {took:.1f} s", flush=True)
+        for name, pid in family(daemon.process.pid).items():
+            peak = resident_kib(pid, "VmHWM")
+            print(f"# {name}: {before[name]} KiB when ready, {peak} KiB at most", flush=True)
+            assert peak - before[name] < BOUND_KIB, f"{name}: {peak} KiB"
+
+
+@suite.case
+def many_files_that_appear_at_once_and_grow():
+    with running() as daemon:
+        started = time.monotonic()
+        for number in range(FILES):
+            append(daemon.exports / f"{number}.jsonl",
+                   line(number, None if number % (FILES // 10) == 0 else QUIET,
+                        conversation=f"c{number}"))
+        wait_for(lambda: daemon.status()["messages"] == FILES, "all are read", DEADLINE_S)
+        print(f"# {FILES} files in {time.monotonic() - started:.1f} s", flush=True)
+        expect(daemon, 10)
+        started = time.monotonic()
+        append(daemon.exports / "1.jsonl", line(FILES + 1, conversation="c1"))
+        wait_for(lambda: len(daemon.spool()) == 11, "one that grows is an alert", DEADLINE_S)
+        print(f"# then an alert within {(time.monotonic() - started) * 1000:.0f} ms", flush=True)
+        open_now = len(descriptors(daemon))
+        resident = resident_kib(daemon.process.pid, "VmHWM")
+        print(f"# {open_now} descriptors, keeper at most {resident} KiB", flush=True)
+        assert resident < 2 * BOUND_KIB
+
+
+@suite.case
+def descriptors_are_bounded_however_many_files_there_are():
+    with daemon_of() as daemon:
+        for number in range(300):
+            append(daemon.exports / f"{number}.jsonl", line(number, QUIET))
+        daemon.start(["prlimit", "--nofile=128:128"]).ready()
+        wait_for(lambda: daemon.status()["messages"] == 300, "all are read", DEADLINE_S)
+        assert len(descriptors(daemon)) < 128
+        append(daemon.exports / "7.jsonl", line(7))
+        expect(daemon, 1)
+
+
+suite.run()
