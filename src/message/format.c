@@ -5,9 +5,9 @@
 #include "message/formats.h"
 
 static const struct format *const formats[] = { &format_whatsapp, &format_jsonl,
-	&format_csv, &format_teams, &format_facebook, &format_google_chat,
-	&format_telegram, &format_slack, &format_discord, &format_matrix,
-	NULL };
+	&format_csv, &format_teams, &format_sms, &format_facebook,
+	&format_google_chat, &format_telegram, &format_slack, &format_discord,
+	&format_matrix, NULL };
 
 const struct format *const *
 format_all(void)

@@ -12,6 +12,7 @@ extern const struct format format_facebook;
 extern const struct format format_google_chat;
 extern const struct format format_matrix;
 extern const struct format format_slack;
+extern const struct format format_sms;
 extern const struct format format_teams;
 extern const struct format format_telegram;
 

@@ -1,4 +1,4 @@
-"""The collected suites of exports in JSON, for format_suites_cases.py."""
+"""The collected suites of exports in JSON and XML, for format_suites_cases.py."""
 import calendar
 import json
 import os
@@ -170,6 +170,45 @@ def slack(case, _):
     return None if got == expected else "%r, not %r" % (got, expected)
 
 
+def sms(case, folder):
+    path = case.get("input_file")
+    source = {"text": case["input"].encode()} if path is None else \
+        {"file": os.path.join(folder, path)}
+    records = DUMP("-f", "sms", **source)
+    got = [r for r in records if "fault" not in r]
+    expected = case["expected"]
+    if "error" in expected or len(got) < len(records):
+        faults = len(got) < len(records)
+        return None if faults == ("error" in expected) else "faults"
+    if "calls" in expected and expected["calls"]:
+        return "calls are no messages"
+    texts = [m["text"] for m in got]
+    if "text" in expected:
+        return None if expected["text"] in texts else repr(texts)
+    if isinstance(expected.get("sms"), int):
+        wanted = expected["sms"] + expected["mms"]
+        if len(got) != wanted:
+            return "%d messages, not %d" % (len(got), wanted)
+        first = expected.get("first", {}).get("text", texts[0])
+        some = expected.get("contains_text", "")
+        return None if texts[0] == first and some in "".join(texts) \
+            else repr(texts)
+    for message, want in zip(got, expected.get("sms", expected.get("mms"))):
+        sent = want["direction"] == "out"
+        if message["text"] != want["text"] or \
+                (message["from"] == "Me") != sent:
+            return repr(message)
+        if "time_ms" in want and round(unix(message) * 1000) != \
+                want["time_ms"]:
+            return "time"
+        if "from" in want and message["from"] != want["from"]:
+            return "from %r" % message["from"]
+        if [a["name"] for a in want.get("attachments", [])] != \
+                message.get("attachments", []):
+            return "attachments"
+    return None
+
+
 def suites(dump):
     """(folder, check) of each; `dump` runs format_dump."""
     global DUMP
@@ -182,4 +221,6 @@ def suites(dump):
         ("facebook-instagram/chat-miner", chat_miner("facebook")),
         ("google-chat/ChatLab", google_chat),
         ("discord/chat-analytics", discord), ("slack/msgvault", slack),
+        ("sms-backup/msgvault", sms), ("sms-backup/issues-observed", sms),
+        ("sms-backup/sms-backup-restore-parser", sms),
     ]

@@ -10,6 +10,25 @@ static const struct {
 	const char *input;
 	const char *output;
 } exports[] = {
+	{ &format_sms,
+	    "<?xml version='1.0' encoding='UTF-8'?>\n<smses count=\"3\">"
+	    "<sms address=\"07700 900123\" date=\"1772460000000\" type=\"1\" "
+	    "body=\"hi &#55357;&#56832; &lt;3&#10;x\" contact_name=\"Ben\"/>"
+	    "<sms address=\"07700 900123\" date=\"1772460000000\" type=\"2\" "
+	    "body=\"ok\" contact_name=\"(Unknown)\"/>"
+	    "<sms address=\"07700 900123\" type=\"3\" body=\"draft\"/>"
+	    "<mms date=\"1772460000000\" msg_box=\"1\" "
+	    "address=\"07700900123~07700900124\" contact_name=\"null\"><parts>"
+	    "<part ct=\"application/smil\" text=\"&lt;smil/&gt;\"/>"
+	    "<part ct=\"text/plain\" text=\"both\"/>"
+	    "<part ct=\"image/jpeg\" name=\"null\" cl=\"a.jpg\"/></parts>"
+	    "<addrs><addr address=\"07700900124\" type=\"137\"/>"
+	    "<addr address=\"07700900123\" type=\"151\"/></addrs></mms>"
+	    "</smses>\n",
+	    "2026-03-02T14:00:00Z|Ben|Ben|hi \xf0\x9f\x98\x80 <3\nx|to=Me|\n"
+	    "2026-03-02T14:00:00Z|07700 900123|Me|ok|to=07700 900123|\n"
+	    "2026-03-02T14:00:00Z|07700900123~07700900124|07700900124|both|"
+	    "to=Me|file=a.jpg|flags=8|\n" },
 	{ &format_telegram,
 	    "{\"name\":\"Oak\",\"type\":\"private_group\",\"id\":7"
 	    ",\"messages\":[{\"id\":1,\"type\":\"message\",\"date\""
@@ -195,5 +214,18 @@ Test(exports, a_document_without_messages_is_said_to_have_none)
 	collect_run(&collect, &format_telegram, &plain,
 	    SPAN("{\"name\":\"x\",\"messages\":[]}"), 0);
 	cr_assert_eq(collect.faults, 0);
+	collect_done(&collect);
+}
+
+Test(exports, a_document_type_in_xml_is_refused)
+{
+	struct collect collect = { .brief = false };
+
+	collect_run(&collect, &format_sms, &plain,
+	    SPAN("<!DOCTYPE smses [<!ENTITY a \"b\">]><smses><sms "
+		 "body=\"&a;\"/></smses>"),
+	    0);
+	cr_assert_eq(collect.messages, 0);
+	cr_assert_eq(collect.faults_of[FORMAT_FAULT_UNREADABLE], 1);
 	collect_done(&collect);
 }

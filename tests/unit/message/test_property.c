@@ -64,6 +64,16 @@ static const struct {
 	{ &format_slack,
 	    "[{\"type\":\"message\",\"user\":\"U1\",\"text\":\"<@U2> &lt;3\","
 	    "\"ts\":\"1772460000.000200\"}, {\"ts\":\"x\",\"text\":\"y\"},[]" },
+	{ &format_sms,
+	    "<?xml version='1.0'?><!-- > -- --><smses count=\"2\"><sms "
+	    "address=\"07700 900123\" date=\"1772460000000\" type=\"1\" "
+	    "body=\"a &#55357;&#56832; &#55357;x&#10;&amp;\" "
+	    "contact_name='(Unknown)' />\n<mms date=\"1772460000000\" "
+	    "msg_box=\"1\" address=\"07700900123~07700900124\"><parts><part "
+	    "ct=\"text/plain\" text=\"hi\"/><part ct=\"image/jpeg\" "
+	    "cl=\"a.jpg\" data=\"AA\"/></parts><addrs><addr "
+	    "address=\"07700900124\" type=\"137\"/></addrs></mms>"
+	    "<sms body=\"a&b\"/></smses>" },
 	{ &format_teams,
 	    "{\"value\":[{\"id\":\"1\",\"from\":{\"user\":{\"displayName\":"
 	    "\"Anna\"}},\"body\":{\"contentType\":\"html\",\"content\":"
@@ -300,4 +310,9 @@ Test(property, json_samples_read_the_same_however_they_are_cut)
 	check_samples("discord", ".json", &format_discord);
 	check_samples("synthetic", ".json", &format_matrix);
 	check_samples("synthetic", ".json", &format_google_chat);
+}
+
+Test(property, sms_samples_read_the_same_however_they_are_cut)
+{
+	check_samples("sms-backup", ".xml", &format_sms);
 }
