@@ -28,7 +28,7 @@ static int print_message(void *arg, const struct message *message);
 static int print_fault(void *arg, const struct format_fault *fault);
 
 const struct command command_convert = { "convert",
-	"[--format NAME] [--timezone ZONE] [FILE ... | -]",
+	"[--format NAME] [--timezone ZONE] [FILE...]",
 	"print exports as JSON Lines, one message a line", run };
 
 static enum ctl_status

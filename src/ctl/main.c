@@ -20,13 +20,17 @@ static const struct command *const commands[] = {
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
+static const struct command *find(const char *name);
+static enum ctl_status help_with(const char *name);
 static enum ctl_status help(FILE *out, enum ctl_status status);
+static void print_usage(FILE *out, const struct command *command);
 static int take_common(struct ctl *ctl, int count, char **arguments);
 
 int
 main(int count, char **arguments)
 {
 	struct ctl ctl = { .settings_file = SYSCONFDIR "/boundaryd.conf" };
+	const struct command *command;
 
 	count = take_common(&ctl, count, arguments);
 	if (count < 0)
@@ -36,27 +40,63 @@ main(int count, char **arguments)
 	if (strcmp(arguments[1], "help") == 0 ||
 	    strcmp(arguments[1], "--help") == 0 ||
 	    strcmp(arguments[1], "-h") == 0)
-		return help(stdout, CTL_OK);
+		return help_with(arguments[2]);
 	if (strcmp(arguments[1], "-V") == 0) {
 		(void)printf("boundaryctl %s\n", PACKAGE_VERSION);
 		return CTL_OK;
 	}
-	for (size_t i = 0; i < COMMANDS; i++) {
-		if (strcmp(commands[i]->name, arguments[1]) == 0)
-			return commands[i]->run(&ctl, count - 1, arguments + 1);
-	}
-	(void)fprintf(stderr, "boundaryctl: there is no command '%s'\n",
-	    arguments[1]);
-	return help(stderr, CTL_FAILED);
+	command = find(arguments[1]);
+	if (command == NULL)
+		return CTL_FAILED;
+	if (count == 3 &&
+	    (strcmp(arguments[2], "--help") == 0 ||
+		strcmp(arguments[2], "-h") == 0))
+		return help_with(arguments[1]);
+	return command->run(&ctl, count - 1, arguments + 1);
 }
 
 enum ctl_status
 command_usage(const struct command *command)
 {
-	(void)fprintf(stderr, "usage: boundaryctl [-c FILE] %s%s%s\n",
+	print_usage(stderr, command);
+	return CTL_FAILED;
+}
+
+/* NULL, with the reason told, when there is none of that name. */
+static const struct command *
+find(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	}
+	(void)fprintf(stderr, "boundaryctl: there is no command '%s'\n", name);
+	(void)help(stderr, CTL_FAILED);
+	return NULL;
+}
+
+/* Of one command, or where `name` is NULL of all. */
+static enum ctl_status
+help_with(const char *name)
+{
+	const struct command *command;
+
+	if (name == NULL)
+		return help(stdout, CTL_OK);
+	command = find(name);
+	if (command == NULL)
+		return CTL_FAILED;
+	print_usage(stdout, command);
+	(void)printf("  %s\nSee boundaryctl(8).\n", command->help);
+	return CTL_OK;
+}
+
+static void
+print_usage(FILE *out, const struct command *command)
+{
+	(void)fprintf(out, "usage: boundaryctl [-c FILE] %s%s%s\n",
 	    command->name, command->usage[0] == '\0' ? "" : " ",
 	    command->usage);
-	return CTL_FAILED;
 }
 
 /* Take -c FILE, --socket PATH and --json out, up to "--"; what is left. */
@@ -99,7 +139,9 @@ take_common(struct ctl *ctl, int count, char **arguments)
 static enum ctl_status
 help(FILE *out, enum ctl_status status)
 {
-	(void)fprintf(out, "usage: boundaryctl [-c FILE] [--json] COMMAND\n");
+	(void)fprintf(out,
+	    "usage: boundaryctl [-c FILE] [--socket PATH] [--json] COMMAND\n"
+	    "       boundaryctl help COMMAND\n");
 	for (size_t i = 0; i < COMMANDS; i++)
 		(void)fprintf(out, "  %-8s %s\n", commands[i]->name,
 		    commands[i]->help);

@@ -67,7 +67,8 @@ run_alerts(const struct ctl *ctl, int count, char **arguments)
 		if (option != 'n')
 			return command_usage(&command_alerts);
 		request.limit = (uint32_t)strtoul(optarg, &end, 10);
-		if (*end != '\0' || request.limit == 0) {
+		if (*optarg < '0' || *optarg > '9' || *end != '\0' ||
+		    request.limit == 0) {
 			(void)fprintf(stderr,
 			    "boundaryctl: --limit takes a "
 			    "whole number from 1, not '%s'\n",

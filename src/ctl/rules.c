@@ -12,7 +12,7 @@ static void print_rule(const struct rule_spec *rule, bool as_json);
 
 /* boundaryctl rules: what is watched, where it is written, how it stands. */
 const struct command command_rules = { "rules",
-	"[test | --overlap FILE|DIR ... | --dead FILE|DIR ...]",
+	"[test | --overlap FILE ... | --dead FILE ...]",
 	"list the rules, run their examples, or weigh them on exports", run };
 
 static enum ctl_status

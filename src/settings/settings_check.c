@@ -41,7 +41,7 @@ settings_check_text(const struct settings_check *check,
 
 	(void)snprintf(out, SETTINGS_CHECK_BYTES,
 	    "all is well: %zu rule%s (%zu live, %zu on trial), "
-	    "%zu example%s, %zu source%s, %zu route%s, %zu people",
+	    "%zu example%s,\n%zu source%s, %zu route%s, %zu people",
 	    rules, plural(rules), check->counts.rules[RULE_LIVE],
 	    check->counts.rules[RULE_TRIAL], check->counts.examples,
 	    plural(check->counts.examples), check->sources,

@@ -27,7 +27,7 @@ struct settings_check {
  */
 int settings_check(struct bundle *bundle, const char *file,
     struct faults *faults, struct settings_check *out);
-/* "all is well: 18 rules (18 live), 64 examples, 1 source, ..." */
+/* Two lines: "all is well: 18 rules (18 live, ...), 64 examples,\n1 source ..." */
 void settings_check_text(const struct settings_check *check,
     char out[SETTINGS_CHECK_BYTES]);
 

@@ -36,6 +36,14 @@ changed(void *arg, const char *path, bool closed)
 	}
 }
 
+/* A move within what is watched counts as a closed file at its new name. */
+static void
+moved(void *arg, const char *from, const char *to)
+{
+	cr_assert(strcmp(from, to) != 0);
+	changed(arg, to, true);
+}
+
 static void
 lost(void *arg)
 {
@@ -50,7 +58,10 @@ lost(void *arg)
 static void
 seen_open(struct seen *seen)
 {
-	struct watch_sink sink = { changed, lost, seen };
+	struct watch_sink sink = { .changed = changed,
+		.moved = moved,
+		.lost = lost,
+		.arg = seen };
 	struct err err = { 0 };
 
 	memset(seen, 0, sizeof(*seen));
@@ -125,8 +136,11 @@ Test(watch, a_file_that_is_moved_there_counts_as_closed)
 	cr_assert(rename(scratch_path(&seen.scratch, "elsewhere"),
 		      scratch_path(&seen.scratch, "in/c.txt")) == 0);
 	await(&seen, "in/c.txt", true);
-	cr_assert(unlink(scratch_path(&seen.scratch, "in/c.txt")) == 0);
-	await(&seen, "in/c.txt", false);
+	cr_assert(rename(scratch_path(&seen.scratch, "in/c.txt"),
+		      scratch_path(&seen.scratch, "in/d.txt")) == 0);
+	await(&seen, "in/d.txt", true);
+	cr_assert(unlink(scratch_path(&seen.scratch, "in/d.txt")) == 0);
+	await(&seen, "in/d.txt", false);
 	seen_close(&seen);
 }
 
