@@ -20,7 +20,7 @@
  */
 #define PATTERN_WINDOW_BYTES  4096
 #define PATTERN_OVERLAP_BYTES 512
-#define PATTERN_BUDGET_BYTES  ((size_t)4 << 20)
+#define PATTERN_BUDGET_BYTES  ((size_t)8 << 20)
 #define PATTERN_EXHAUSTED     (-10000) /* beside PCRE2's own codes */
 
 struct pattern;
