@@ -217,7 +217,7 @@ piece_read_number(struct span text, size_t at, struct piece *piece)
 	int value = 0;
 	enum number_kind kind;
 
-	if (at >= text.len || text.ptr[at] != ' ')
+	if (at + 1 >= text.len || text.ptr[at] != ' ')
 		return false;
 	end = at + 1;
 	while (end < text.len && end - at <= NUMBER_WORD_MAX &&
