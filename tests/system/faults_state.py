@@ -4,11 +4,12 @@ import os
 import signal
 import subprocess
 
-from faulty import attached, daemon_of, expect, files_of, mounted, running, tracing
+from faulty import attached, daemon_of, expect, files_of, mounted, running, sanitized, tracing
 from harness import BUILD, DEADLINE_S, Suite, append, line, wait_for
 
 suite = Suite()
 QUIET = "see you at ten"
+TRACED = sanitized("detect_leaks=0")  # leaks cannot be looked for under strace
 WRITES = "write,pwrite64,fsync,fdatasync,linkat,unlinkat,openat,ftruncate,rename,mkdirat"
 
 
@@ -59,7 +60,7 @@ def case_42_killed_at_each_step_of_an_alert():
         append(daemon.exports / "a.jsonl", lines(range(3)))
         first = tracing(daemon, trace=WRITES.split(","))
         done = subprocess.run([*first, BUILD / "boundaryd", "-c", daemon.conf, "-1"],
-                              capture_output=True, timeout=DEADLINE_S)
+                              capture_output=True, timeout=DEADLINE_S, env=TRACED)
         assert done.returncode == 0, done.stderr
         calls = {}
         wait_for(lambda: "exited with" in (daemon.root / "strace").read_text(), "strace is done")
@@ -78,7 +79,7 @@ def case_42_killed_at_each_step_of_an_alert():
             append(daemon.exports / "a.jsonl", lines(range(3)))
             trap = tracing(daemon, f"{name}:signal=SIGKILL:when={nth}")
             done = subprocess.run([*trap, BUILD / "boundaryd", "-c", daemon.conf, "-1"],
-                                  capture_output=True, timeout=DEADLINE_S)
+                                  capture_output=True, timeout=DEADLINE_S, env=TRACED)
             killed = done.returncode == -signal.SIGKILL
             done = daemon.once()
             assert done.returncode == 0, (name, nth, done.stderr)
@@ -164,7 +165,7 @@ def case_46_the_ledger_has_it_before_the_spool_and_the_spool_before_it_is_done()
         command = tracing(daemon, trace=["fsync", "fdatasync", "linkat", "pwrite64", "unlinkat"])
         command[1:1] = ["-y"]
         done = subprocess.run([*command, BUILD / "boundaryd", "-c", daemon.conf, "-1"],
-                              capture_output=True, timeout=DEADLINE_S)
+                              capture_output=True, timeout=DEADLINE_S, env=TRACED)
         assert done.returncode == 0, done.stderr
         wait_for(lambda: "exited with" in (daemon.root / "strace").read_text(), "strace is done")
         calls = (daemon.root / "strace").read_text().split("\n")

@@ -73,6 +73,12 @@ def descriptors(daemon):
     return [to for to in found if "/memfd:" not in to]
 
 
+def sanitized(option):
+    """The environment with one more option for a sanitizer, where the build has it."""
+    options = [part for part in (os.environ.get("ASAN_OPTIONS"), option) if part]
+    return {**os.environ, "ASAN_OPTIONS": ":".join(options)}
+
+
 def need_root():
     if os.geteuid() != 0:
         raise Skip("needs root")
