@@ -24,8 +24,6 @@ struct log {
 	uint64_t errors;
 };
 
-static void say(struct log *log, int priority, const char *format,
-    va_list args);
 static bool is_repeat(struct log *log, const char *line);
 
 struct log *
@@ -63,63 +61,24 @@ log_debug_on(struct log *log, bool yes)
 }
 
 void
-log_debug(struct log *log, const char *format, ...)
+log_say(struct log *log, int priority, const char *format, ...)
 {
+	char raw[LINE_BYTES];
+	char line[LINE_BYTES];
 	va_list args;
 
-	if (!log->debug)
+	if (priority == LOG_DEBUG && !log->debug)
 		return;
 	va_start(args, format);
-	say(log, LOG_DEBUG, format, args);
+	(void)vsnprintf(raw, sizeof(raw), format, args);
 	va_end(args);
-}
-
-void
-log_info(struct log *log, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	say(log, LOG_INFO, format, args);
-	va_end(args);
-}
-
-void
-log_warning(struct log *log, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	say(log, LOG_WARNING, format, args);
-	va_end(args);
-}
-
-void
-log_critical(struct log *log, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	(void)vsnprintf(log->last_error, sizeof(log->last_error), format, args);
-	va_end(args);
-	log->errors++;
-	va_start(args, format);
-	say(log, LOG_CRIT, format, args);
-	va_end(args);
-}
-
-void
-log_error(struct log *log, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	(void)vsnprintf(log->last_error, sizeof(log->last_error), format, args);
-	va_end(args);
-	log->errors++;
-	va_start(args, format);
-	say(log, LOG_ERR, format, args);
-	va_end(args);
+	if (priority <= LOG_ERR) {
+		memcpy(log->last_error, raw, sizeof(raw));
+		log->errors++;
+	}
+	escape_into(line, sizeof(line), span_of(raw));
+	if (!is_repeat(log, line))
+		log_line(log, priority, line);
 }
 
 void
@@ -141,18 +100,6 @@ uint64_t
 log_errors(const struct log *log)
 {
 	return log->errors;
-}
-
-static void
-say(struct log *log, int priority, const char *format, va_list args)
-{
-	char raw[LINE_BYTES];
-	char line[LINE_BYTES];
-
-	(void)vsnprintf(raw, sizeof(raw), format, args);
-	escape_into(line, sizeof(line), span_of(raw));
-	if (!is_repeat(log, line))
-		log_line(log, priority, line);
 }
 
 static bool

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <syslog.h>
 
 struct syslog_door;
 
@@ -22,17 +23,15 @@ void log_use(struct log *log, struct syslog_door *door);
 void log_to_stderr(struct log *log, bool yes);
 void log_debug_on(struct log *log, bool yes);
 
-void log_debug(struct log *log, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-void log_info(struct log *log, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-void log_warning(struct log *log, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-/* These two are also kept as the last error, for status. */
-void log_critical(struct log *log, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-void log_error(struct log *log, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+/* A priority of syslog(3); LOG_ERR and worse are kept as the last error. */
+void log_say(struct log *log, int priority, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+#define log_debug(log, ...)    log_say(log, LOG_DEBUG, __VA_ARGS__)
+#define log_info(log, ...)     log_say(log, LOG_INFO, __VA_ARGS__)
+#define log_warning(log, ...)  log_say(log, LOG_WARNING, __VA_ARGS__)
+#define log_error(log, ...)    log_say(log, LOG_ERR, __VA_ARGS__)
+#define log_critical(log, ...) log_say(log, LOG_CRIT, __VA_ARGS__)
+
 /* A line that is ready, such as an alert's. */
 void log_line(struct log *log, int priority, const char *line);
 /* "" when there was none. Borrowed until the next error. */
