@@ -249,6 +249,7 @@ take_place(struct keeper *keeper, struct keeper_file *file)
 		file->idle_told = false;
 	if (file->step == READER_STEP_IDLE && place->at_end)
 		file->idle_told = true;
+	keeper_file_line_up(keeper, file);
 	(void)table_put(keeper->remembered,
 	    (struct span){ (const char *)&file->key, sizeof(file->key) },
 	    (void *)(uintptr_t)crew_generation(keeper->crew, file->reader));

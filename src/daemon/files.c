@@ -156,6 +156,7 @@ keeper_file_rewind(struct keeper *keeper, struct keeper_file *file)
 	file->at_end = false;
 	file->open_message = false;
 	file->idle_told = false;
+	keeper_file_line_up(keeper, file);
 }
 
 void
@@ -297,6 +298,7 @@ file_opened(void *arg, struct follow_file *follow, enum follow_reason reason,
 	keeper->counts.opened++;
 	follow->owner = file;
 	TAILQ_INSERT_TAIL(&keeper->files, file, all);
+	keeper_file_line_up(keeper, file);
 	log_debug(keeper->log, "%s: %s at byte %llu", follow->path,
 	    follow_reason_text(reason),
 	    (unsigned long long)follow->identity.offset);
@@ -419,6 +421,8 @@ file_free(struct keeper *keeper, struct keeper_file *file)
 	TAILQ_REMOVE(&keeper->files, file, all);
 	if (file->in_commit)
 		TAILQ_REMOVE(&keeper->committing, file, committing);
+	if (file->in_silent)
+		TAILQ_REMOVE(&keeper->silent, file, silent);
 	buffer_done(&file->saved);
 	buffer_done(&file->next_saved);
 	free(file);

@@ -45,6 +45,7 @@ keeper_new(const char *settings_file, bool once, struct log *log)
 		return NULL;
 	TAILQ_INIT(&keeper->files);
 	TAILQ_INIT(&keeper->committing);
+	TAILQ_INIT(&keeper->silent);
 	STAILQ_INIT(&keeper->fresh);
 	keeper->log = log;
 	keeper->settings_file = settings_file;

@@ -76,6 +76,7 @@ struct keeper {
 	bool in_transaction;
 	struct keeper_alerts fresh;     /* of this transaction */
 	struct keeper_files committing; /* of this transaction */
+	struct keeper_files silent;     /* longest silent first */
 	int64_t ledger_retry_ms;        /* ledger failed: wait */
 	int64_t spool_retry_ms;
 	int64_t ledger_pause_ms; /* 0: it works */

@@ -38,6 +38,8 @@ struct keeper_file {
 	TAILQ_ENTRY(keeper_file) recent;   /* open in its reader */
 	TAILQ_ENTRY(keeper_file) committing;
 	bool in_commit;
+	TAILQ_ENTRY(keeper_file) silent; /* a message open at its end */
+	bool in_silent;
 	struct follow_file *follow;
 	uint64_t id;
 	int64_t key; /* row in the ledger; 0 none */

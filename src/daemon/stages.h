@@ -32,6 +32,8 @@ void keeper_pump_soon(struct keeper *keeper);
 void keeper_work_tick(struct keeper *keeper, int64_t now_ms);
 bool keeper_is_idle(const struct keeper *keeper);
 void keeper_drop_reports(struct keeper_file *file);
+/* After a change of what it waits for: in line for an idle step, or not. */
+void keeper_file_line_up(struct keeper *keeper, struct keeper_file *file);
 /* Return what follow_next handed us; its turn comes again. */
 void keeper_file_give_back(struct keeper *keeper, struct keeper_file *file);
 extern const struct crew_sink keeper_crew_sink;

@@ -17,8 +17,7 @@ static enum reader_step_kind next_kind(const struct keeper_file *file);
 static void wait_turn(struct keeper *keeper, struct keeper_file *file);
 static void give_waiting(struct keeper *keeper, unsigned reader);
 static void step_done(struct keeper *keeper, struct keeper_file *file);
-static void idle_tick(struct keeper *keeper, struct keeper_file *file,
-    int64_t now_ms);
+static void idle_steps(struct keeper *keeper, int64_t now_ms);
 static void set_aside(struct keeper *keeper, struct keeper_file *file,
     const char *why);
 static void on_ready(void *arg, unsigned reader,
@@ -68,8 +67,7 @@ keeper_work_tick(struct keeper *keeper, int64_t now_ms)
 	int64_t most_ms = keeper->settings->reader_step_ms;
 	struct keeper_file *file;
 
-	TAILQ_FOREACH(file, &keeper->files, all)
-	idle_tick(keeper, file, now_ms);
+	idle_steps(keeper, now_ms);
 	for (unsigned i = 0; i < crew_count(keeper->crew); i++) {
 		file = TAILQ_FIRST(&keeper->readers[i].stepping);
 		if (file != NULL && most_ms > 0 &&
@@ -230,17 +228,39 @@ give_waiting(struct keeper *keeper, unsigned index)
 	}
 }
 
-/* A message that only silence ends is handed over after a little of it. */
-static void
-idle_tick(struct keeper *keeper, struct keeper_file *file, int64_t now_ms)
+void
+keeper_file_line_up(struct keeper *keeper, struct keeper_file *file)
 {
-	if (file->state != FILE_QUIET || file->handed || file->set_aside ||
-	    !file->at_end || !file->open_message || file->idle_told ||
-	    now_ms - file->end_ms < (keeper->once ? 0 : KEEPER_IDLE_MS) ||
-	    keeper->ledger_retry_ms != 0 ||
-	    !crew_is_ready(keeper->crew, file->reader))
+	bool wanted = file->at_end && file->open_message && !file->idle_told &&
+	    !file->set_aside;
+
+	if (file->in_silent)
+		TAILQ_REMOVE(&keeper->silent, file, silent);
+	file->in_silent = wanted;
+	if (wanted)
+		TAILQ_INSERT_TAIL(&keeper->silent, file, silent);
+}
+
+/*
+ * A message that only silence ends is handed over after a little of it. Only
+ * the files that hold one are looked at, and only until one is not due yet.
+ */
+static void
+idle_steps(struct keeper *keeper, int64_t now_ms)
+{
+	int64_t pause_ms = keeper->once ? 0 : KEEPER_IDLE_MS;
+	struct keeper_file *file, *next;
+
+	if (keeper->ledger_retry_ms != 0)
 		return;
-	(void)give(keeper, file, READER_STEP_IDLE);
+	for (file = TAILQ_FIRST(&keeper->silent); file != NULL; file = next) {
+		next = TAILQ_NEXT(file, silent);
+		if (now_ms - file->end_ms < pause_ms)
+			return;
+		if (file->state == FILE_QUIET && !file->handed &&
+		    crew_is_ready(keeper->crew, file->reader))
+			(void)give(keeper, file, READER_STEP_IDLE);
+	}
 }
 
 static void
@@ -408,6 +428,7 @@ set_aside(struct keeper *keeper, struct keeper_file *file, const char *why)
 	if (times < KEEPER_POISON_TIMES)
 		return;
 	file->set_aside = true;
+	keeper_file_line_up(keeper, file);
 	file->follow->paused = true;
 	keeper->counts.poison++;
 	(void)snprintf(file->last_fault, sizeof(file->last_fault),

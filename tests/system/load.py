@@ -7,12 +7,13 @@ import os
 import pathlib
 import time
 
-from faulty import ONE, daemon_of, descriptors, expect, running, sanitized
+from faulty import CHAT, ONE, chat_line, daemon_of, descriptors, expect, running, sanitized
 from harness import Suite, append, line, wait_for
 
 suite = Suite()
 MEBIBYTES = int(os.environ.get("TEST_MEBIBYTES", "16"))
 FILES = int(os.environ.get("TEST_FILES", "1000"))
+IDLE_S = float(os.environ.get("TEST_IDLE", "1"))
 DEADLINE_S = 600
 QUIET = "see you at ten"
 BOUND_KIB = 64 << 10
@@ -31,6 +32,19 @@ def family(pid):
     children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return {"keeper": pid, **{f"reader {n}": int(child) for n, child in enumerate(children)
                               if "reade" in pathlib.Path(f"/proc/{child}/comm").read_text()}}
+
+
+def busy_s(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def idle_percent(daemon):
+    """What all its processes use while nothing happens."""
+    pids = family(daemon.process.pid).values()
+    before, started = sum(map(busy_s, pids)), time.monotonic()
+    wait_for(lambda: time.monotonic() - started > IDLE_S, "a while has passed", IDLE_S + 5)
+    return 100 * (sum(map(busy_s, pids)) - before) / (time.monotonic() - started)
 
 
 @suite.case
@@ -73,6 +87,19 @@ def many_files_that_appear_at_once_and_grow():
         resident = resident_kib(daemon.process.pid, "VmHWM")
         print(f"# {open_now} descriptors, keeper at most {resident} KiB", flush=True)
         assert resident < BOUND_KIB
+        print(f"# idle with {FILES} files: {idle_percent(daemon):.2f} % of a processor", flush=True)
+
+
+@suite.case
+def a_thousand_exports_that_wait_for_nothing_cost_next_to_nothing():
+    with running(sources=CHAT) as daemon:
+        for number in range(FILES):
+            append(daemon.exports / f"WhatsApp Chat with Nobody {number}.txt",
+                   chat_line(number % 600, QUIET).encode())
+        wait_for(lambda: daemon.status()["messages"] == FILES, "all are read", DEADLINE_S)
+        busy = idle_percent(daemon)
+        print(f"# idle with {FILES} exports: {busy:.2f} % of a processor", flush=True)
+        assert busy < 10, "at rest it works"
 
 
 @suite.case
