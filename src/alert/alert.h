@@ -31,6 +31,8 @@
  */
 #define ALERT_COPIES_MAX 12
 
+struct standing; /* alert/standing.h */
+
 struct alert {
 	struct digest id;
 	struct digest window_key;
@@ -43,11 +45,12 @@ struct alert {
 	const char *team;    /* of the subject; "" unknown */
 
 	/* For the caller of alert_init to set, and to keep alive. */
-	const char *route;  /* its name */
-	const char *source; /* settings' name of it */
-	const char *file;   /* base name of the export */
-	int64_t raised;     /* instant: when it was made */
-	unsigned seen;      /* times within the window, from 1 */
+	const char *route;               /* its name */
+	const char *source;              /* settings' name of it */
+	const char *file;                /* base name of the export */
+	int64_t raised;                  /* instant: when it was made */
+	unsigned seen;                   /* times within the window, from 1 */
+	const struct standing *standing; /* NULL: not known */
 
 	char *copies[ALERT_COPIES_MAX];
 	size_t copy_count;

@@ -57,7 +57,55 @@ static const char *const steps[] = {
 	" poison_times INTEGER NOT NULL DEFAULT 0,"
 	" seen INTEGER NOT NULL) STRICT;"
 	"CREATE INDEX bookmarks_by_source ON bookmarks (source, inode);"
-	"CREATE INDEX bookmarks_by_seen ON bookmarks (seen);"
+	"CREATE INDEX bookmarks_by_seen ON bookmarks (seen);",
+	/*
+	 * audit: the chained record (audit.h); notes: what managers wrote, held
+	 * by a salted hash in it. cases: where each alert stands. places: where
+	 * its mails are. concerns: what repeats are counted from, also when the
+	 * alert has been removed. settings_files: to see what changed.
+	 */
+	"CREATE TABLE audit ("
+	" number INTEGER PRIMARY KEY,"
+	" time INTEGER NOT NULL, happened INTEGER NOT NULL,"
+	" kind INTEGER NOT NULL,"
+	" alert BLOB NOT NULL, uid INTEGER NOT NULL, who TEXT NOT NULL,"
+	" route TEXT NOT NULL, what TEXT NOT NULL,"
+	" note BLOB NOT NULL, content BLOB NOT NULL,"
+	" hash BLOB NOT NULL) STRICT;"
+	"CREATE INDEX audit_by_alert ON audit (alert);"
+	"CREATE TABLE notes ("
+	" number INTEGER PRIMARY KEY, salt BLOB NOT NULL,"
+	" words TEXT NOT NULL) STRICT;"
+	"CREATE TABLE cases ("
+	" alert INTEGER PRIMARY KEY REFERENCES alerts (row)"
+	" ON DELETE CASCADE,"
+	" tier INTEGER NOT NULL, route TEXT NOT NULL, due INTEGER,"
+	" read INTEGER, outcome TEXT NOT NULL, decided INTEGER,"
+	" decided_by TEXT NOT NULL, note TEXT NOT NULL,"
+	" exception TEXT NOT NULL) STRICT;"
+	"CREATE INDEX cases_due ON cases (due) WHERE due IS NOT NULL;"
+	"CREATE TABLE places ("
+	" id BLOB NOT NULL, route TEXT NOT NULL, folder TEXT NOT NULL,"
+	" read INTEGER NOT NULL, missing INTEGER,"
+	" PRIMARY KEY (route, id, folder)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE concerns ("
+	" id BLOB PRIMARY KEY, subject TEXT NOT NULL, pair BLOB NOT NULL,"
+	" family TEXT NOT NULL, rule TEXT NOT NULL,"
+	" severity INTEGER NOT NULL,"
+	" time INTEGER NOT NULL, raised INTEGER NOT NULL,"
+	" covered_by TEXT NOT NULL, outcome TEXT NOT NULL,"
+	" told INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX concerns_by_subject ON concerns (subject, time);"
+	"CREATE INDEX concerns_by_time ON concerns (time);"
+	"CREATE TABLE settings_files ("
+	" name TEXT PRIMARY KEY, digest BLOB NOT NULL)"
+	" STRICT, WITHOUT ROWID;"
+	"ALTER TABLE deliveries ADD COLUMN reason INTEGER NOT NULL DEFAULT 0;"
+	/* Alerts from before: they stand open, and nobody is called late. */
+	"INSERT INTO cases SELECT row, 0, route, NULL, NULL, 'open', NULL,"
+	" '', '', '' FROM alerts;"
+	"INSERT INTO concerns SELECT id, subject, zeroblob(16), family, rule,"
+	" severity, time, raised, '', 'open', 0 FROM alerts;"
 };
 
 #define VERSION     ((int)(sizeof(steps) / sizeof(steps[0])))

@@ -1,0 +1,93 @@
+#ifndef BOUNDARYD_REVIEW_DESK_H
+#define BOUNDARYD_REVIEW_DESK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "alert/alert.h"
+#include "alert/outcome.h"
+#include "alert/standing.h"
+#include "base/buffer.h"
+#include "base/err.h"
+#include "ledger/ledger.h"
+#include "people/people.h"
+#include "review/exception.h"
+
+/*
+ * desk -- what happens to a concern from when it is found until its record is
+ * removed: covered or raised, to whom, passed on when nobody decides, counted
+ * with others, and kept for as long as its outcome asks.
+ *
+ * In:  alerts, decisions and the time (always handed in). Out: rows in the
+ * ledger, deliveries for the spool, entries in the audit record. Every call
+ * works inside the caller's transaction (ledger_begin). Borrows everything.
+ */
+struct review_options {
+	int64_t due[SEVERITY_COUNT]; /* microseconds; 0: never passed on */
+	int64_t keep[OUTCOME_COUNT]; /* microseconds; 0: for ever */
+	unsigned repeat_count;       /* 0: no repeat alerts */
+	int64_t repeat_window;       /* microseconds */
+};
+
+struct desk {
+	struct ledger *ledger;
+	const struct people *people; /* may be NULL */
+	const struct route *routes;
+	size_t route_count;
+	const struct exception *exceptions;
+	size_t exception_count;
+	const struct review_options *options;
+	int64_t window; /* microseconds: a repeated match only counts */
+};
+
+enum desk_verdict {
+	DESK_ALERT, /* to be delivered to alert->route, and perhaps others */
+	DESK_KNOWN,
+	DESK_COUNTED,
+	DESK_TRIAL,
+	DESK_COVERED /* by an agreed exception: kept, raised to nobody */
+};
+
+/*
+ * Take in what a reader found. Sets alert->route, raised (to `now`) and seen.
+ * Other deliveries (urgent copies, repeat alerts) wait in the ledger. 0, or -1
+ * with `err`: roll back.
+ */
+int desk_take(const struct desk *desk, struct alert *alert, int64_t now,
+    enum desk_verdict *verdict, struct err *err);
+
+struct desk_decision {
+	struct digest alert;
+	enum outcome outcome;
+	int64_t happened;
+	int64_t uid; /* AUDIT_NOBODY: not known */
+	const char *who;
+	const char *route; /* in which it was decided; "" none */
+	const char *note;
+};
+
+/* 1 recorded, 0 it stands so already, -1 with `err` (ENOENT: no such alert). */
+int desk_decide(const struct desk *desk, const struct desk_decision *decision,
+    int64_t now, struct err *err);
+
+/* Pass on whatever is overdue. `*count`: how many. */
+int desk_pass_on(const struct desk *desk, int64_t now, size_t *count,
+    struct err *err);
+
+/* Called for each alert that is removed, so that its mails can be. */
+typedef void desk_removed(const struct digest *id, void *arg);
+
+/* Remove what has been kept for as long as its outcome asks. */
+int desk_expire(const struct desk *desk, int64_t now, desk_removed *removed,
+    void *arg, struct err *err);
+
+/*
+ * Where an alert stands, for the copy that goes to `route` (NULL: its first).
+ * Its words live in `words`, which the caller owns. An alert the ledger does
+ * not know stands open with nothing before it.
+ */
+int desk_standing(const struct desk *desk, const struct alert *alert,
+    const char *route, struct standing *out, struct buffer *words,
+    struct err *err);
+
+#endif
