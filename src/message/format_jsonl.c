@@ -1,38 +1,36 @@
 #include <stdlib.h>
 
-#include "base/pack.h"
-#include "message/formats.h"
-#include "message/json_token.h"
-#include "message/line.h"
-#include "message/record.h"
-#include "message/time_text.h"
+#include "message/json_lines.h"
 
-#define STATE_VERSION 1
-
-struct format_state {
-	struct outlet outlet;
-	struct line_splitter lines;
-	struct json_tokenizer *json;
-	struct record record;
-	enum record_field field; /* that the next value is for */
-	bool wanted;             /* it is for a field at all */
-	bool is_object;
-	const char *wrong;    /* with the line; NULL: nothing */
-	uint64_t provisional; /* bytes of the open line that
-						 * were handed over; or 0 */
+/*
+ * Native records, and anybody's objects whose keys the source's fields name.
+ * The table of keys is made for each export.
+ */
+enum jsonl_field {
+	JSONL_TEXT = JSON_EXPORT_OWN
 };
 
-static int take_line(struct format_state *state, const struct line *line,
-    unsigned flags);
-static int give(struct format_state *state, const struct line *line,
-    unsigned flags);
-static int on_token(void *arg, const struct json_token *token);
-static void on_key(struct format_state *state, struct span key);
-static void on_value(struct format_state *state,
+#define KEYS_BYTES   ((size_t)8 << 10)
+#define TEXT_IS_NONE 1u /* in the extra record's flags */
+
+struct jsonl_kind {
+	struct json_export_kind kind; /* first: state->kind points here */
+	struct json_path fields[JSON_PATHS_MAX];
+	char keys[KEYS_BYTES]; /* the paths, each with a NUL */
+	size_t used;
+};
+
+static const struct json_path places[] = { { "", JSON_EXPORT_MESSAGE } };
+
+static void jsonl_field(struct format_state *state, int what,
     const struct json_token *token);
-static void on_flag(struct format_state *state, const struct json_token *token,
-    unsigned flag);
-static bool is_whole(struct format_state *state, const struct line *line);
+static bool jsonl_whole(struct format_state *state);
+static void take_keys(struct jsonl_kind *made,
+    const struct format_options *options);
+static void add_field(struct jsonl_kind *made, struct span key,
+    enum record_field field);
+static void add_path(struct jsonl_kind *made, struct span key, const char *more,
+    int what);
 
 static int
 jsonl_detect(const struct format_probe *probe)
@@ -50,115 +48,39 @@ jsonl_detect(const struct format_probe *probe)
 	return named ? 60 : 0;
 }
 
-static void
-jsonl_close(struct format_state *state)
-{
-	if (state == NULL)
-		return;
-	json_tokenizer_free(state->json);
-	line_done(&state->lines);
-	record_done(&state->record);
-	free(state);
-}
-
 static struct format_state *
 jsonl_open(const struct format_options *options, const struct format_sink *sink,
     struct err *err)
 {
-	struct format_state *state = calloc(1, sizeof(*state));
+	struct jsonl_kind *made = calloc(1, sizeof(*made));
+	struct format_state *state;
 
-	if (state == NULL) {
+	if (made == NULL) {
 		outlet_error(NULL, err);
 		return NULL;
 	}
-	outlet_init(&state->outlet, options, sink);
-	line_init(&state->lines, state->outlet.limits.line_bytes, 0);
-	state->json = json_tokenizer_new(state->outlet.limits.line_bytes,
-	    state->outlet.limits.depth, on_token, state);
-	if (state->json == NULL) {
-		jsonl_close(state);
-		outlet_error(NULL, err);
-		return NULL;
-	}
+	take_keys(made, options);
+	made->kind.places = places;
+	made->kind.place_count = sizeof(places) / sizeof(places[0]);
+	made->kind.fields = made->fields;
+	made->kind.field = jsonl_field;
+	made->kind.whole = jsonl_whole;
+	state = json_lines_open(&made->kind, options, sink, err);
+	if (state == NULL)
+		free(made);
 	return state;
 }
 
-static int
-jsonl_feed(struct format_state *state, struct span bytes, struct err *err)
+static void
+jsonl_close(struct format_state *state)
 {
-	struct line line;
-	int result;
+	const struct json_export_kind *kind;
 
-	while ((result = line_next(&state->lines, &bytes, &line)) == 1) {
-		bool same = state->provisional != 0 &&
-		    state->provisional == line.text.len;
-
-		state->provisional = 0;
-		if (!same && take_line(state, &line, 0) == -1)
-			return outlet_error(&state->outlet, err);
-	}
-	return result == 0 ? 0 : outlet_error(&state->outlet, err);
-}
-
-static int
-jsonl_idle(struct format_state *state, struct err *err)
-{
-	struct line line;
-
-	if (!line_open(&state->lines, &line) ||
-	    state->provisional == line.text.len || !is_whole(state, &line))
-		return 0;
-	if (take_line(state, &line, MESSAGE_PROVISIONAL) == -1)
-		return outlet_error(&state->outlet, err);
-	state->provisional = line.text.len;
-	return 0;
-}
-
-static int
-jsonl_finish(struct format_state *state, struct err *err)
-{
-	struct line line;
-
-	if (!line_open(&state->lines, &line) ||
-	    state->provisional == line.text.len)
-		return 0;
-	if (is_whole(state, &line) ?
-		take_line(state, &line, 0) == -1 :
-		outlet_fault(&state->outlet, FORMAT_FAULT_TRUNCATED, line.start,
-		    "the export ends inside a line") == -1)
-		return outlet_error(&state->outlet, err);
-	return 0;
-}
-
-static uint64_t
-jsonl_resume_point(const struct format_state *state)
-{
-	return state->lines.start;
-}
-
-static int
-jsonl_save(const struct format_state *state, struct buffer *out)
-{
-	pack_u8(out, STATE_VERSION);
-	pack_u64(out, state->provisional);
-	ordinals_pack(&state->outlet.ordinals, out);
-	return out->failed ? -1 : 0;
-}
-
-static int
-jsonl_load(struct format_state *state, struct span saved, uint64_t offset,
-    struct err *err)
-{
-	struct unpack in = UNPACK(saved);
-	bool known = unpack_u8(&in) == STATE_VERSION;
-
-	state->provisional = unpack_u64(&in);
-	ordinals_unpack(&state->outlet.ordinals, &in);
-	if (!known || !unpack_is_done(&in))
-		return format_bad_state(err);
-	line_done(&state->lines);
-	line_init(&state->lines, state->outlet.limits.line_bytes, offset);
-	return 0;
+	if (state == NULL)
+		return;
+	kind = state->kind;
+	json_export_close(state);
+	free((struct jsonl_kind *)(uintptr_t)kind);
 }
 
 const struct format format_jsonl = { .name = "jsonl",
@@ -166,159 +88,94 @@ const struct format format_jsonl = { .name = "jsonl",
 	.capabilities = FORMAT_APPENDS,
 	.detect = jsonl_detect,
 	.open = jsonl_open,
-	.feed = jsonl_feed,
-	.idle = jsonl_idle,
-	.finish = jsonl_finish,
-	.resume_point = jsonl_resume_point,
-	.save = jsonl_save,
-	.load = jsonl_load,
+	JSON_LINES_CALLS_BUT_CLOSE,
 	.close = jsonl_close };
 
-/* Read one line. 0, or -1 when the sink stopped it or memory ran out. */
-static int
-take_line(struct format_state *state, const struct line *line, unsigned flags)
-{
-	enum json_result result;
-	uint64_t offset = line->start;
-
-	if (span_trim(line->text).len == 0)
-		return 0;
-	if (line->cut)
-		return outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT,
-		    line->start, "a line is longer than the limit; skipped");
-	record_reset(&state->record);
-	state->is_object = false;
-	state->wrong = NULL;
-	json_tokenizer_reset(state->json, line->start);
-	result = json_tokenizer_feed(state->json, line->text);
-	if (result == JSON_GOES_ON)
-		result = json_tokenizer_finish(state->json);
-	if (result == JSON_NO_MEMORY || state->record.failed)
-		return -1;
-	if (result == JSON_GOES_ON && state->is_object && state->wrong == NULL)
-		return give(state, line, flags);
-	if (result != JSON_GOES_ON)
-		state->wrong = json_tokenizer_fault(state->json, &offset);
-	if (state->wrong == NULL)
-		state->wrong = "a line must hold one JSON object";
-	return outlet_fault(&state->outlet,
-	    result == JSON_TOO_DEEP ? FORMAT_FAULT_LIMIT :
-				      FORMAT_FAULT_UNREADABLE,
-	    offset, state->wrong);
-}
-
-static int
-give(struct format_state *state, const struct line *line, unsigned flags)
-{
-	struct record *record = &state->record;
-	struct message message;
-	const char *wrong = record_message(record, &message);
-	struct span time = record_get(record, RECORD_TIME);
-
-	if (!record_has(record, RECORD_TEXT) &&
-	    (message.flags & (MESSAGE_DELETED | MESSAGE_ATTACHMENT)) == 0)
-		return outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE,
-		    line->start, "the object has no \"text\"; skipped");
-	if (time.len > 0 &&
-	    !time_text_read(time, state->outlet.options->zone, &message))
-		wrong = "\"time\" is no RFC 3339 time; the message is read "
-			"without one";
-	message.start = line->start;
-	message.end = line->end;
-	message.flags |= flags;
-	if (wrong != NULL &&
-	    outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, line->start,
-		wrong) == -1)
-		return -1;
-	if ((record->cut || (message.flags & MESSAGE_CUT) != 0) &&
-	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, line->start,
-		"a value is longer than the limit; cut") == -1)
-		return -1;
-	return outlet_message(&state->outlet, &message);
-}
-
-static int
-on_token(void *arg, const struct json_token *token)
-{
-	struct format_state *state = arg;
-
-	if (token->depth == 0) {
-		state->is_object = token->event == JSON_OBJECT_OPEN ||
-		    token->event == JSON_OBJECT_CLOSE;
-		return 0;
-	}
-	if (token->event == JSON_KEY) {
-		if (token->depth == 1)
-			on_key(state, token->text);
-		return 0;
-	}
-	if (!state->wanted)
-		return 0;
-	/* A list of names is the one thing that may stand deeper. */
-	if (token->depth == 1 ||
-	    (token->depth == 2 &&
-		(state->field == RECORD_TO ||
-		    state->field == RECORD_ATTACHMENTS)))
-		on_value(state, token);
-	return 0;
-}
-
+/* The source's names before ours: a key is looked up once. */
 static void
-on_key(struct format_state *state, struct span key)
+take_keys(struct jsonl_kind *made, const struct format_options *options)
 {
-	const struct format_options *options = state->outlet.options;
+	bool mapped[RECORD_FIELDS] = { false };
+	enum record_field field;
 
 	for (size_t i = 0; i < options->field_count; i++) {
-		if (span_equal(key, options->fields[i].column)) {
-			state->wanted =
-			    record_field_parse(options->fields[i].field,
-				&state->field);
-			return;
+		if (record_field_parse(options->fields[i].field, &field)) {
+			add_field(made, options->fields[i].column, field);
+			mapped[field] = true;
 		}
 	}
-	state->wanted = record_field_parse(key, &state->field);
+	for (int i = 0; i < RECORD_FIELDS; i++) {
+		field = (enum record_field)i;
+		if (!mapped[i])
+			add_field(made, record_field_name(field), field);
+	}
 }
 
 static void
-on_value(struct format_state *state, const struct json_token *token)
+add_field(struct jsonl_kind *made, struct span key, enum record_field field)
 {
-	enum record_field field = state->field;
+	bool list = field == RECORD_TO || field == RECORD_ATTACHMENTS;
 
-	if (token->repaired)
-		state->record.flags |= MESSAGE_REPAIRED;
-	if (field == RECORD_EDITED)
-		on_flag(state, token, MESSAGE_EDITED);
-	else if (field == RECORD_DELETED)
-		on_flag(state, token, MESSAGE_DELETED);
-	else if (token->event == JSON_STRING ||
-	    (token->event == JSON_NUMBER && field != RECORD_TEXT))
-		record_set(&state->record, field, token->text,
-		    &state->outlet.limits);
-	else if (field == RECORD_ATTACHMENTS &&
-	    token->event == JSON_OBJECT_OPEN)
-		state->record.flags |= MESSAGE_ATTACHMENT;
-	else if (field == RECORD_TEXT && token->event != JSON_NULL)
-		state->wrong = "\"text\" must be a string; skipped";
+	add_path(made, key, "",
+	    field == RECORD_TEXT ? (int)JSONL_TEXT : (int)field);
+	if (list)
+		add_path(made, key, "/*", field);
+	if (field == RECORD_ATTACHMENTS)
+		add_path(made, key, "/*/name", field);
 }
 
-/* True, or a time at which it was done, as some exports write it. */
+/* "author.name" is the key "name" in the object "author". */
 static void
-on_flag(struct format_state *state, const struct json_token *token,
-    unsigned flag)
+add_path(struct jsonl_kind *made, struct span key, const char *more, int what)
 {
-	if (token->event == JSON_TRUE || token->event == JSON_NUMBER ||
-	    (token->event == JSON_STRING && token->text.len > 0))
-		state->record.flags |= flag;
-	else
-		state->record.flags &= ~flag;
+	struct json_path *path = &made->fields[made->kind.field_count];
+	size_t length = key.len + strlen(more) + 1;
+	char *room = made->keys + made->used;
+
+	if (made->kind.field_count == JSON_PATHS_MAX ||
+	    length > KEYS_BYTES - made->used)
+		return;
+	for (size_t i = 0; i < key.len; i++)
+		room[i] = key.ptr[i];
+	for (size_t i = 0; i < key.len; i++) {
+		if (room[i] == '.')
+			room[i] = '/';
+	}
+	for (size_t i = 0; more[i] != '\0'; i++)
+		room[key.len + i] = more[i];
+	room[length - 1] = '\0';
+	made->used += length;
+	*path = (struct json_path){ room, what };
+	made->kind.field_count++;
 }
 
-/* Does the open line hold a whole object already? */
+static void
+jsonl_field(struct format_state *state, int what,
+    const struct json_token *token)
+{
+	if (what != JSONL_TEXT)
+		return;
+	if (token->event == JSON_STRING)
+		json_record_set(state, &state->record, RECORD_TEXT, token);
+	else if (token->event != JSON_NULL)
+		state->extra.flags |= TEXT_IS_NONE;
+}
+
 static bool
-is_whole(struct format_state *state, const struct line *line)
+jsonl_whole(struct format_state *state)
 {
-	record_reset(&state->record);
-	json_tokenizer_reset(state->json, line->start);
-	return json_tokenizer_feed(state->json, line->text) == JSON_GOES_ON &&
-	    json_tokenizer_is_done(state->json);
+	const struct record *record = &state->record;
+	const char *wrong = NULL;
+
+	if ((state->extra.flags & TEXT_IS_NONE) != 0)
+		wrong = "\"text\" must be a string; skipped";
+	else if (!record_has(record, RECORD_TEXT) &&
+	    record->attachment_count == 0 &&
+	    (record->flags & (MESSAGE_DELETED | MESSAGE_ATTACHMENT)) == 0)
+		wrong = "the object has no \"text\"; skipped";
+	if (wrong == NULL)
+		return true;
+	(void)outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE,
+	    state->start, wrong);
+	return false;
 }

@@ -6,7 +6,6 @@
 
 #define STATE_VERSION 1
 
-static int on_token(void *arg, const struct json_token *token);
 static int in_message(struct format_state *state,
     const struct json_token *token);
 static int outside(struct format_state *state, const struct json_token *token);
@@ -31,7 +30,7 @@ json_export_open(const struct json_export_kind *kind,
 	    kind->any_case);
 	state->safe = JSON_PLACE_START(0);
 	state->json = json_tokenizer_new(state->outlet.limits.line_bytes,
-	    state->outlet.limits.depth, on_token, state);
+	    state->outlet.limits.depth, json_export_token, state);
 	if (state->json == NULL) {
 		json_export_close(state);
 		outlet_error(NULL, err);
@@ -46,7 +45,7 @@ json_export_close(struct format_state *state)
 	if (state == NULL)
 		return;
 	json_tokenizer_free(state->json);
-	line_done(&state->lines);
+	line_feed_done(&state->feed);
 	record_done(&state->around);
 	record_done(&state->record);
 	record_done(&state->extra);
@@ -141,8 +140,8 @@ json_export_load(struct format_state *state, struct span saved, uint64_t offset,
 	return 0;
 }
 
-static int
-on_token(void *arg, const struct json_token *token)
+int
+json_export_token(void *arg, const struct json_token *token)
 {
 	struct format_state *state = arg;
 	int result = state->inside ? in_message(state, token) :
@@ -163,7 +162,9 @@ in_message(struct format_state *state, const struct json_token *token)
 	if (depth == 0 && token->event == JSON_OBJECT_CLOSE) {
 		state->inside = false;
 		state->end = token->end;
-		return json_record_give(state, 0);
+		if (!state->waits)
+			return json_record_give(state, 0);
+		state->found = true;
 	}
 	if (what != JSON_PATHS_NONE)
 		json_record_field(state, what, token);

@@ -4,7 +4,7 @@
 #include "message/formats.h"
 #include "message/json_paths.h"
 #include "message/json_place.h"
-#include "message/line.h"
+#include "message/line_feed.h"
 #include "message/names.h"
 #include "message/record.h"
 
@@ -21,12 +21,16 @@ enum json_export_what {
 	JSON_EXPORT_CHAT,     /* place: what is told of a chat ends here */
 	JSON_EXPORT_PART,     /* field: a piece of the text */
 	JSON_EXPORT_ATTACHED, /* field: its presence is an attachment */
+	JSON_EXPORT_AGAIN,    /* field: it holds messages too; see `again` */
 	JSON_EXPORT_OWN       /* from here on the format's own */
 };
 
 struct json_export_kind {
-	const struct json_path *places; /* documents only */
+	const struct json_path *places;
 	size_t place_count;
+	/* Lines only: the places of messages that lie inside a message. */
+	const struct json_path *again;
+	size_t again_count;
 	const struct json_path *fields;
 	size_t field_count;
 	bool any_case;     /* of keys */
@@ -48,8 +52,7 @@ struct format_state {
 	const struct json_export_kind *kind;
 	struct outlet outlet;
 	struct json_tokenizer *json;
-	struct line_splitter lines; /* of lines only */
-	uint64_t provisional;       /* likewise: bytes handed over, or 0 */
+	struct line_feed feed; /* of lines only */
 	struct json_paths places;
 	struct json_paths fields;
 	struct record around; /* what counts for a whole chat */
@@ -61,6 +64,8 @@ struct format_state {
 	bool inside;          /* a message is open */
 	bool found;           /* there is a list of messages */
 	bool dead;            /* the document is none from here on */
+	bool waits;           /* of lines: a message ends with its line */
+	bool again;           /* of lines: there are messages inside it */
 	size_t base;          /* levels around the open message */
 	uint64_t start;
 	uint64_t end;
@@ -80,6 +85,22 @@ int json_export_save(const struct format_state *state, struct buffer *out);
 int json_export_load(struct format_state *state, struct span saved,
     uint64_t offset, struct err *err);
 void json_export_close(struct format_state *state);
+
+/* The tables `places` and `fields` of a kind. */
+#define JSON_KIND_TABLES                                                     \
+	.places = places, .place_count = sizeof(places) / sizeof(places[0]), \
+	.fields = fields, .field_count = sizeof(fields) / sizeof(fields[0])
+/* Define `name`, which opens the kind `kind` with `opener`. */
+#define JSON_KIND_OPEN(name, opener)                                         \
+	static struct format_state *name(const struct format_options *opts, \
+	    const struct format_sink *sink, struct err *err)                 \
+	{                                                                    \
+		return opener(&kind, opts, sink, err);                       \
+	}                                                                    \
+	struct format_state
+
+/* What json_lines.c needs of it: the tokenizer's sink. */
+int json_export_token(void *arg, const struct json_token *token);
 
 #define JSON_EXPORT_CALLS                                                   \
 	.feed = json_export_feed, .idle = json_export_idle,                 \

@@ -104,7 +104,8 @@ split(struct json_paths *paths, size_t which)
 	struct span part;
 	size_t parts = 0;
 
-	while (parts < JSON_PATHS_DEEP && span_next_part(&rest, '/', &part))
+	while (rest.len > 0 && parts < JSON_PATHS_DEEP &&
+	    span_next_part(&rest, '/', &part))
 		paths->part[which][parts++] = part;
 	paths->parts[which] = parts;
 }

@@ -38,6 +38,8 @@ json_record_field(struct format_state *state, int what,
 		set_flag(record, token, MESSAGE_DELETED);
 	else if (what == JSON_EXPORT_ATTACHED)
 		set_flag(record, token, MESSAGE_ATTACHMENT);
+	else if (what == JSON_EXPORT_AGAIN)
+		state->again = true;
 	else if (what == JSON_EXPORT_PART && token->event == JSON_STRING)
 		json_record_text(state, json_record_string(state, token),
 		    false);
@@ -89,22 +91,27 @@ json_record_give(struct format_state *state, unsigned flags)
 {
 	struct record *record = &state->record;
 	struct message message;
+	const char *wrong;
 
 	if (state->text.len > 0)
 		record_set(record, RECORD_TEXT, buffer_span(&state->text),
 		    &state->outlet.limits);
 	if (state->kind->whole != NULL && !state->kind->whole(state))
-		return 0;
+		return state->outlet.stopped ? -1 : 0;
 	if (record->failed || state->around.failed || state->extra.failed ||
 	    state->text.failed || state->room.failed)
 		return -1;
 	if (!has_something(state))
 		return 0;
-	record_message(record, &message);
+	wrong = record_message(record, &message);
 	message.start = state->start;
 	message.end = state->end;
 	message.flags |= flags;
 	from_chat(state, &message);
+	if (wrong != NULL &&
+	    outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, state->start,
+		wrong) == -1)
+		return -1;
 	if (!read_time(state, &message) &&
 	    outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, state->start,
 		"a time is not readable; the message is read without one") ==

@@ -73,6 +73,28 @@ Test(jsonl, a_field_map_gives_other_keys_their_meaning)
 	collect_done(&collect);
 }
 
+Test(jsonl, a_field_map_reaches_into_objects_and_lists)
+{
+	struct format_field fields[] = { { SPAN("text"), SPAN("body.plain") },
+		{ SPAN("from"), SPAN("author.name") },
+		{ SPAN("to"), SPAN("members.*.name") },
+		{ SPAN("attachments"), SPAN("files") } };
+	struct format_options options = plain;
+	struct collect collect = { .brief = true };
+
+	options.fields = fields;
+	options.field_count = 4;
+	collect_run(&collect, &format_jsonl, &options,
+	    SPAN("{\"body\":{\"html\":\"<p>\",\"plain\":\"hi\"},\"text\":"
+		 "\"not this\",\"author\":{\"name\":\"A\",\"id\":1},"
+		 "\"members\":[{\"name\":\"B\"},{\"name\":\"C\"}],"
+		 "\"files\":[\"a.jpg\",{\"name\":\"b.pdf\"}]}\n"),
+	    0);
+	cr_assert_str_eq(collect_text(&collect),
+	    "-|oak|A|hi|to=B|to=C|file=a.jpg|file=b.pdf|flags=8|\n");
+	collect_done(&collect);
+}
+
 Test(jsonl, a_whole_last_line_is_provisional_at_idle_and_given_once)
 {
 	struct collect collect = { .brief = true };
