@@ -79,29 +79,18 @@ discord_field(struct format_state *state, int what,
 static bool
 discord_whole(struct format_state *state)
 {
-	if (record_get(&state->record, RECORD_FROM).len == 0)
-		record_set(&state->record, RECORD_FROM,
-		    record_get(&state->extra, RECORD_FROM),
-		    &state->outlet.limits);
+	json_record_spare(state, RECORD_FROM);
 	return true;
 }
 
 static const struct json_export_kind kind = {
-	.places = places,
-	.place_count = sizeof(places) / sizeof(places[0]),
-	.fields = fields,
-	.field_count = sizeof(fields) / sizeof(fields[0]),
+	JSON_KIND_TABLES,
 	.place = discord_place,
 	.field = discord_field,
 	.whole = discord_whole,
 };
 
-static struct format_state *
-discord_open(const struct format_options *options,
-    const struct format_sink *sink, struct err *err)
-{
-	return json_export_open(&kind, options, sink, err);
-}
+JSON_KIND_OPEN(discord_open, json_export_open);
 
 const struct format format_discord = { .name = "discord",
 	.title = "Discord, JSON of DiscordChatExporter",

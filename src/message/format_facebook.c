@@ -92,22 +92,14 @@ facebook_field(struct format_state *state, int what,
 }
 
 static const struct json_export_kind kind = {
-	.places = places,
-	.place_count = sizeof(places) / sizeof(places[0]),
-	.fields = fields,
-	.field_count = sizeof(fields) / sizeof(fields[0]),
+	JSON_KIND_TABLES,
 	.mojibake = true,
 	.time_unit = 1000,
 	.place = facebook_place,
 	.field = facebook_field,
 };
 
-static struct format_state *
-facebook_open(const struct format_options *options,
-    const struct format_sink *sink, struct err *err)
-{
-	return json_export_open(&kind, options, sink, err);
-}
+JSON_KIND_OPEN(facebook_open, json_export_open);
 
 const struct format format_facebook = { .name = "facebook",
 	.title = "Facebook Messenger or Instagram, message_1.json",

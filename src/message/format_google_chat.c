@@ -104,21 +104,13 @@ google_chat_whole(struct format_state *state)
 }
 
 static const struct json_export_kind kind = {
-	.places = places,
-	.place_count = sizeof(places) / sizeof(places[0]),
-	.fields = fields,
-	.field_count = sizeof(fields) / sizeof(fields[0]),
+	JSON_KIND_TABLES,
 	.field = google_chat_field,
 	.whole = google_chat_whole,
 	.time = google_chat_time,
 };
 
-static struct format_state *
-google_chat_open(const struct format_options *options,
-    const struct format_sink *sink, struct err *err)
-{
-	return json_export_open(&kind, options, sink, err);
-}
+JSON_KIND_OPEN(google_chat_open, json_export_open);
 
 const struct format format_google_chat = { .name = "google-chat",
 	.title = "Google Chat, messages.json of Takeout",

@@ -96,20 +96,12 @@ matrix_whole(struct format_state *state)
 }
 
 static const struct json_export_kind kind = {
-	.places = places,
-	.place_count = sizeof(places) / sizeof(places[0]),
-	.fields = fields,
-	.field_count = sizeof(fields) / sizeof(fields[0]),
+	JSON_KIND_TABLES,
 	.field = matrix_field,
 	.whole = matrix_whole,
 };
 
-static struct format_state *
-matrix_open(const struct format_options *options,
-    const struct format_sink *sink, struct err *err)
-{
-	return json_export_open(&kind, options, sink, err);
-}
+JSON_KIND_OPEN(matrix_open, json_export_open);
 
 const struct format format_matrix = { .name = "matrix",
 	.title = "Matrix, JSON export of Element",

@@ -91,9 +91,7 @@ slack_whole(struct format_state *state)
 	const struct format_limits *limits = &state->outlet.limits;
 
 	/* A name that a robot chose, or the id: names are in users.json. */
-	if (record_get(record, RECORD_FROM).len == 0)
-		record_set(record, RECORD_FROM,
-		    record_get(&state->extra, RECORD_FROM), limits);
+	json_record_spare(state, RECORD_FROM);
 	if (state->text.len == 0) {
 		slack_text(record_get(&state->extra, RECORD_TEXT),
 		    &state->room);
@@ -108,20 +106,12 @@ slack_whole(struct format_state *state)
 }
 
 static const struct json_export_kind kind = {
-	.places = places,
-	.place_count = sizeof(places) / sizeof(places[0]),
-	.fields = fields,
-	.field_count = sizeof(fields) / sizeof(fields[0]),
+	JSON_KIND_TABLES,
 	.field = slack_field,
 	.whole = slack_whole,
 };
 
-static struct format_state *
-slack_open(const struct format_options *options, const struct format_sink *sink,
-    struct err *err)
-{
-	return json_export_open(&kind, options, sink, err);
-}
+JSON_KIND_OPEN(slack_open, json_export_open);
 
 const struct format format_slack = { .name = "slack",
 	.title = "Slack, a channel's day file",

@@ -109,31 +109,19 @@ teams_whole(struct format_state *state)
 	}
 	json_record_text(state, body, true);
 	record_set(record, RECORD_TEXT, buffer_span(&state->text), limits);
-	if (record_get(record, RECORD_FROM).len == 0)
-		record_set(record, RECORD_FROM, record_get(extra, RECORD_FROM),
-		    limits);
-	if (record_get(record, RECORD_CONVERSATION).len == 0)
-		record_set(record, RECORD_CONVERSATION,
-		    record_get(extra, RECORD_CONVERSATION), limits);
+	json_record_spare(state, RECORD_FROM);
+	json_record_spare(state, RECORD_CONVERSATION);
 	return true;
 }
 
 static const struct json_export_kind kind = {
-	.places = places,
-	.place_count = sizeof(places) / sizeof(places[0]),
-	.fields = fields,
-	.field_count = sizeof(fields) / sizeof(fields[0]),
+	JSON_KIND_TABLES,
 	.any_case = true,
 	.field = teams_field,
 	.whole = teams_whole,
 };
 
-static struct format_state *
-teams_open(const struct format_options *options, const struct format_sink *sink,
-    struct err *err)
-{
-	return json_export_open(&kind, options, sink, err);
-}
+JSON_KIND_OPEN(teams_open, json_export_open);
 
 const struct format format_teams = { .name = "teams",
 	.title = "Microsoft Teams, messages of the Graph API",

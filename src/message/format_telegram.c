@@ -126,36 +126,20 @@ telegram_field(struct format_state *state, int what,
 static bool
 telegram_whole(struct format_state *state)
 {
-	static const enum record_field spare[] = { RECORD_TIME, RECORD_FROM,
-		RECORD_ATTACHMENTS };
-
-	for (size_t i = 0; i < sizeof(spare) / sizeof(spare[0]); i++) {
-		enum record_field field = spare[i];
-		struct span value = record_get(&state->extra, field);
-
-		if (record_get(&state->record, field).len == 0 && value.len > 0)
-			record_set(&state->record, field, value,
-			    &state->outlet.limits);
-	}
+	json_record_spare(state, RECORD_TIME);
+	json_record_spare(state, RECORD_FROM);
+	json_record_spare(state, RECORD_ATTACHMENTS);
 	return true;
 }
 
 static const struct json_export_kind kind = {
-	.places = places,
-	.place_count = sizeof(places) / sizeof(places[0]),
-	.fields = fields,
-	.field_count = sizeof(fields) / sizeof(fields[0]),
+	JSON_KIND_TABLES,
 	.place = telegram_place,
 	.field = telegram_field,
 	.whole = telegram_whole,
 };
 
-static struct format_state *
-telegram_open(const struct format_options *options,
-    const struct format_sink *sink, struct err *err)
-{
-	return json_export_open(&kind, options, sink, err);
-}
+JSON_KIND_OPEN(telegram_open, json_export_open);
 
 const struct format format_telegram = { .name = "telegram",
 	.title = "Telegram Desktop, result.json",

@@ -86,6 +86,16 @@ json_record_string(struct format_state *state, const struct json_token *token)
 	return mojibake_repair(token->text, &state->room);
 }
 
+void
+json_record_spare(struct format_state *state, enum record_field field)
+{
+	struct span value = record_get(&state->extra, field);
+
+	if (value.len > 0 && record_get(&state->record, field).len == 0)
+		record_set(&state->record, field, value,
+		    &state->outlet.limits);
+}
+
 int
 json_record_give(struct format_state *state, unsigned flags)
 {

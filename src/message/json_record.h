@@ -17,6 +17,8 @@ void json_record_text(struct format_state *state, struct span piece, bool line);
 /* The string as it was meant; until the next call. */
 struct span json_record_string(struct format_state *state,
     const struct json_token *token);
+/* Where the record has no such field, what waits in `extra`. */
+void json_record_spare(struct format_state *state, enum record_field field);
 /* 0, or -1 when the sink stopped it or memory ran out. */
 int json_record_give(struct format_state *state, unsigned flags);
 
