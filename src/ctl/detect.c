@@ -6,13 +6,21 @@
 #include "ctl/plain_export.h"
 
 /* boundaryctl detect: what would each file be taken for? */
+struct answer {
+	const struct format *format;
+	int sure;
+	struct buffer seen; /* why */
+};
+
 static enum ctl_status run(const struct ctl *ctl, int count, char **arguments);
 static int detect(const struct ctl *ctl, const char *path);
-static void print_json(const struct plain_export *export, int best);
-static void print_text(const struct plain_export *export, int best);
+static void ask(struct plain_export *export, const struct format *format,
+    struct answer *answer);
+static void print_json(struct plain_export *export, const struct answer *best);
+static void print_text(struct plain_export *export, const struct answer *best);
 
 const struct command command_detect = { "detect", "FILE ... | -",
-	"say what format each export is taken for, and how sure that is", run };
+	"say what format each export is taken for, how sure, and why", run };
 
 static enum ctl_status
 run(const struct ctl *ctl, int count, char **arguments)
@@ -37,38 +45,54 @@ static int
 detect(const struct ctl *ctl, const char *path)
 {
 	struct plain_export export;
+	struct answer best = { .format = NULL };
 	struct err err = { 0 };
-	int best = 0;
 
 	if (plain_export_open(&export, path, &err) == -1) {
 		(void)fprintf(stderr, "boundaryctl: %s\n", err.text);
 		plain_export_close(&export);
 		return -1;
 	}
-	(void)format_detect(&export.probe, &best);
+	ask(&export, format_detect(&export.probe, NULL), &best);
 	if (ctl->json)
-		print_json(&export, best);
+		print_json(&export, &best);
 	else
-		print_text(&export, best);
+		print_text(&export, &best);
 	plain_export_close(&export);
-	return best > 0 ? 1 : 0;
+	buffer_done(&best.seen);
+	return best.sure > 0 ? 1 : 0;
+}
+
+/* How sure `format` (NULL: none is) of the export is, and why. */
+static void
+ask(struct plain_export *export, const struct format *format,
+    struct answer *answer)
+{
+	buffer_reset(&answer->seen);
+	answer->format = format;
+	answer->sure = 0;
+	if (format == NULL)
+		return;
+	export->probe.seen = &answer->seen;
+	answer->sure = format->detect(&export->probe);
+	export->probe.seen = NULL;
 }
 
 static void
-print_json(const struct plain_export *export, int best)
+print_json(struct plain_export *export, const struct answer *best)
 {
 	const struct format *const *formats = format_all();
-	const struct format *format = format_detect(&export->probe, NULL);
 	struct buffer line = BUFFER_NONE;
 	struct json_writer json = JSON_WRITER(&line);
 
 	json_open_object(&json, NULL);
 	json_string(&json, "file", span_of(export->path));
-	if (format == NULL)
+	if (best->format == NULL)
 		json_null(&json, "format");
 	else
-		json_text(&json, "format", format->name);
-	json_integer(&json, "sure", best);
+		json_text(&json, "format", best->format->name);
+	json_integer(&json, "sure", best->sure);
+	json_string(&json, "seen", buffer_span(&best->seen));
 	json_open_object(&json, "answers");
 	for (size_t i = 0; formats[i] != NULL; i++) {
 		int sure = formats[i]->detect(&export->probe);
@@ -84,24 +108,26 @@ print_json(const struct plain_export *export, int best)
 }
 
 static void
-print_text(const struct plain_export *export, int best)
+print_text(struct plain_export *export, const struct answer *best)
 {
 	const struct format *const *formats = format_all();
-	const struct format *format = format_detect(&export->probe, NULL);
+	struct answer other = { .format = NULL };
 
-	if (format == NULL) {
+	if (best->format == NULL) {
 		(void)printf("%s: no format is sure of it%s\n", export->path,
 		    export->probe.head.len == 0 ? ": it is empty" : "");
 		return;
 	}
 	(void)printf("%s: %s (%s), %d of 100 sure, from its first %zu bytes\n",
-	    export->path, format->name, format->title, best,
+	    export->path, best->format->name, best->format->title, best->sure,
 	    export->probe.head.len);
+	(void)printf("\tseen: %.*s\n", SPAN_ARGS(buffer_span(&best->seen)));
 	for (size_t i = 0; formats[i] != NULL; i++) {
-		int sure = formats[i]->detect(&export->probe);
-
-		if (sure > 0 && formats[i] != format)
-			(void)printf("\tit might be %s, %d of 100\n",
-			    formats[i]->name, sure);
+		ask(export, formats[i], &other);
+		if (other.sure > 0 && other.format != best->format)
+			(void)printf("\tit might be %s, %d of 100: %.*s\n",
+			    other.format->name, other.sure,
+			    SPAN_ARGS(buffer_span(&other.seen)));
 	}
+	buffer_done(&other.seen);
 }

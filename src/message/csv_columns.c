@@ -1,5 +1,7 @@
 #include "message/csv_columns.h"
 
+#include "message/formats.h"
+
 #define NAME_BYTES 64
 
 /* As exports and spreadsheets call them. */
@@ -107,6 +109,20 @@ bool
 csv_columns_has(const struct csv_columns *columns, enum record_field field)
 {
 	return columns->column[field] != CSV_CELLS_MAX;
+}
+
+void
+csv_columns_say(const struct csv_columns *columns,
+    const struct format_probe *probe)
+{
+	format_saw(probe, "a first line of %zu columns", columns->count);
+	for (int f = 0; f < RECORD_FIELDS; f++) {
+		struct span name = record_field_name((enum record_field)f);
+
+		if (csv_columns_has(columns, (enum record_field)f))
+			format_saw(probe, "\"%.*s\" at %d", SPAN_ARGS(name),
+			    columns->column[f] + 1);
+	}
 }
 
 void

@@ -22,6 +22,9 @@ void csv_columns_read(struct csv_columns *columns, const struct csv_row *header,
     const struct format_options *options);
 bool csv_columns_has(const struct csv_columns *columns,
     enum record_field field);
+/* Note the fields that the first line names (format.h, seen). */
+void csv_columns_say(const struct csv_columns *columns,
+    const struct format_probe *probe);
 void csv_columns_pack(const struct csv_columns *columns, struct buffer *out);
 void csv_columns_unpack(struct csv_columns *columns, struct unpack *in);
 

@@ -1,8 +1,12 @@
 #include "message/format.h"
 
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 
 #include "message/formats.h"
+
+#define SEEN_BYTES 200
 
 static const struct format *const formats[] = { &format_whatsapp, &format_jsonl,
 	&format_csv, &format_teams, &format_sms, &format_facebook,
@@ -44,18 +48,52 @@ format_detect(const struct format_probe *probe, int *sure)
 	return best;
 }
 
+void
+format_saw(const struct format_probe *probe, const char *what, ...)
+{
+	char text[SEEN_BYTES];
+	va_list arguments;
+
+	if (probe->seen == NULL)
+		return;
+	va_start(arguments, what);
+	(void)vsnprintf(text, sizeof(text), what, arguments);
+	va_end(arguments);
+	if (probe->seen->len > 0)
+		(void)buffer_text(probe->seen, ", ");
+	(void)buffer_text(probe->seen, text);
+}
+
 bool
 format_head_has(const struct format_probe *probe, const char *words)
 {
-	return span_find(probe->head, span_of(words)) < probe->head.len;
+	bool has = span_find(probe->head, span_of(words)) < probe->head.len;
+
+	if (has)
+		format_saw(probe, "%s", words);
+	return has;
 }
 
 bool
 format_head_is_json(const struct format_probe *probe, char bracket)
 {
 	struct span head = span_trim(probe->head);
+	bool is = head.len > 0 && head.ptr[0] == bracket;
 
-	return head.len > 0 && head.ptr[0] == bracket;
+	if (is)
+		format_saw(probe, "a JSON %s",
+		    bracket == '{' ? "object" : "array");
+	return is;
+}
+
+bool
+format_head_is_xml(const struct format_probe *probe)
+{
+	bool is = span_starts(span_trim(probe->head), SPAN("<"));
+
+	if (is)
+		format_saw(probe, "XML");
+	return is;
 }
 
 int

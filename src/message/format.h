@@ -84,6 +84,11 @@ struct format_probe {
 	struct span head; /* up to 64 KiB, decoded, byte order mark gone */
 	struct span name; /* file name without its folders */
 	bool whole;       /* the head is all there is */
+	/*
+	 * Where detect writes what it saw, for people: our own words only,
+	 * none of the head's. NULL: nobody asks.
+	 */
+	struct buffer *seen;
 };
 
 struct format_state;

@@ -79,6 +79,13 @@ csv_detect(const struct format_probe *probe)
 			sure = named ? 85 : 70;
 		else if (named)
 			sure = 40;
+		if (sure > 40)
+			csv_columns_say(&columns, probe);
+		else if (sure > 0)
+			format_saw(probe,
+			    "a table of %zu columns, none of "
+			    "them known to be the text",
+			    row.count);
 	}
 	csv_machine_free(csv);
 	return sure;

@@ -42,10 +42,13 @@ jsonl_detect(const struct format_probe *probe)
 
 	if (line.len == 0 || line.ptr[0] != '{')
 		return 0;
-	if (span_find(line, SPAN("\"text\"")) < line.len &&
-	    line.ptr[line.len - 1] == '}')
-		return named ? 95 : 80;
-	return named ? 60 : 0;
+	if (named)
+		format_saw(probe, "the ending of the file's name");
+	if (span_find(line, SPAN("\"text\"")) == line.len ||
+	    line.ptr[line.len - 1] != '}')
+		return named ? 60 : 0;
+	format_saw(probe, "a first line that is an object with \"text\"");
+	return named ? 95 : 80;
 }
 
 static struct format_state *

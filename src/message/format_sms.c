@@ -52,7 +52,7 @@ static int give(struct format_state *state, uint64_t end);
 static int
 sms_detect(const struct format_probe *probe)
 {
-	if (!span_starts(span_trim(probe->head), SPAN("<")))
+	if (!format_head_is_xml(probe))
 		return 0;
 	return format_head_has(probe, "<smses ") ||
 		format_head_has(probe, "<smses>") ?

@@ -70,7 +70,7 @@ whatsapp_detect(const struct format_probe *probe)
 	struct span line;
 	struct whatsapp_header header;
 	int lines = 0, headers = 0, sure;
-	bool first = false;
+	bool first = false, dash = false;
 
 	while (lines < 20 && span_next_part(&rest, '\n', &line)) {
 		if (span_trim(line).len == 0)
@@ -78,6 +78,7 @@ whatsapp_detect(const struct format_probe *probe)
 		if (whatsapp_header_scan(line, &header) &&
 		    header.close != WHATSAPP_WEAK) {
 			first |= lines == 0;
+			dash = header.close == WHATSAPP_DASH;
 			headers++;
 		}
 		lines++;
@@ -85,9 +86,13 @@ whatsapp_detect(const struct format_probe *probe)
 	if (headers == 0 || (headers == 1 && !probe->whole))
 		return 0;
 	sure = first ? 80 : 60;
+	format_saw(probe, "%d of the first %d lines begin %s", headers, lines,
+	    dash ? "\"date, time - name: \"" : "\"[date, time] name: \"");
 	if (span_is_nocase(probe->name, "_chat.txt") ||
-	    span_find(probe->name, SPAN("WhatsApp")) < probe->name.len)
+	    span_find(probe->name, SPAN("WhatsApp")) < probe->name.len) {
+		format_saw(probe, "the file's name");
 		sure += 15;
+	}
 	return sure;
 }
 

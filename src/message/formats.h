@@ -16,10 +16,16 @@ extern const struct format format_sms;
 extern const struct format format_teams;
 extern const struct format format_telegram;
 
-/* For detection: are these words among the first bytes? */
+/* For detection, note what was seen: "keys with a dot", with commas between. */
+void format_saw(const struct format_probe *probe, const char *what, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Are these words among the first bytes? Those that are were seen. */
 bool format_head_has(const struct format_probe *probe, const char *words);
 /* Does a JSON value with this bracket begin there? */
 bool format_head_is_json(const struct format_probe *probe, char bracket);
+
+/* Does a tag begin there? */
+bool format_head_is_xml(const struct format_probe *probe);
 
 /* A load of bytes that no save wrote: sets `err`, returns -1. */
 int format_bad_state(struct err *err);

@@ -184,7 +184,10 @@ def convert_prints_what_detect_named_and_the_daemon_reads_that_back():
         export.write_text('{"name":"Oak","id":7,"messages":[{"id":1,"type":"message",'
                           '"date_unixtime":"1772460000","from":"Anna","text":["a ","b"]}]}')
         done = daemon.ctl("--json", "detect", export)
-        assert done.returncode == 0 and json.loads(done.stdout)["format"] == "telegram", done
+        said = json.loads(done.stdout)
+        assert done.returncode == 0 and said["format"] == "telegram", done
+        assert said["seen"] == 'a JSON object, "messages", "date_unixtime"', said
+        assert b'seen: a JSON object, "messages"' in daemon.ctl("detect", export).stdout
         done = daemon.ctl("convert", export)
         assert json.loads(done.stdout) == {"id": "1", "time": "2026-03-02T14:00:00Z",
                                            "conversation": "Oak", "from": "Anna", "text": "a b"}

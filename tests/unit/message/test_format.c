@@ -25,13 +25,18 @@ static const struct {
 Test(format, is_detected_from_the_first_bytes)
 {
 	for (size_t i = 0; i < sizeof(probes) / sizeof(probes[0]); i++) {
-		struct format_probe probe = { span_of(probes[i].head),
-			span_of(probes[i].name), true };
+		struct buffer seen = BUFFER_NONE;
+		struct format_probe probe = { .head = span_of(probes[i].head),
+			.name = span_of(probes[i].name),
+			.whole = true,
+			.seen = &seen };
 		int sure = -1;
 		const struct format *format = format_detect(&probe, &sure);
 
 		cr_assert_eq(format == NULL, probes[i].format == NULL, "%s",
 		    probes[i].head);
+		cr_assert(format == NULL || seen.len > 0, "%s", probes[i].head);
+		buffer_done(&seen);
 		if (format != NULL)
 			cr_assert_str_eq(format->name, probes[i].format);
 		cr_assert_eq(format == NULL, sure == 0);
