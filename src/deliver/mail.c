@@ -5,6 +5,7 @@
 #include "base/instant.h"
 #include "base/utf8.h"
 #include "deliver/mail_parts.h"
+#include "deliver/note.h"
 
 /* A subject is read in a list, so it is short. */
 #define TITLE_BYTES 120
@@ -29,6 +30,9 @@ static struct span name_in_subject(const char *name, enum role role);
 static void put_parts(const struct alert *alert,
     const struct mail_options *options, const struct names *names,
     struct buffer *out);
+static void put_words(const struct alert *alert,
+    const struct mail_options *options, enum page_kind kind,
+    const struct names *names, struct buffer *out);
 
 int
 mail_render(const struct alert *alert, const struct mail_options *options,
@@ -159,24 +163,43 @@ put_parts(const struct alert *alert, const struct mail_options *options,
 
 	(void)buffer_printf(out,
 	    "--%s\n"
-	    "Content-Type: text/plain; charset=utf-8\n"
-	    "Content-Disposition: inline\n",
-	    names->boundary);
-	mail_text(alert, options, &part);
-	mail_content(out, buffer_span(&part));
-	if (part.failed)
-		out->failed = true;
-	buffer_reset(&part);
+	    "Content-Type: multipart/alternative;\n"
+	    " boundary=\"%s_words\"\n\n",
+	    names->boundary, names->boundary);
+	put_words(alert, options, PAGE_TEXT, names, out);
+	put_words(alert, options, PAGE_HTML, names, out);
 	(void)buffer_printf(out,
-	    "\n--%s\n"
+	    "--%s_words--\n\n"
+	    "--%s\n"
 	    "Content-Type: application/json\n"
 	    "Content-Disposition: attachment;\n"
 	    " filename=\"alert-%s.json\"\n",
-	    names->boundary, names->id);
+	    names->boundary, names->boundary, names->id);
 	mail_json(alert, options, &part);
 	mail_content(out, buffer_span(&part));
 	if (part.failed)
 		out->failed = true;
 	(void)buffer_printf(out, "\n--%s--\n", names->boundary);
+	buffer_done(&part);
+}
+
+/* RFC 2046, 5.1.4: the plainest comes first. */
+static void
+put_words(const struct alert *alert, const struct mail_options *options,
+    enum page_kind kind, const struct names *names, struct buffer *out)
+{
+	struct buffer part = BUFFER_NONE;
+	struct page page = PAGE(&part, kind);
+
+	(void)buffer_printf(out,
+	    "--%s_words\n"
+	    "Content-Type: text/%s; charset=utf-8\n"
+	    "Content-Disposition: inline\n",
+	    names->boundary, kind == PAGE_TEXT ? "plain" : "html");
+	note_write(alert, options, &page);
+	mail_content(out, buffer_span(&part));
+	if (part.failed)
+		out->failed = true;
+	(void)buffer_char(out, '\n');
 	buffer_done(&part);
 }

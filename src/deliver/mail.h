@@ -11,8 +11,8 @@
  * In:  an alert, the clauses it cites, a zone for its times. Out: bytes; the
  * same alert always gives the same bytes. Hostile text cannot break a header
  * (RFC 2047 encoded words, folded below 78 columns), a boundary or a terminal
- * (base/escape.h). multipart/mixed: text/plain for people, application/json
- * for programs.
+ * (base/escape.h). multipart/mixed of multipart/alternative (text/plain, then
+ * text/html that says the same) for people, and application/json for programs.
  */
 struct mail_options {
 	const struct clauses *clauses; /* may be NULL */

@@ -28,11 +28,6 @@ void mail_content(struct buffer *out, struct span content);
 void mail_wrap(struct buffer *out, const char *first, const char *rest,
     struct span text);
 
-/* For people. */
-void mail_text(const struct alert *alert, const struct mail_options *options,
-    struct buffer *out);
-/* The message's text around the spans, each as >>>words<<<; not escaped. */
-void mail_excerpt(const struct report *report, struct buffer *out);
 /* For programs. */
 void mail_json(const struct alert *alert, const struct mail_options *options,
     struct buffer *out);

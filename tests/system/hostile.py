@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Whatever somebody types or exports ends as a well-formed mail and a clean log line."""
+import html.parser
 import json
 import os
 import re
@@ -25,16 +26,48 @@ def check_mail(path, mail):
     assert {name.lower() for name in mail.keys()} <= HEADERS, mail.keys()
     assert len(set(mail.keys())) == len(mail.keys()), "a header stands twice"
     assert max(len(part) for part in raw.split(b"\n")) < 998
-    parts = {part.get_content_type() for part in mail.iter_parts()}
-    assert {"text/plain", "application/json"} <= parts, parts
+    parts = [part.get_content_type() for part in mail.walk() if not part.is_multipart()]
+    assert parts == ["text/plain", "text/html", "application/json"], parts
     for part in mail.walk():
         assert not part.defects, part.defects
+        if part.get_content_type() == "text/html":
+            check_html(part.get_content())
         if part.get_content_type() == "text/plain":
             text = part.get_content()
             assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text), \
                 "a control character in the text"
         if part.get_content_type() == "application/json":
             json.loads(part.get_content())
+
+
+TAGS = set("html head meta title style body div h1 h2 p ul li table tbody thead tr th td "
+           "caption blockquote mark br wbr".split())
+
+
+class Tags(html.parser.HTMLParser):
+    """What a mail program would make of it."""
+
+    def handle_starttag(self, tag, attributes):
+        assert tag in TAGS, f"a tag <{tag}>"
+        for name, value in attributes:
+            assert name in {"style", "class", "scope", "role", "width", "lang", "name", "content",
+                            "charset"}, f"an attribute {name}"
+            assert "url" not in (value or "").replace("url=no", ""), value
+
+
+def check_html(text):
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+    assert not re.search(r"://|www[.]\w|@\w", text.split("</style>")[1]), "it could become a link"
+    Tags().feed(text)
+
+
+@suite.case
+def words_that_would_be_markup():
+    mail = one_alert(APP, "a.jsonl", line(
+        1, "my number is 07700 900123 <script>x</script><img src=//x.example/y> </td></table>"
+        " <a href=https://x.example/>here</a> &lt;b&gt; www.x.example me@x.example \u202egnp"))
+    shown = mail.get_body(("html",)).get_content()
+    assert "&lt;script&gt;x&lt;/script&gt;" in shown and "&amp;lt;b&amp;gt;" in shown
 
 
 def one_alert(source, name, data):

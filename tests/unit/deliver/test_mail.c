@@ -84,7 +84,7 @@ assert_well_formed(void)
 		boundaries += span_starts(line, SPAN("--=_boundaryd_"));
 	}
 	cr_assert_eq(named, 12);
-	cr_assert_eq(boundaries, 3);
+	cr_assert_eq(boundaries, 6);
 }
 
 Test(mail, says_what_a_manager_needs)
@@ -113,6 +113,18 @@ Test(mail, says_what_a_manager_needs)
 		   "rules, \"Outside work\",\n  IP-20)\n");
 	assert_has("- Clause JRH-08.\n");
 	assert_has("Alert ");
+}
+
+Test(mail, says_the_same_in_html)
+{
+	sample.rule.id = "contact-phone-given";
+	(void)render();
+	assert_has("Content-Type: multipart/alternative;\n");
+	assert_has("Content-Type: text/html; charset=utf-8\n");
+	cr_assert_lt(strstr(mail.ptr, "text/plain"),
+	    strstr(mail.ptr, "text/html"));
+	assert_has("Began:   by the worker, who gives or offers\n");
+	assert_has("by the worker, who gives or offers</td>");
 }
 
 Test(mail, is_the_same_each_time)

@@ -2,6 +2,7 @@
 
 #include "base/instant.h"
 #include "deliver/mail_parts.h"
+#include "deliver/note.h"
 
 static struct buffer out;
 
@@ -144,11 +145,19 @@ static const char *
 excerpt(const char *text, const struct match_span *spans, size_t count)
 {
 	struct report report = { .text = span_of(text), .span_count = count };
+	struct page_piece pieces[NOTE_PIECES_MAX];
 
 	for (size_t i = 0; i < count; i++)
 		report.spans[i] = spans[i];
 	buffer_reset(&out);
-	mail_excerpt(&report, &out);
+	count = note_excerpt(&report, pieces);
+	for (size_t i = 0; i < count; i++) {
+		if (pieces[i].marked)
+			(void)buffer_text(&out, ">>>");
+		(void)buffer_append(&out, pieces[i].text);
+		if (pieces[i].marked)
+			(void)buffer_text(&out, "<<<");
+	}
 	return buffer_string(&out);
 }
 

@@ -1,0 +1,146 @@
+#include "base/instant.h"
+#include "deliver/mail_parts.h"
+#include "deliver/note.h"
+
+static void put_written(const struct report *report, struct buffer *text);
+static void put_sure(const struct alert *alert, struct page *page);
+static void put_also(const struct report *report, struct buffer *text);
+static void finish(struct page *page, struct buffer *text);
+
+void
+note_why(const struct alert *alert, struct page *page)
+{
+	const struct report *report = &alert->report;
+	const char *why = alert->rule->why;
+	struct buffer text = BUFFER_NONE;
+
+	page_heading(page, "Why you are told, and how sure that is");
+	if (why != NULL && why[0] != '\0')
+		page_paragraph(page, span_of(why));
+	put_also(report, &text);
+	if (text.len > 0)
+		finish(page, &text);
+	put_sure(alert, page);
+	buffer_done(&text);
+}
+
+static void
+put_also(const struct report *report, struct buffer *text)
+{
+	if (report->times > 1)
+		(void)buffer_printf(text,
+		    "It is told only now that it has come %u times. ",
+		    report->times);
+	if (report->earlier.len > 0)
+		(void)buffer_printf(text,
+		    "It followed on what rule %.*s had found shortly before. ",
+		    SPAN_ARGS(report->earlier));
+	if (report->also.len > 0)
+		(void)buffer_printf(text,
+		    "Milder rules of its family that it meets too: %.*s.",
+		    SPAN_ARGS(report->also));
+}
+
+static void
+put_sure(const struct alert *alert, struct page *page)
+{
+	const struct report *report = &alert->report;
+	struct buffer text = BUFFER_NONE;
+
+	put_written(report, &text);
+	if (report->from_role == ROLE_UNKNOWN ||
+	    report->to_role == ROLE_UNKNOWN)
+		(void)buffer_text(&text,
+		    "One of the two is not in the list of people, so what "
+		    "they are to each other is not sure. ");
+	(void)buffer_text(&text,
+	    "A rule knows words and not what was meant by them: there may be "
+	    "a good reason, or an agreement.");
+	finish(page, &text);
+	buffer_done(&text);
+}
+
+static void
+put_written(const struct report *report, struct buffer *text)
+{
+	if (mail_disguise(report->disguises, 0) == NULL) {
+		(void)buffer_text(text,
+		    "The words stand in the message as the rule has them. ");
+		return;
+	}
+	for (size_t i = 0; mail_disguise(report->disguises, i) != NULL; i++)
+		(void)buffer_printf(text, "%s%s",
+		    i == 0 ? "Less sure than usual, since it was written in "
+			     "an unusual way (" :
+			     ", ",
+		    mail_disguise(report->disguises, i));
+	if (report->value.len > 0)
+		(void)buffer_printf(text, "), and read as: %.*s\n",
+		    SPAN_ARGS(report->value));
+	else
+		(void)buffer_text(text, "). ");
+}
+
+static void
+finish(struct page *page, struct buffer *text)
+{
+	if (text->failed)
+		page->out->failed = true;
+	page_paragraph(page, buffer_span(text));
+	buffer_reset(text);
+}
+
+void
+note_policy(const struct alert *alert, const struct clauses *clauses,
+    struct page *page)
+{
+	struct span left = span_of(alert->rule->clause), id;
+	struct buffer text = BUFFER_NONE;
+
+	page_heading(page, "What the policies say, in our words");
+	if (span_trim(left).len == 0)
+		page_paragraph(page, SPAN("The rule names no clause."));
+	while (span_next_part(&left, ',', &id)) {
+		const struct clause *clause;
+
+		id = span_trim(id);
+		if (id.len == 0)
+			continue;
+		clause = clauses_find(clauses, id);
+		if (clause == NULL)
+			(void)buffer_printf(&text, "Clause %.*s.",
+			    SPAN_ARGS(id));
+		else
+			(void)buffer_printf(&text, "%s (%s, \"%s\", %s)",
+			    clause->words, clause->document, clause->section,
+			    clause->id);
+		if (text.failed)
+			page->out->failed = true;
+		page_item(page, buffer_span(&text));
+		buffer_reset(&text);
+	}
+	buffer_done(&text);
+}
+
+void
+note_next(const struct alert *alert, const struct zone *zone, struct page *page)
+{
+	enum role from = alert->report.from_role;
+
+	(void)zone;
+	page_heading(page, "What the policies ask of you");
+	if (!note_is_by_staff(alert) && from != ROLE_UNKNOWN)
+		page_item(page,
+		    SPAN("This was said to a worker, not by one. See how it "
+			 "was answered, and whether the worker wants "
+			 "support."));
+	page_item(page,
+	    SPAN("Read it where it was said, and hear the worker first."));
+	page_item(page,
+	    SPAN("Decide what it is: noise, good practice, advice given, an "
+		 "agreed exception, upheld, escalated, or safeguarding."));
+	page_item(page, SPAN("Write down what you decided, and why."));
+	page_item(page,
+	    SPAN("If somebody may be at risk, do not wait: follow your "
+		 "safeguarding procedure now."));
+}
