@@ -1,3 +1,4 @@
+#include "alert/standing.h"
 #include "base/instant.h"
 #include "base/json_write.h"
 #include "deliver/mail_parts.h"
@@ -11,6 +12,8 @@ static void put_clauses(struct json_writer *json, const struct rule_spec *rule,
 static void put_disguises(struct json_writer *json, unsigned disguises);
 static void put_spans(struct json_writer *json, const struct report *report);
 static void put_before(struct json_writer *json, const struct report *report);
+static void put_standing(struct json_writer *json,
+    const struct standing *standing);
 static void put_rule(struct json_writer *json, const struct alert *alert,
     const struct clauses *clauses);
 
@@ -56,6 +59,8 @@ mail_json(const struct alert *alert, const struct mail_options *options,
 	json_string(&json, "earlier", report->earlier);
 	json_string(&json, "also", report->also);
 	put_before(&json, report);
+	if (alert->standing != NULL)
+		put_standing(&json, alert->standing);
 	json_close_object(&json);
 	(void)buffer_char(out, '\n');
 }
@@ -188,4 +193,17 @@ put_before(struct json_writer *json, const struct report *report)
 		json_close_object(json);
 	}
 	json_close_array(json);
+}
+
+static void
+put_standing(struct json_writer *json, const struct standing *standing)
+{
+	json_open_object(json, "standing");
+	put_time(json, "due", standing->due);
+	json_text(json, "outcome", outcome_name(standing->outcome));
+	put_time(json, "decided", standing->decided);
+	json_integer(json, "same_worker", standing->worker_count);
+	json_integer(json, "same_pair", standing->pair_count);
+	json_integer(json, "same_family", standing->family_count);
+	json_close_object(json);
 }

@@ -1,3 +1,4 @@
+#include "alert/standing.h"
 #include "base/instant.h"
 #include "deliver/mail_parts.h"
 #include "deliver/note.h"
@@ -5,6 +6,9 @@
 static void put_written(const struct report *report, struct buffer *text);
 static void put_sure(const struct alert *alert, struct page *page);
 static void put_also(const struct report *report, struct buffer *text);
+static void put_due(const struct standing *standing, const struct zone *zone,
+    struct page *page);
+static void finish_item(struct page *page, struct buffer *text);
 static void finish(struct page *page, struct buffer *text);
 
 void
@@ -127,8 +131,7 @@ note_next(const struct alert *alert, const struct zone *zone, struct page *page)
 {
 	enum role from = alert->report.from_role;
 
-	(void)zone;
-	page_heading(page, "What the policies ask of you");
+	page_heading(page, "What the policies ask of you, and by when");
 	if (!note_is_by_staff(alert) && from != ROLE_UNKNOWN)
 		page_item(page,
 		    SPAN("This was said to a worker, not by one. See how it "
@@ -140,7 +143,34 @@ note_next(const struct alert *alert, const struct zone *zone, struct page *page)
 	    SPAN("Decide what it is: noise, good practice, advice given, an "
 		 "agreed exception, upheld, escalated, or safeguarding."));
 	page_item(page, SPAN("Write down what you decided, and why."));
+	put_due(alert->standing, zone, page);
 	page_item(page,
 	    SPAN("If somebody may be at risk, do not wait: follow your "
 		 "safeguarding procedure now."));
+}
+
+static void
+put_due(const struct standing *standing, const struct zone *zone,
+    struct page *page)
+{
+	struct buffer text = BUFFER_NONE;
+	char when[INSTANT_TEXT_BYTES];
+
+	if (standing == NULL || standing->due == INSTANT_NONE) {
+		page_item(page, SPAN("Do it as soon as you can."));
+		return;
+	}
+	instant_format_people(standing->due, zone, when);
+	(void)buffer_printf(&text,
+	    "Do it by %s; after that it goes to the next tier as well.", when);
+	finish_item(page, &text);
+	buffer_done(&text);
+}
+
+static void
+finish_item(struct page *page, struct buffer *text)
+{
+	if (text->failed)
+		page->out->failed = true;
+	page_item(page, buffer_span(text));
 }

@@ -94,6 +94,7 @@ sample_alert(const struct sample *sample, struct alert *alert)
 	cr_assert_eq(alert_init(alert, &sample->report, &sample->rule,
 			 sample->people, &err),
 	    0, "%s", err.text);
+	alert->standing = sample->standing;
 	alert->route = "oak";
 	alert->source = "oak-phones";
 	alert->file = "chat.txt";

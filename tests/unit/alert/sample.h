@@ -11,6 +11,7 @@ struct sample {
 	struct rule_spec rule;
 	struct report report;
 	struct people *people;
+	const struct standing *standing; /* NULL: not known */
 };
 
 void sample_init(struct sample *sample);

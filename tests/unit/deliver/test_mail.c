@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
+#include "alert/standing.h"
 #include "base/instant.h"
 #include "base/utf8.h"
 #include "sample.h"
@@ -125,6 +126,51 @@ Test(mail, says_the_same_in_html)
 	    strstr(mail.ptr, "text/html"));
 	assert_has("Began:   by the worker, who gives or offers\n");
 	assert_has("by the worker, who gives or offers</td>");
+}
+
+/* What the ledger knows of the same people. */
+static const struct standing *
+busy_past(void)
+{
+	static struct standing standing;
+
+	standing = (struct standing){ .route = "oak",
+		.reason = COPY_OVERDUE,
+		.from_route = "elm",
+		.due = sample_time() + 3 * INSTANT_DAY,
+		.outcome = OUTCOME_ADVICE_GIVEN,
+		.decided = sample_time() + INSTANT_HOUR,
+		.decided_by = "amarsh",
+		.note = "talked </td>\n\nSubject: x",
+		.exception = "lift-home",
+		.worker_count = 3,
+		.pair_count = 1,
+		.family_count = 2,
+		.earlier = { { .time = sample_time() - INSTANT_DAY,
+		    .family = "gifts",
+		    .rule = "gift-taken-by-staff",
+		    .severity = SEVERITY_LOW,
+		    .outcome = OUTCOME_UPHELD,
+		    .same_pair = 1 } },
+		.earlier_count = 1 };
+	return &standing;
+}
+
+Test(mail, says_what_was_seen_before_and_by_when)
+{
+	sample.standing = busy_past();
+	(void)render();
+	assert_well_formed();
+	assert_has("Nobody at elm decided it in time, so it comes to you.");
+	assert_has("About the same worker: 3 others; of these 2 of the same "
+		   "kind, and 1 with the\nsame person.");
+	assert_has("- Sun 1 Mar 2026, 14:00: low, gifts (gift-taken-by-staff), "
+		   "the same two\n  people; Upheld; alert 000000000000");
+	assert_has("Decided Mon 2 Mar 2026, 15:00: Advice given, by amarsh: "
+		   "talked </td>");
+	assert_has("talked &lt;/td&gt;");
+	assert_has("exception \"lift-home\" would have");
+	assert_has("- Do it by Thu 5 Mar 2026, 14:00;");
 }
 
 Test(mail, is_the_same_each_time)
