@@ -7,6 +7,7 @@
 #include "ctl/command.h"
 #include "ctl/loaded.h"
 #include "rule/near_miss.h"
+#include "rule/tally.h"
 
 /* boundaryctl explain: why a text is raised, and why it is not. */
 struct explain {
@@ -15,7 +16,9 @@ struct explain {
 	struct json_writer hits_json;
 	struct json_writer held_json;
 	struct span text;
-	struct buffer nearest; /* where nothing is raised */
+	struct ruleset_worker *worker;
+	struct buffer nearest;    /* where nothing is raised */
+	struct buffer fell_short; /* the points of a rule, where none is */
 	bool json;
 	size_t raised; /* rules that would tell a manager */
 	size_t held_count;
@@ -33,6 +36,11 @@ static void print_line(struct buffer *out, const char *before,
     const struct rule_line *line);
 static void json_line(struct json_writer *json, const char *key,
     const struct rule_line *line);
+static void print_tally(struct buffer *out, struct span text,
+    const struct tally *tally);
+static void json_tally(struct json_writer *json, struct span text,
+    const struct tally *tally);
+static void find_short(struct explain *explain);
 static int find_nearest(struct explain *explain, struct ruleset_worker *worker);
 static void print_nearest(struct explain *explain,
     const struct near_miss *miss);
@@ -86,6 +94,7 @@ run(const struct ctl *ctl, int count, char **arguments)
 	buffer_done(&explain.hits);
 	buffer_done(&explain.held);
 	buffer_done(&explain.nearest);
+	buffer_done(&explain.fell_short);
 	loaded_done(&loaded);
 	return result == -1 ? CTL_FAILED : CTL_OK;
 }
@@ -102,9 +111,12 @@ judge(struct explain *explain, struct loaded *loaded,
 
 	explain->hits_json = JSON_WRITER(&explain->hits);
 	explain->held_json = JSON_WRITER(&explain->held);
+	explain->worker = worker;
 	if (worker != NULL)
 		result = ruleset_apply(worker, NULL, message, true, &sink,
 		    &err);
+	if (result == 0 && explain->raised == 0)
+		find_short(explain);
 	if (result == 0 && explain->raised == 0 && explain->held_count == 0 &&
 	    find_nearest(explain, worker) == -1)
 		result = err_set(&err, ENOMEM,
@@ -137,6 +149,9 @@ print_all(struct explain *explain, struct ruleset_worker *worker)
 		if (explain->nearest.len > 0)
 			json_raw(&json, "nearest",
 			    buffer_span(&explain->nearest));
+		if (explain->fell_short.len > 0)
+			json_raw(&json, "fell_short",
+			    buffer_span(&explain->fell_short));
 		json_close_object(&json);
 		(void)buffer_char(&out, '\n');
 	} else {
@@ -144,10 +159,82 @@ print_all(struct explain *explain, struct ruleset_worker *worker)
 			(void)buffer_text(&out, "No rule is met.\n");
 		(void)buffer_append(&out, buffer_span(&explain->hits));
 		(void)buffer_append(&out, buffer_span(&explain->held));
+		(void)buffer_append(&out, buffer_span(&explain->fell_short));
 		(void)buffer_append(&out, buffer_span(&explain->nearest));
 	}
 	(void)fwrite(out.ptr, out.len, 1, stdout);
 	buffer_done(&out);
+}
+
+/* Points that did not add up, of the rule that came nearest to enough. */
+static void
+find_short(struct explain *explain)
+{
+	struct buffer *out = &explain->fell_short;
+	struct json_writer json = JSON_WRITER(out);
+	struct tally tally;
+
+	if (!tally_nearest(explain->worker, &tally))
+		return;
+	if (explain->json) {
+		json_open_object(&json, NULL);
+		json_text(&json, "rule", tally.rule->id);
+		json_tally(&json, explain->text, &tally);
+		json_close_object(&json);
+		return;
+	}
+	(void)buffer_printf(out, "short  %s: %s\n", tally.rule->id,
+	    held_reason_text(HELD_POINTS));
+	print_tally(out, explain->text, &tally);
+}
+
+static void
+print_tally(struct buffer *out, struct span text, const struct tally *tally)
+{
+	for (size_t i = 0; i < tally->count; i++) {
+		const struct tally_line *line = &tally->lines[i];
+
+		(void)buffer_printf(out, "       %+4d ", line->points);
+		if (line->span.end > line->span.start) {
+			(void)buffer_char(out, '"');
+			(void)escape_line(out,
+			    span_first(span_from(text, line->span.start),
+				line->span.end - line->span.start));
+			(void)buffer_text(out, "\" ");
+		}
+		(void)buffer_printf(out, "by %s:%d: ", line->line->file,
+		    line->line->line);
+		(void)escape_line(out, line->line->text);
+		(void)buffer_char(out, '\n');
+	}
+	if (tally->unshown > 0)
+		(void)buffer_printf(out, "            and %zu weaker lines\n",
+		    tally->unshown);
+	(void)buffer_printf(out, "       %4d points, %d are enough\n",
+	    tally->sum, tally->enough);
+}
+
+static void
+json_tally(struct json_writer *json, struct span text,
+    const struct tally *tally)
+{
+	json_open_object(json, "points");
+	json_integer(json, "sum", tally->sum);
+	json_integer(json, "enough", tally->enough);
+	json_open_array(json, "lines");
+	for (size_t i = 0; i < tally->count; i++) {
+		const struct tally_line *line = &tally->lines[i];
+
+		json_open_object(json, NULL);
+		json_integer(json, "points", line->points);
+		json_line(json, "line", line->line);
+		json_string(json, "words",
+		    span_first(span_from(text, line->span.start),
+			line->span.end - line->span.start));
+		json_close_object(json);
+	}
+	json_close_array(json);
+	json_close_object(json);
 }
 
 /* A hit that was held back is as near as can be; else look at the words. */
@@ -233,6 +320,8 @@ take_match(void *arg, const struct match *match)
 	struct explain *explain = arg;
 	struct json_writer *json = &explain->hits_json;
 	const struct rule_spec *rule = match->rule;
+	struct tally tally;
+	bool has_points = tally_rule(explain->worker, rule, &tally);
 
 	if (rule->status != RULE_PART && rule->status != RULE_GOOD)
 		explain->raised++;
@@ -250,6 +339,8 @@ take_match(void *arg, const struct match *match)
 					   match->spans[i].start),
 				match->spans[i].end - match->spans[i].start));
 		json_close_array(json);
+		if (has_points)
+			json_tally(json, explain->text, &tally);
 		json_close_object(json);
 		return;
 	}
@@ -259,7 +350,10 @@ take_match(void *arg, const struct match *match)
 	    rule->id, rule->title);
 	for (size_t i = 0; i < match->span_count; i++)
 		print_words(&explain->hits, explain->text, match->spans[i]);
-	print_line(&explain->hits, "by", match->line);
+	if (has_points)
+		print_tally(&explain->hits, explain->text, &tally);
+	else
+		print_line(&explain->hits, "by", match->line);
 }
 
 static void
@@ -268,6 +362,9 @@ take_held(void *arg, const struct held *held)
 	struct explain *explain = arg;
 	struct json_writer *json = &explain->held_json;
 
+	/* Of these only the nearest is shown. */
+	if (held->reason == HELD_POINTS)
+		return;
 	explain->held_count++;
 	if (explain->json) {
 		json_open_object(json, NULL);

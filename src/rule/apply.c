@@ -1,4 +1,5 @@
-#include "rule/compiled.h"
+#include "rule/worker.h"
+#include "rule/points.h"
 #include "rule/prefilter.h"
 
 #include <errno.h>
@@ -28,9 +29,18 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 		worker->prefilter_room = prefilter_room_new(set->prefilter);
 	worker->scene.seen = malloc(set->slot_count + 1);
 	worker->joined.seen = malloc(set->slot_count + 1);
+	if (set->points != NULL) {
+		worker->scene.points = points_room_new(set->points,
+		    set->rule_count);
+		worker->joined.points = points_room_new(set->points,
+		    set->rule_count);
+	}
 	if (worker->outcomes == NULL || worker->room == NULL ||
 	    worker->scene.seen == NULL || worker->joined.seen == NULL ||
-	    (set->prefilter != NULL && worker->prefilter_room == NULL)) {
+	    (set->prefilter != NULL && worker->prefilter_room == NULL) ||
+	    (set->points != NULL &&
+		(worker->scene.points == NULL ||
+		    worker->joined.points == NULL))) {
 		err_set(err, ENOMEM, "out of memory for a rule worker");
 		ruleset_worker_free(worker);
 		return NULL;
@@ -43,6 +53,8 @@ ruleset_worker_free(struct ruleset_worker *worker)
 {
 	if (worker == NULL)
 		return;
+	points_room_free(worker->scene.points);
+	points_room_free(worker->joined.points);
 	scene_done(&worker->scene);
 	scene_done(&worker->joined);
 	view_done(&worker->scratch);
@@ -107,6 +119,8 @@ worker_look(struct ruleset_worker *worker, struct scene *scene,
 	else
 		prefilter_scan(set->prefilter, worker->prefilter_room,
 		    scene_text(scene, VIEW_MARKED), scene->seen);
+	if (set->points != NULL)
+		points_scan(set->points, scene);
 	return 0;
 }
 

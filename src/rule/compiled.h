@@ -4,7 +4,6 @@
 #include "rule/arena.h"
 #include "rule/pattern.h"
 #include "rule/ruleset.h"
-#include "rule/scene.h"
 #include "text/view.h"
 
 /*
@@ -13,6 +12,7 @@
  */
 struct prefilter;
 struct prefilter_room;
+struct points_index;
 
 struct compiled_line {
 	struct pattern *pattern; /* owned by the set */
@@ -24,6 +24,32 @@ struct compiled_line {
 struct compiled_lines {
 	struct compiled_line *list;
 	size_t count;
+};
+
+/* What a line of points can ask besides words; see boundaryd-rules(5). */
+enum point_fact {
+	FACT_NONE,
+	FACT_FROM,
+	FACT_TO,
+	FACT_SHORT,
+	FACT_LONG,
+	FACT_QUESTION,
+	FACT_OUT_OF_HOURS
+};
+
+/* A line of points that is no plain words: a pattern or a fact. */
+struct compiled_point {
+	struct compiled_line line; /* without a pattern: a fact */
+	int points;
+	enum point_fact fact;
+	unsigned roles;
+};
+
+struct compiled_points {
+	struct compiled_point *list;
+	size_t count;
+	int possible; /* at most what the list may add */
+	bool is_used; /* plain words are in the set's index */
 };
 
 struct rule_ids {
@@ -42,6 +68,7 @@ struct compiled_rule {
 	struct compiled_lines but_not;
 	struct compiled_lines unless;
 	struct compiled_lines unless_message;
+	struct compiled_points points;
 	struct rule_ids after;
 	struct rule_ids answer;
 };
@@ -58,56 +85,7 @@ struct ruleset {
 	bool jit;
 	size_t examples;
 	struct prefilter *prefilter; /* NULL: try every line */
+	struct points_index *points; /* NULL: no rule has any */
 };
-
-/* How one rule came out for one message. */
-struct outcome {
-	bool is_met;
-	struct match match;
-};
-
-struct ruleset_worker {
-	const struct ruleset *set;
-	struct pattern_room *room;
-	struct prefilter_room *prefilter_room;
-	struct scene scene;
-	struct scene joined;
-	int64_t joined_time; /* 0: not built */
-	struct buffer joined_text;
-	struct view scratch;
-	struct buffer key;
-	struct outcome *outcomes; /* one a rule */
-	/* Of the message at hand. */
-	const struct rule_message *message;
-	struct rule_memory *memory;
-	const struct match_sink *sink;
-	bool explain;
-	const struct compiled_rule *only; /* for examples; or NULL */
-	bool no_memory;
-};
-
-/* Build a scene and see which lines can hit it; 0, or -1: out of memory. */
-int worker_look(struct ruleset_worker *worker, struct scene *scene,
-    struct span text);
-/* Whole rules: outcomes of all of them, in order. 0, or -1: out of memory. */
-int judge_message(struct ruleset_worker *worker);
-/* Of a rule's own conditions, all that need no words. */
-bool condition_role_from(const struct compiled_rule *rule,
-    const struct rule_message *message);
-bool condition_role_to(const struct compiled_rule *rule,
-    const struct rule_message *message);
-bool condition_names(struct span names, struct span name);
-bool condition_hours(const struct ruleset *set, int64_t time);
-/* The rule met before; NULL: none. */
-const struct compiled_rule *
-condition_earlier(const struct ruleset_worker *worker,
-    const struct compiled_rule *rule, const struct rule_ids *ids,
-    bool same_message);
-/* How often, this time included; -1: out of memory. */
-int condition_count(struct ruleset_worker *worker,
-    const struct compiled_rule *rule);
-/* Joins what the sender said before with this; 1, 0: nothing before, -1. */
-int condition_joined(struct ruleset_worker *worker, int64_t within);
-void condition_remember(struct ruleset_worker *worker);
 
 #endif

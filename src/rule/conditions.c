@@ -1,4 +1,4 @@
-#include "rule/compiled.h"
+#include "rule/worker.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,6 @@
 #define COUNT_WITHIN  (24 * INSTANT_HOUR)
 #define JOINED_BYTES  ((size_t)16 << 10)
 
-static bool role_fits(unsigned roles, enum role role);
 static bool has_met(const struct memory_message *message, uint32_t key);
 static uint64_t mark_of(const struct rule_message *message);
 static void key_of(const struct compiled_rule *rule,
@@ -18,14 +17,14 @@ bool
 condition_role_from(const struct compiled_rule *rule,
     const struct rule_message *message)
 {
-	return role_fits(rule->spec.from_roles, message->from_role);
+	return condition_role_fits(rule->spec.from_roles, message->from_role);
 }
 
 bool
 condition_role_to(const struct compiled_rule *rule,
     const struct rule_message *message)
 {
-	if (role_fits(rule->spec.to_roles, message->to_role))
+	if (condition_role_fits(rule->spec.to_roles, message->to_role))
 		return true;
 	/* A service user who speaks to a group speaks to staff as well. */
 	return message->to_role == ROLE_UNKNOWN &&
@@ -163,8 +162,8 @@ condition_remember(struct ruleset_worker *worker)
 		worker->no_memory = true;
 }
 
-static bool
-role_fits(unsigned roles, enum role role)
+bool
+condition_role_fits(unsigned roles, enum role role)
 {
 	if (roles == 0)
 		return true;

@@ -1,5 +1,6 @@
-#include "rule/compiled.h"
+#include "rule/worker.h"
 #include "rule/example.h"
+#include "rule/tally.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,8 @@ struct verdict {
 	bool was_held;
 	struct held held; /* the last time */
 	bool undecided;
+	struct ruleset_worker *worker;
+	struct tally tally; /* where its points fell short */
 };
 
 struct check {
@@ -90,7 +93,8 @@ static int
 check_line(struct check *check, const struct compiled_rule *rule,
     const struct rule_line *line, bool must_alert)
 {
-	struct verdict verdict = { .rule = &rule->spec };
+	struct verdict verdict = { .rule = &rule->spec,
+		.worker = check->worker };
 	struct example example;
 
 	if (example_read(&example, line->text, &rule->spec,
@@ -160,6 +164,10 @@ take_held(void *arg, const struct held *held)
 		return;
 	verdict->was_held = true;
 	verdict->held = *held;
+	if (held->reason == HELD_POINTS &&
+	    tally_rule(verdict->worker, held->rule, &verdict->tally))
+		return;
+	verdict->tally.count = 0;
 }
 
 static void
@@ -182,6 +190,12 @@ fault_quiet(struct check *check, const struct rule_line *line,
 		    "this must "
 		    "alert, but no line of rule '%s' meets it: add a phrase",
 		    verdict->rule->id);
+	else if (held->reason == HELD_POINTS)
+		faults_add(check->faults, line->file, line->line,
+		    "this must alert, but rule '%s' has %d points here, and "
+		    "%d are enough: add a line of points, or ask for fewer",
+		    verdict->rule->id, verdict->tally.sum,
+		    verdict->rule->enough);
 	else if (held->by != NULL)
 		faults_add(check->faults, line->file, line->line,
 		    "this must "

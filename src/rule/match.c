@@ -26,6 +26,8 @@ held_reason_text(enum held_reason reason)
 		return "the rule is not about this channel";
 	case HELD_SOURCE:
 		return "the rule is not about this source";
+	case HELD_POINTS:
+		return "its points do not add up to enough";
 	}
 	return "unknown";
 }

@@ -42,7 +42,8 @@ enum held_reason {
 	HELD_COUNT, /* not yet often enough */
 	HELD_AFTER,
 	HELD_CHANNEL,
-	HELD_SOURCE
+	HELD_SOURCE,
+	HELD_POINTS /* its signs do not add up; see rule/tally.h */
 };
 
 struct held {

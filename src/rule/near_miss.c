@@ -1,7 +1,7 @@
 #include "rule/near_miss.h"
 
 #include "base/utf8.h"
-#include "rule/compiled.h"
+#include "rule/worker.h"
 #include "rule/phrase.h"
 
 #define MISSING_SHOWN 3 /* of the words of which one is missing */

@@ -37,7 +37,8 @@ phrase_book_new(const struct rule_list *lists, size_t count,
 			return NULL;
 		}
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(lists[i].name, "spellings") != 0)
+		if (strcmp(lists[i].name, "spellings") != 0 &&
+		    !lists[i].is_points)
 			phrase_list_read(book, &book->lists[i], faults);
 	return book;
 }

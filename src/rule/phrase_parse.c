@@ -239,6 +239,11 @@ read_list(struct parse *parse)
 			    "the list {%s} holds itself: take it out "
 			    "of this line",
 			    list->source->name);
+		else if (list->source->is_points)
+			FAULT(parse,
+			    "the list '%s' holds points: name it in "
+			    "points-list, and not in a phrase",
+			    list->source->name);
 		else if (phrase_list_read(parse->book, list, parse->faults) ==
 		    -1)
 			FAULT(parse,

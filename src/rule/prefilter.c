@@ -6,6 +6,7 @@
 
 #include "base/table.h"
 #include "rule/arena.h"
+#include "rule/rows.h"
 
 struct literal {
 	struct span text;
@@ -19,13 +20,6 @@ struct use {
 	size_t literal;
 	size_t slot;
 	unsigned char bit;
-};
-
-/* An array that grows. */
-struct rows {
-	void *list;
-	size_t count;
-	size_t capacity;
 };
 
 /*
@@ -62,7 +56,6 @@ struct pass {
 	unsigned char *seen;
 };
 
-static void *rows_add(struct rows *rows, size_t size);
 static int add_literal(struct prefilter *prefilter,
     const struct phrase_literal *literal, unsigned char bit);
 static size_t slot_count(const struct prefilter *prefilter);
@@ -104,9 +97,9 @@ prefilter_free(struct prefilter *prefilter)
 		return;
 	table_free(prefilter->known);
 	arena_done(&prefilter->arena);
-	free(prefilter->literals.list);
-	free(prefilter->uses.list);
-	free(prefilter->needs.list);
+	rows_done(&prefilter->literals);
+	rows_done(&prefilter->uses);
+	rows_done(&prefilter->needs);
 	free(prefilter->automaton.step);
 	free(prefilter->automaton.literal);
 	free(prefilter->automaton.shorter);
@@ -198,26 +191,6 @@ prefilter_scan(const struct prefilter *prefilter, struct prefilter_room *room,
 		    automaton->shorter[state] != 0)
 			on_state(&pass, state, i + 1);
 	}
-}
-
-/* A zeroed row at the end; NULL: out of memory. */
-static void *
-rows_add(struct rows *rows, size_t size)
-{
-	void *row;
-
-	if (rows->count == rows->capacity) {
-		size_t capacity = rows->capacity * 2 + 256;
-		void *grown = reallocarray(rows->list, capacity, size);
-
-		if (grown == NULL)
-			return NULL;
-		rows->list = grown;
-		rows->capacity = capacity;
-	}
-	row = (char *)rows->list + rows->count++ * size;
-	memset(row, 0, size);
-	return row;
 }
 
 static int

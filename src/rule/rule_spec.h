@@ -75,6 +75,8 @@ struct rule_spec {
 	/* What is said: any one of these. */
 	struct rule_lines phrases;
 	struct rule_lines regexes; /* .re files and in-line regex */
+	struct rule_lines points;  /* "NUMBER phrase"; these add up */
+	int enough;                /* to this much; 0: no points */
 
 	/* What must stand with it. */
 	struct rule_lines with; /* somewhere in the same message */
@@ -104,6 +106,7 @@ struct rule_spec {
 struct rule_list {
 	const char *name;
 	struct rule_lines entries;
+	bool is_points; /* lines of points, for rules' points-list */
 };
 
 #endif

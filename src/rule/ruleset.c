@@ -1,42 +1,18 @@
-#include "rule/compiled.h"
+#include "rule/build.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/nearest.h"
 #include "base/table.h"
-#include "rule/lint.h"
-#include "rule/phrase.h"
+#include "rule/points.h"
 #include "rule/prefilter.h"
 
 #define HOURS_FROM (8 * 60)
 #define HOURS_TO   (18 * 60)
 #define HOURS_DAYS 0x3eu /* Monday to Friday */
 
-struct build {
-	struct ruleset *set;
-	struct phrase_book *book;
-	struct table *patterns; /* by view and text */
-	struct phrase phrase;
-	struct buffer key;
-	struct faults *faults;
-	bool no_memory;
-};
-
 static bool build_rule(struct build *build, const struct rule_spec *spec);
-static bool build_hits(struct build *build, struct compiled_rule *rule);
-static void build_slot(struct build *build, struct compiled_line *line,
-    bool is_phrase);
-static bool build_phrases(struct build *build, const struct rule_lines *lines,
-    struct compiled_lines *out);
-static bool build_phrase(struct build *build, const struct rule_line *line,
-    struct compiled_line *out);
-static bool build_regex(struct build *build, const struct rule_line *line,
-    struct compiled_line *out);
-static struct span regex_text(struct span text, enum view_kind *view);
-static bool build_pattern(struct build *build, struct span text, bool caseless,
-    struct compiled_line *out);
-static bool keep_pattern(struct build *build, struct pattern *pattern);
 static bool build_examples(struct build *build, struct compiled_rule *rule);
 static void resolve_all(struct build *build);
 static bool resolve(struct build *build, struct compiled_rule *rule,
@@ -82,6 +58,9 @@ ruleset_new(const struct rule_spec *specs, size_t count,
 		prefilter_free(set->prefilter);
 		set->prefilter = NULL;
 	}
+	if (set->points != NULL &&
+	    points_index_finish(set->points, faults) == -1)
+		build.no_memory = true;
 	phrase_book_free(build.book);
 	phrase_done(&build.phrase);
 	buffer_done(&build.key);
@@ -100,6 +79,7 @@ ruleset_free(struct ruleset *set)
 	for (size_t i = 0; i < set->pattern_count; i++)
 		pattern_free(set->patterns[i]);
 	prefilter_free(set->prefilter);
+	points_index_free(set->points);
 	free(set->patterns);
 	free(set->rules);
 	arena_done(&set->arena);
@@ -147,6 +127,7 @@ build_rule(struct build *build, const struct rule_spec *spec)
 	}
 	/* Every line is read, so that every fault is told. */
 	right &= build_hits(build, rule);
+	right &= build_points(build, rule);
 	right &= build_phrases(build, &spec->with, &rule->with);
 	right &= build_phrases(build, &spec->near, &rule->near);
 	right &= build_phrases(build, &spec->but_not, &rule->but_not);
@@ -155,182 +136,6 @@ build_rule(struct build *build, const struct rule_spec *spec)
 	    &rule->unless_message);
 	right &= build_examples(build, rule);
 	return right && !build->no_memory;
-}
-
-static bool
-build_hits(struct build *build, struct compiled_rule *rule)
-{
-	const struct rule_spec *spec = &rule->spec;
-	size_t phrases = spec->phrases.count;
-	size_t count = phrases + spec->regexes.count;
-	bool right;
-
-	if (count == 0) {
-		faults_add(build->faults, spec->file, spec->line,
-		    "rule '%s' "
-		    "has no phrases: write at least one",
-		    spec->id);
-		return false;
-	}
-	rule->hits.list = arena_alloc(&build->set->arena, count,
-	    sizeof(*rule->hits.list));
-	if (rule->hits.list == NULL) {
-		build->no_memory = true;
-		return false;
-	}
-	right = true;
-	for (size_t i = 0; i < count; i++) {
-		struct compiled_line *out = &rule->hits.list[i];
-
-		if (i < phrases)
-			right &= build_phrase(build, &spec->phrases.list[i],
-			    out);
-		else
-			right &= build_regex(build,
-			    &spec->regexes.list[i - phrases], out);
-		build_slot(build, out, i < phrases);
-	}
-	rule->hits.count = count;
-	return right;
-}
-
-/* Where memory runs out, every line is tried. */
-static void
-build_slot(struct build *build, struct compiled_line *line, bool is_phrase)
-{
-	struct ruleset *set = build->set;
-	int added;
-
-	line->slot = set->slot_count++;
-	if (set->prefilter == NULL)
-		return;
-	if (is_phrase)
-		added = prefilter_add_phrase(set->prefilter, &build->phrase);
-	else
-		added = prefilter_add_always(set->prefilter);
-	if (added == 0)
-		return;
-	prefilter_free(set->prefilter);
-	set->prefilter = NULL;
-}
-
-static bool
-build_phrases(struct build *build, const struct rule_lines *lines,
-    struct compiled_lines *out)
-{
-	bool right = true;
-
-	if (lines->count == 0)
-		return true;
-	out->list = arena_alloc(&build->set->arena, lines->count,
-	    sizeof(*out->list));
-	if (out->list == NULL) {
-		build->no_memory = true;
-		return false;
-	}
-	for (size_t i = 0; i < lines->count; i++) {
-		right &= build_phrase(build, &lines->list[i], &out->list[i]);
-		build_slot(build, &out->list[i], true);
-	}
-	out->count = lines->count;
-	return right;
-}
-
-static bool
-build_phrase(struct build *build, const struct rule_line *line,
-    struct compiled_line *out)
-{
-	out->line = line;
-	out->view = VIEW_MARKED;
-	if (phrase_compile(build->book, line, &build->phrase, build->faults) ==
-	    -1)
-		return false;
-	return build_pattern(build, buffer_span(&build->phrase.pattern), false,
-	    out);
-}
-
-static bool
-build_regex(struct build *build, const struct rule_line *line,
-    struct compiled_line *out)
-{
-	struct span text = regex_text(line->text, &out->view);
-
-	out->line = line;
-	if (lint_regex(text, line, build->faults) == -1)
-		return false;
-	return build_pattern(build, text, true, out);
-}
-
-/* "view: pattern"; the fold view where none is named. */
-static struct span
-regex_text(struct span text, enum view_kind *view)
-{
-	*view = VIEW_FOLD;
-	for (unsigned kind = 0; kind < VIEW_COUNT; kind++) {
-		struct span name = span_of(view_name((enum view_kind)kind));
-
-		if (!span_starts(text, name) || text.len <= name.len ||
-		    text.ptr[name.len] != ':')
-			continue;
-		*view = (enum view_kind)kind;
-		return span_trim(span_from(text, name.len + 1));
-	}
-	return text;
-}
-
-/* One pattern serves all lines that say the same. */
-static bool
-build_pattern(struct build *build, struct span text, bool caseless,
-    struct compiled_line *out)
-{
-	struct pattern *pattern;
-	struct err err = { 0, "" };
-
-	buffer_reset(&build->key);
-	buffer_char(&build->key, caseless ? 'i' : 'c');
-	buffer_append(&build->key, text);
-	out->pattern = table_get(build->patterns, buffer_span(&build->key));
-	if (out->pattern != NULL)
-		return true;
-	pattern = pattern_new(text, caseless, &err);
-	if (pattern == NULL) {
-		faults_add(build->faults, out->line->file, out->line->line,
-		    "this cannot be compiled: %s; mend it or take it out",
-		    err.text);
-		return false;
-	}
-	if (!keep_pattern(build, pattern) ||
-	    table_put(build->patterns, buffer_span(&build->key), pattern) ==
-		-1) {
-		build->no_memory = true;
-		return false;
-	}
-	out->pattern = pattern;
-	/* One tells whether JIT works here at all. */
-	if (build->set->pattern_count == 1)
-		build->set->jit = pattern_has_jit(pattern);
-	return true;
-}
-
-static bool
-keep_pattern(struct build *build, struct pattern *pattern)
-{
-	struct ruleset *set = build->set;
-
-	if (set->pattern_count == set->pattern_capacity) {
-		size_t capacity = set->pattern_capacity * 2 + 64;
-		struct pattern **grown = realloc(set->patterns,
-		    capacity * sizeof(struct pattern *));
-
-		if (grown == NULL) {
-			pattern_free(pattern);
-			return false;
-		}
-		set->patterns = grown;
-		set->pattern_capacity = capacity;
-	}
-	set->patterns[set->pattern_count++] = pattern;
-	return true;
 }
 
 /* A rule that nobody has shown to work raises no alert. */

@@ -8,6 +8,8 @@
 #include "text/finder.h"
 #include "text/view.h"
 
+struct points_room;
+
 /*
  * scene -- a text in all its views, with its findings and sentences, ready to
  * be searched. Its memory is kept from one text to the next.
@@ -22,7 +24,8 @@ struct scene {
 	size_t sentence_count;
 	size_t sentence_capacity;
 	bool has_raw;
-	unsigned char *seen; /* what the prefilter saw, by line */
+	unsigned char *seen;        /* what the prefilter saw, by line */
+	struct points_room *points; /* what its words add up to, or NULL */
 };
 
 /* Where a line hit, in the marked view and in the text. */

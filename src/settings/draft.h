@@ -28,6 +28,8 @@ struct rule_draft {
 	struct rule_spec spec;
 	struct rule_lines regex;
 	struct rule_lines regex_files;
+	struct rule_lines points;
+	struct span points_lists; /* names, comma between */
 };
 
 struct rule_file_draft {

@@ -44,8 +44,7 @@ load_folder(struct loaded *loaded, const char *file, int line,
 	struct settings *settings = &loaded->draft.settings;
 
 	for (size_t i = 0; i < count; i++) {
-		struct rule_list list = { name_of(loaded, paths[i]),
-			{ NULL, 0 } };
+		struct rule_list list = { .name = name_of(loaded, paths[i]) };
 		struct rule_list *known, *lists;
 
 		if (list.name == NULL ||

@@ -23,6 +23,13 @@ static void read_rules(struct rule_file *file);
 static const char *read_family(struct rule_file *file);
 static void read_rule(struct rule_file *file, const config_setting_t *setting,
     int last_line);
+static struct rule_lines join_points(struct rule_file *file,
+    const config_setting_t *setting, const struct rule_draft *draft);
+static struct rule_list *find_list(struct loaded *loaded, struct span name);
+static void fault_list(struct rule_file *file, const config_setting_t *setting,
+    struct span name);
+static int check_points(struct rule_file *file, const config_setting_t *setting,
+    const struct rule_spec *spec);
 static struct rule_draft *find_rule(struct loaded *loaded, const char *id);
 static int check_rule(struct rule_file *file, const config_setting_t *setting,
     const struct rule_spec *spec);
@@ -181,7 +188,9 @@ read_rule(struct rule_file *file, const config_setting_t *setting,
 	draft.spec.file = document->file;
 	draft.spec.line = line;
 	draft.spec.regexes = join(loaded, &draft.regex, &draft.regex_files);
+	draft.spec.points = join_points(file, setting, &draft);
 	(void)check_rule(file, setting, &draft.spec);
+	(void)check_points(file, setting, &draft.spec);
 	/* Whatever is wrong between its lines makes the rule a broken one. */
 	if (last_line < line)
 		last_line = line;
@@ -240,6 +249,74 @@ join(struct loaded *loaded, const struct rule_lines *a,
 	for (size_t i = 0; i < b->count; i++)
 		(void)load_add_line(&loaded->load, &both, &b->list[i]);
 	return both;
+}
+
+/* Its own lines, then those of its lists. */
+static struct rule_lines
+join_points(struct rule_file *file, const config_setting_t *setting,
+    const struct rule_draft *draft)
+{
+	struct rule_lines all = { NULL, 0 };
+	struct span names = draft->points_lists, name;
+
+	if (draft->points.count > 0)
+		all = join(file->loaded, &all, &draft->points);
+	while (span_next_part(&names, ',', &name)) {
+		struct rule_list *list;
+
+		name = span_trim(name);
+		if (name.len == 0)
+			continue;
+		list = find_list(file->loaded, name);
+		if (list == NULL) {
+			fault_list(file, setting, name);
+			continue;
+		}
+		list->is_points = true;
+		all = join(file->loaded, &all, &list->entries);
+	}
+	return all;
+}
+
+static struct rule_list *
+find_list(struct loaded *loaded, struct span name)
+{
+	struct settings *settings = &loaded->draft.settings;
+
+	for (size_t i = 0; i < settings->list_count; i++)
+		if (span_is(name, settings->lists[i].name))
+			return &settings->lists[i];
+	return NULL;
+}
+
+static void
+fault_list(struct rule_file *file, const config_setting_t *setting,
+    struct span name)
+{
+	const config_setting_t *place;
+
+	place = config_setting_get_member(setting, "points-list");
+	(void)document_fault(&file->document, place == NULL ? setting : place,
+	    "there is no list '%.*s'; add %s/%.*s.txt with lines such as "
+	    "'3 keep it between'",
+	    SPAN_ARGS(name), file->loaded->draft.lists, SPAN_ARGS(name));
+}
+
+static int
+check_points(struct rule_file *file, const config_setting_t *setting,
+    const struct rule_spec *spec)
+{
+	if (spec->points.count > 0 && spec->enough == 0)
+		return document_fault(&file->document, setting,
+		    "rule '%s' has points, but not how many are enough; write "
+		    "enough = 10;",
+		    spec->id);
+	if (spec->points.count == 0 && spec->enough > 0)
+		return document_fault(&file->document, setting,
+		    "rule '%s' says what is enough, but has no points; write "
+		    "points = \"3 some words\" with one a line",
+		    spec->id);
+	return 0;
 }
 
 static void

@@ -143,7 +143,7 @@ def the_manuals_rules_are_right_and_decide_their_examples():
         page = (SOURCE / "man" / "boundaryd-rules.5").read_text()
         blocks = [block.split(".Ed\n")[0].split("\n", 1)[1] for block in page.split(".Bd ")[1:]]
         rules = [block for block in blocks if block.startswith("family")]
-        assert len(rules) == 2
+        assert len(rules) == 3
         (daemon.root / "lists").mkdir()
         (daemon.root / "lists" / "gifts.txt").write_text("chocolates\n")
         for number, block in enumerate(rules):
@@ -163,6 +163,64 @@ def explain_names_the_rule_that_came_nearest_and_what_it_missed():
         assert b"nearest test-number: 3 of the 4" in daemon.ctl("explain", "my number is a secret").stdout
         assert b"nearest" not in daemon.ctl("explain", "my number is 07700 900123").stdout
         assert b"nearest" not in daemon.ctl("explain", "hello there").stdout
+    offline(test)
+
+
+POINTS = '''
+family = "secrecy";
+rules = ( {
+	id = "test-signs"; title = "Signs of secrecy"; why = "A test adds up.";
+	from = "staff"; to = "service_user"; status = "live"; enough = 6;
+	points = "
+		3 keep it between
+		1 to:service_user
+	";
+	points-list = "signs";
+	must-alert = "
+		please keep it between us, do not tell
+	";
+	must-stay-quiet = "
+		do not tell
+	";
+} );
+'''
+
+
+@suite.case
+def explain_adds_up_the_points_that_were_enough_and_those_that_fell_short():
+    def test(daemon):
+        (daemon.root / "lists").mkdir()
+        (daemon.root / "lists" / "signs.txt").write_text("2 not tell\n-4 santa\n")
+        (daemon.root / "rules.d" / "signs.conf").write_text(POINTS)
+        text = "Keep it between us and do not tell"
+        done = daemon.ctl("--json", "explain", text)
+        said = json.loads(done.stdout)
+        met = said["raised"][0]
+        assert (met["rule"], met["words"]) == ("test-signs", ["Keep it between", "not tell"]), met
+        points = met["points"]
+        assert (points["sum"], points["enough"]) == (6, 6), points
+        assert [one["points"] for one in points["lines"]] == [3, 2, 1], points
+        assert points["lines"][1]["line"]["file"].endswith("lists/signs.txt"), points
+        short = json.loads(daemon.ctl("--json", "explain", text + " santa").stdout)
+        assert short["raised"] == [] and short["fell_short"]["rule"] == "test-signs", short
+        assert short["fell_short"]["points"]["sum"] == 2, short
+        plain = daemon.ctl("explain", text).stdout.decode()
+        assert '+3 "Keep it between" by ' in plain and "6 points, 6 are enough" in plain, plain
+        plain = daemon.ctl("explain", text + " santa").stdout.decode()
+        assert "short  test-signs" in plain and '-4 "santa" by ' in plain, plain
+        assert "2 points, 6 are enough" in plain, plain
+        (daemon.root / "exports" / "a.jsonl").write_text(json.dumps(
+            {"id": "9", "conversation": "c", "from": "Robin", "to": "Sam",
+             "time": "2026-03-02T14:00:00Z", "text": text}) + "\n")
+        hits = [json.loads(one) for one in daemon.ctl("scan", daemon.exports).stdout.splitlines()]
+        assert [span["text"] for hit in hits if hit["rule"] == "test-signs" for span in hit["spans"]] == [
+            "Keep it between", "not tell"], hits
+        (daemon.root / "rules.d" / "signs.conf").write_text(POINTS.replace("enough = 6", "enough = 7"))
+        done = daemon.ctl("check")
+        assert b"signs.conf:12: this must alert, but rule 'test-signs' has 6 points here" in done.stderr, done
+        (daemon.root / "lists" / "signs.txt").write_text("2 not tell\n400 santa\n")
+        done = daemon.ctl("check")
+        assert b"lists/signs.txt:2: a line of points is" in done.stdout + done.stderr, done
     offline(test)
 
 

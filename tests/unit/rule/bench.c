@@ -77,8 +77,8 @@ bench_rule(struct bench *bench, const char *id, const char *phrases)
 void
 bench_list(struct bench *bench, const char *name, const char *entries)
 {
-	bench->lists[bench->list_count++] = (struct rule_list){ name,
-		bench_lines(bench, entries) };
+	bench->lists[bench->list_count++] = (struct rule_list){ .name = name,
+		.entries = bench_lines(bench, entries) };
 }
 
 void

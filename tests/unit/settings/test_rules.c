@@ -221,6 +221,12 @@ static const char *const file_rows[][2] = {
 	{ HEAD "{ id = \"r\"; " GOOD "sources = \"elm\"; } );",
 	    "rules.d/a.conf:3: there is no source 'elm' in "
 	    "boundaryd.conf" },
+	{ HEAD "{ id = \"r\"; " GOOD "points = \"3 a\"; } );",
+	    "rules.d/a.conf:3: rule 'r' has points, but not how many are "
+	    "enough; write enough = 10;" },
+	{ HEAD "{ id = \"r\"; " GOOD "enough = 3; } );",
+	    "rules.d/a.conf:3: rule 'r' says what is enough, but has no "
+	    "points; write points = \"3 some words\" with one a line" },
 	{ HEAD "{ id = \"r\"; " GOOD "clause = \"IP-1\"; } );",
 	    "rules.d/a.conf:3: there is no clause 'IP-1' in "
 	    "clauses.tsv" }
@@ -245,5 +251,49 @@ Test(rules, every_fault_of_a_rule_file_says_where)
 		bundle_free(bundle);
 		faults_done(&faults);
 	}
+	scratch_remove(&scratch);
+}
+
+Test(rules, points_are_the_rules_own_and_those_of_its_lists)
+{
+	struct scratch scratch;
+	struct faults faults = FAULTS_NONE;
+	struct bundle *bundle;
+	struct settings *settings;
+	const struct rule_lines *points;
+
+	scratch_make(&scratch);
+	scratch_write(&scratch, "lists/signs.txt", "# signs\n2 secret\n\n-1 x");
+	scratch_write(&scratch, "lists/more.txt", "4 tell");
+	settings = load(&scratch,
+	    HEAD "{ id = \"r\"; " GOOD "enough = 6;\n"
+		 "points-list = [ \"signs\", \"more\" ];\n"
+		 "points = \"\n 3 between us \n 1 us\n\"; } );",
+	    "rules = ();", &bundle, &faults);
+	cr_assert_str_eq(scratch_fault(&scratch, &faults, 0), "none");
+	cr_assert(settings->rule_count == 1);
+	cr_expect(settings->rules[0].enough == 6);
+	points = &settings->rules[0].points;
+	cr_assert(points->count == 5);
+	cr_expect(span_is(points->list[0].text, "3 between us"));
+	cr_expect(points->list[0].line == 6);
+	cr_expect(span_is(points->list[3].text, "-1 x"));
+	cr_expect(points->list[3].line == 4);
+	cr_expect_str_eq(points->list[3].file,
+	    scratch_path(&scratch, "lists/signs.txt"));
+	cr_expect(span_is(points->list[4].text, "4 tell"));
+	settings_free(settings);
+	bundle_free(bundle);
+	faults_done(&faults);
+	settings = load(&scratch,
+	    HEAD "{ id = \"r\"; " GOOD "enough = 6;\n"
+		 "points-list = \"sign\"; } );",
+	    "rules = ();", &bundle, &faults);
+	cr_expect(strstr(scratch_fault(&scratch, &faults, 0),
+		      "rules.d/a.conf:4: there is no list 'sign'; add ") !=
+	    NULL);
+	settings_free(settings);
+	bundle_free(bundle);
+	faults_done(&faults);
 	scratch_remove(&scratch);
 }

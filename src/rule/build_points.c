@@ -1,0 +1,102 @@
+#include "rule/build.h"
+#include "rule/points.h"
+
+static bool build_point(struct build *build, struct compiled_rule *rule,
+    const struct rule_line *line);
+static bool build_words(struct build *build, const struct compiled_rule *rule,
+    const struct point_read *read, const struct rule_line *line,
+    const struct phrase_sequence *phrase);
+static const struct phrase_sequence *parse(struct build *build,
+    const struct rule_line *line);
+static bool is_simple(struct span text);
+
+bool
+build_points(struct build *build, struct compiled_rule *rule)
+{
+	const struct rule_lines *lines = &rule->spec.points;
+	struct ruleset *set = build->set;
+	bool right = true;
+
+	if (lines->count == 0)
+		return true;
+	if (set->points == NULL)
+		set->points = points_index_new();
+	rule->points.is_used = true;
+	rule->points.list = arena_alloc(&set->arena, lines->count,
+	    sizeof(*rule->points.list));
+	if (set->points == NULL || rule->points.list == NULL) {
+		build->no_memory = true;
+		return false;
+	}
+	for (size_t i = 0; i < lines->count && !build->no_memory; i++)
+		right &= build_point(build, rule, &lines->list[i]);
+	return right && !build->no_memory;
+}
+
+static bool
+build_point(struct build *build, struct compiled_rule *rule,
+    const struct rule_line *line)
+{
+	struct compiled_points *points = &rule->points;
+	struct compiled_point *point = &points->list[points->count];
+	struct point_read read;
+	bool right = true;
+
+	if (point_read(&read, line, build->faults) == -1)
+		return false;
+	if (read.fact == FACT_NONE) {
+		const struct phrase_sequence *phrase = parse(build,
+		    &read.phrase);
+
+		if (phrase == NULL)
+			return false;
+		if (points_is_plain(build->book, phrase))
+			return build_words(build, rule, &read, line, phrase);
+		right = build_line(build, &read.phrase, &point->line);
+	}
+	point->line.line = line;
+	point->points = read.points;
+	point->fact = read.fact;
+	point->roles = read.roles;
+	points->count++;
+	if (read.points > 0)
+		points->possible += read.points;
+	return right;
+}
+
+static bool
+build_words(struct build *build, const struct compiled_rule *rule,
+    const struct point_read *read, const struct rule_line *line,
+    const struct phrase_sequence *phrase)
+{
+	const struct points_line row = { line, (uint32_t)rule->index,
+		read->points };
+
+	if (points_index_add_line(build->set->points, &row) == -1 ||
+	    points_add_ways(build->set->points, build->book, phrase) == -1)
+		build->no_memory = true;
+	return !build->no_memory;
+}
+
+/* Mostly they are a few plain words, and there may be thousands of lines. */
+static const struct phrase_sequence *
+parse(struct build *build, const struct rule_line *line)
+{
+	const struct phrase_sequence *phrase = NULL;
+
+	if (is_simple(line->text))
+		phrase = phrase_parse_words(build->book, line->text);
+	if (phrase == NULL)
+		phrase = phrase_parse(build->book, line, build->faults);
+	return phrase;
+}
+
+static bool
+is_simple(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((text.ptr[i] < 'a' || text.ptr[i] > 'z') &&
+		    text.ptr[i] != ' ' && text.ptr[i] != '\'')
+			return false;
+	return true;
+}

@@ -1,0 +1,60 @@
+#ifndef BOUNDARYD_RULE_POINTS_INDEX_H
+#define BOUNDARYD_RULE_POINTS_INDEX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/faults.h"
+#include "base/span.h"
+#include "rule/rule_spec.h"
+#include "rule/words.h"
+
+/*
+ * points_index -- thousands of short lines of plain words, all looked for in
+ * one walk over a text's words.
+ *
+ * In:  ways to say each line (words in a row). Out: which lines stand where.
+ * A word costs a look-up, and one more for each line that begins with it, so
+ * that a text costs the same with ten lines as with ten thousand.
+ */
+#define POINTS_WORDS_MAX 4096 /* of a text; what is behind is not weighed */
+#define POINTS_PATH_MAX  12   /* words in a row */
+
+struct points_index;
+
+struct points_line {
+	const struct rule_line *line;
+	uint32_t rule; /* its place in the set */
+	int points;
+};
+
+/* `id` counts the lines from 0; the bytes are of the view. */
+typedef void points_visit(void *arg, const struct points_line *line, size_t id,
+    const struct word *first, const struct word *last);
+
+struct points_index *points_index_new(void); /* NULL: out of memory */
+void points_index_free(struct points_index *index);
+/* The next line, whose ways are added next. 0, or -1: out of memory. */
+int points_index_add_line(struct points_index *index,
+    const struct points_line *line);
+/*
+ * One way to say the line added last. What is `implied` by a spelling counts
+ * only where no line of the same rule says just that. 0, or -1: no memory.
+ */
+int points_index_add_way(struct points_index *index, const struct span *words,
+    size_t count, bool implied);
+/*
+ * After the last; a line that repeats another of its rule is a fault. 0, or
+ * -1: out of memory, only free it then.
+ */
+int points_index_finish(struct points_index *index, struct faults *faults);
+size_t points_index_lines(const struct points_index *index);
+/* What each word is to points_index_walk: 0, no line has it. */
+void points_index_name(const struct points_index *index, struct span text,
+    const struct word *words, size_t count, uint32_t *names);
+/* Visit each line once for each place where it stands, in the text's order. */
+void points_index_walk(const struct points_index *index,
+    const struct word *words, const uint32_t *names, size_t count,
+    points_visit *visit, void *arg);
+
+#endif

@@ -1,0 +1,271 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "rule/points.h"
+
+/* What the words of one scene add up to; kept from text to text. */
+struct points_room {
+	struct word words[POINTS_WORDS_MAX];
+	uint32_t names[POINTS_WORDS_MAX];
+	size_t count;
+	uint32_t *met; /* a line: `now`, when it was met */
+	uint32_t now;
+	int *sums; /* a rule: of its plain lines */
+	size_t rule_count;
+	size_t line_count;
+};
+
+struct collect {
+	struct trial *trial;
+	struct weighing *out;
+	struct points_room *room;
+};
+
+static void next_round(struct points_room *room);
+static void add_up(void *arg, const struct points_line *line, size_t id,
+    const struct word *first, const struct word *last);
+static void collect_plain(void *arg, const struct points_line *line, size_t id,
+    const struct word *first, const struct word *last);
+static void weigh_pattern(struct trial *trial,
+    const struct compiled_point *point, struct weighing *out);
+static bool is_fact(const struct trial *trial,
+    const struct compiled_point *point);
+static void keep(struct weighing *out, const struct weighed *one);
+static void take_hits(struct trial *trial, const struct weighing *weighing);
+static bool is_in_time(const struct trial *trial, const struct hit *hit);
+
+struct points_room *
+points_room_new(const struct points_index *index, size_t rule_count)
+{
+	struct points_room *room = calloc(1, sizeof(*room));
+
+	if (room == NULL)
+		return NULL;
+	room->rule_count = rule_count;
+	room->line_count = points_index_lines(index);
+	room->met = calloc(room->line_count + 1, sizeof(*room->met));
+	room->sums = calloc(rule_count + 1, sizeof(*room->sums));
+	if (room->met != NULL && room->sums != NULL)
+		return room;
+	points_room_free(room);
+	return NULL;
+}
+
+void
+points_room_free(struct points_room *room)
+{
+	if (room == NULL)
+		return;
+	free(room->met);
+	free(room->sums);
+	free(room);
+}
+
+void
+points_scan(const struct points_index *index, struct scene *scene)
+{
+	struct points_room *room = scene->points;
+	struct span text = scene_text(scene, VIEW_FOLD);
+
+	room->count = words_read(text, room->words, POINTS_WORDS_MAX);
+	points_index_name(index, text, room->words, room->count, room->names);
+	memset(room->sums, 0, room->rule_count * sizeof(*room->sums));
+	next_round(room);
+	points_index_walk(index, room->words, room->names, room->count, add_up,
+	    room);
+}
+
+void
+points_weigh(struct trial *trial, struct weighing *out)
+{
+	const struct compiled_points *points = &trial->rule->points;
+	struct collect collect = { trial, out, trial->scene->points };
+	bool was_quiet = trial->is_quiet;
+
+	memset(out, 0, sizeof(*out));
+	trial->is_quiet = true;
+	next_round(collect.room);
+	points_index_walk(trial->worker->set->points, collect.room->words,
+	    collect.room->names, collect.room->count, collect_plain, &collect);
+	for (size_t i = 0; i < points->count; i++) {
+		const struct compiled_point *point = &points->list[i];
+		struct weighed one = { .points = point->points };
+
+		one.hit.line = point->line.line;
+		if (point->fact == FACT_NONE)
+			weigh_pattern(trial, point, out);
+		else if (is_fact(trial, point))
+			keep(out, &one);
+	}
+	trial->is_quiet = was_quiet;
+}
+
+void
+points_find(struct trial *trial)
+{
+	const struct compiled_rule *rule = trial->rule;
+	struct weighing weighing;
+	bool explain = trial->worker->explain;
+	int most = trial->scene->points->sums[rule->index] +
+	    rule->points.possible;
+
+	if (most < rule->spec.enough && !explain)
+		return;
+	points_weigh(trial, &weighing);
+	if (weighing.sum >= rule->spec.enough)
+		take_hits(trial, &weighing);
+	if (trial->hits.count > 0 ||
+	    (weighing.count == 0 && !weighing.any_held))
+		return;
+	trial->is_short = true;
+	trial->nearest = weighing.any_held ? weighing.held :
+					     weighing.list[0].hit;
+	/* With what was held back, would it be enough? */
+	if (!weighing.any_held || most < rule->spec.enough) {
+		trial->held_reason = HELD_POINTS;
+		trial->held_by = NULL;
+	}
+}
+
+static void
+next_round(struct points_room *room)
+{
+	if (++room->now != 0)
+		return;
+	memset(room->met, 0, room->line_count * sizeof(*room->met));
+	room->now = 1;
+}
+
+static void
+add_up(void *arg, const struct points_line *line, size_t id,
+    const struct word *first, const struct word *last)
+{
+	struct points_room *room = arg;
+
+	(void)first;
+	(void)last;
+	if (room->met[id] == room->now)
+		return;
+	room->met[id] = room->now;
+	room->sums[line->rule] += line->points;
+}
+
+/* The first place where a line stands and is not held back counts. */
+static void
+collect_plain(void *arg, const struct points_line *line, size_t id,
+    const struct word *first, const struct word *last)
+{
+	struct collect *collect = arg;
+	struct trial *trial = collect->trial;
+	struct weighed one = { .points = line->points, .has_place = true };
+
+	if (line->rule != trial->rule->index ||
+	    collect->room->met[id] == collect->room->now)
+		return;
+	one.hit.line = line->line;
+	scene_place(trial->scene, VIEW_FOLD, first->start, last->end,
+	    &one.hit.place);
+	if (line->points > 0 && trial_is_held(trial, &one.hit)) {
+		collect->out->any_held = true;
+		collect->out->held = one.hit;
+		return;
+	}
+	collect->room->met[id] = collect->room->now;
+	keep(collect->out, &one);
+}
+
+static void
+weigh_pattern(struct trial *trial, const struct compiled_point *point,
+    struct weighing *out)
+{
+	struct span text = scene_text(trial->scene, point->line.view);
+	struct pattern_search search = { text, 0, text.len };
+	struct weighed one = { .points = point->points, .has_place = true };
+	struct pattern_hit found;
+
+	one.hit.line = point->line.line;
+	for (unsigned tries = 0; tries < MATCH_SPANS_MAX &&
+	     trial_find(trial, &point->line, &search, &found) == 1;
+	     tries++) {
+		search.from = found.end;
+		scene_place(trial->scene, point->line.view, found.start,
+		    found.end, &one.hit.place);
+		if (point->points > 0 && trial_is_held(trial, &one.hit)) {
+			out->any_held = true;
+			out->held = one.hit;
+			continue;
+		}
+		keep(out, &one);
+		return;
+	}
+}
+
+static bool
+is_fact(const struct trial *trial, const struct compiled_point *point)
+{
+	const struct rule_message *message = trial->worker->message;
+	struct span text = span_trim(trial->scene->raw);
+	size_t words = trial->scene->points->count;
+
+	switch (point->fact) {
+	case FACT_FROM:
+		return condition_role_fits(point->roles, message->from_role);
+	case FACT_TO:
+		return condition_role_fits(point->roles, message->to_role);
+	case FACT_SHORT:
+		return words <= POINTS_SHORT;
+	case FACT_LONG:
+		return words >= POINTS_LONG;
+	case FACT_QUESTION:
+		return text.len > 0 && text.ptr[text.len - 1] == '?';
+	case FACT_OUT_OF_HOURS:
+		return condition_hours(trial->worker->set, message->time);
+	case FACT_NONE:
+		break;
+	}
+	return false;
+}
+
+/* Add it to the sum, and to the strongest that are shown. */
+static void
+keep(struct weighing *out, const struct weighed *one)
+{
+	size_t at = out->count;
+
+	out->sum += one->points;
+	if (out->count == TALLY_LINES_MAX) {
+		out->unshown++;
+		at--;
+		if (out->list[at].points >= one->points)
+			return;
+	} else {
+		out->count++;
+	}
+	for (; at > 0 && out->list[at - 1].points < one->points; at--)
+		out->list[at] = out->list[at - 1];
+	out->list[at] = *one;
+}
+
+/* Words said now must be among them: facts alone are no concern. */
+static void
+take_hits(struct trial *trial, const struct weighing *weighing)
+{
+	for (size_t i = 0; i < weighing->count; i++) {
+		const struct weighed *one = &weighing->list[i];
+
+		if (!one->has_place || one->points < 0 ||
+		    trial->hits.count == MATCH_SPANS_MAX ||
+		    !is_in_time(trial, &one->hit))
+			continue;
+		if (trial->strongest == NULL)
+			trial->strongest = one->hit.line;
+		trial_add(trial, &one->hit);
+	}
+}
+
+/* Joined: what was said earlier was judged then. */
+static bool
+is_in_time(const struct trial *trial, const struct hit *hit)
+{
+	return hit->place.original.end > trial->scene->new_from;
+}

@@ -1,0 +1,172 @@
+#include "rule/trial.h"
+
+/* How far around a hit a but-not line may begin or end. */
+#define BUT_NOT_REACH 512
+#define NEAR_WORDS    8
+
+static const struct rule_line *masked_by(struct trial *trial,
+    const struct hit *hit);
+static const struct rule_line *first_in(struct trial *trial,
+    const struct compiled_lines *lines, size_t from, size_t until);
+static bool has_near(struct trial *trial, const struct hit *hit);
+
+int
+trial_find(struct trial *trial, const struct compiled_line *line,
+    const struct pattern_search *search, struct pattern_hit *hit)
+{
+	const struct match_sink *sink = trial->worker->sink;
+	struct undecided undecided = { &trial->rule->spec, line->line, 0, "" };
+	int found;
+
+	if (!trial->scene->seen[line->slot])
+		return 0;
+	found = pattern_find(line->pattern, trial->worker->room, search, hit);
+	if (found >= 0)
+		return found;
+	/* Once a rule is enough. */
+	if (trial->is_undecided)
+		return 0;
+	trial->is_undecided = true;
+	undecided.code = found;
+	pattern_code_text(found, undecided.text, sizeof(undecided.text));
+	if (!trial->is_quiet && sink->undecided != NULL)
+		sink->undecided(sink->arg, &undecided);
+	return 0;
+}
+
+bool
+trial_is_held(struct trial *trial, const struct hit *hit)
+{
+	const struct compiled_rule *rule = trial->rule;
+	struct span text;
+	const struct rule_line *by = NULL;
+	size_t start = hit->place.start;
+	size_t end = hit->place.end;
+
+	text = scene_text(trial->scene, VIEW_MARKED);
+	if (rule->but_not.count > 0) {
+		by = masked_by(trial, hit);
+		if (by != NULL)
+			trial_hold(trial, hit, HELD_BUT_NOT, by);
+	}
+	if (by == NULL && rule->unless.count > 0) {
+		if (scene_sentence(trial->scene, &start, &end) == -1)
+			trial->worker->no_memory = true;
+		by = first_in(trial, &rule->unless, start, end);
+		if (by != NULL)
+			trial_hold(trial, hit, HELD_UNLESS, by);
+	}
+	if (by == NULL && rule->unless_message.count > 0) {
+		by = first_in(trial, &rule->unless_message, 0, text.len);
+		if (by != NULL)
+			trial_hold(trial, hit, HELD_UNLESS, by);
+	}
+	if (by != NULL)
+		return true;
+	if (rule->with.count > 0 &&
+	    first_in(trial, &rule->with, 0, text.len) == NULL) {
+		trial_hold(trial, hit, HELD_WITH, NULL);
+		return true;
+	}
+	if (rule->near.count > 0 && !has_near(trial, hit)) {
+		trial_hold(trial, hit, HELD_NEAR, NULL);
+		return true;
+	}
+	return false;
+}
+
+/* The but-not line that covers some of the hit's words. */
+static const struct rule_line *
+masked_by(struct trial *trial, const struct hit *hit)
+{
+	const struct compiled_lines *lines = &trial->rule->but_not;
+	struct span text;
+	size_t from = 0, until;
+
+	text = scene_text(trial->scene, VIEW_MARKED);
+	if (hit->place.start > BUT_NOT_REACH)
+		from = hit->place.start - BUT_NOT_REACH;
+	while (from > 0 && ((unsigned char)text.ptr[from] & 0xC0) == 0x80)
+		from--;
+	until = text.len;
+	if (until - hit->place.end > BUT_NOT_REACH)
+		until = hit->place.end + BUT_NOT_REACH;
+	while (until < text.len &&
+	    ((unsigned char)text.ptr[until] & 0xC0) == 0x80)
+		until++;
+	for (size_t i = 0; i < lines->count; i++) {
+		struct pattern_search search = { text, from, until };
+		struct pattern_hit mask;
+
+		while (trial_find(trial, &lines->list[i], &search, &mask) ==
+			1 &&
+		    mask.start < hit->place.end) {
+			if (mask.end > hit->place.start)
+				return lines->list[i].line;
+			search.from = mask.end;
+		}
+	}
+	return NULL;
+}
+
+static const struct rule_line *
+first_in(struct trial *trial, const struct compiled_lines *lines, size_t from,
+    size_t until)
+{
+	struct pattern_search search = { scene_text(trial->scene, VIEW_MARKED),
+		from, until };
+	struct pattern_hit hit;
+
+	for (size_t i = 0; i < lines->count; i++)
+		if (trial_find(trial, &lines->list[i], &search, &hit) == 1)
+			return lines->list[i].line;
+	return NULL;
+}
+
+static bool
+has_near(struct trial *trial, const struct hit *hit)
+{
+	unsigned words = trial->rule->spec.near_words;
+	size_t start = hit->place.start;
+	size_t end = hit->place.end;
+
+	scene_around(trial->scene, words == 0 ? NEAR_WORDS : words, &start,
+	    &end);
+	return first_in(trial, &trial->rule->near, start, end) != NULL;
+}
+
+void
+trial_hold(struct trial *trial, const struct hit *hit, enum held_reason reason,
+    const struct rule_line *by)
+{
+	const struct match_sink *sink = trial->worker->sink;
+	struct match_span span = hit->place.original;
+	size_t new_from = trial->scene->new_from;
+	struct held held = { &trial->rule->spec, hit->line, reason, by, span };
+
+	trial->held_reason = reason;
+	trial->held_by = by;
+	if (trial->is_quiet || sink->held == NULL)
+		return;
+	held.span.start = span.start < new_from ?
+	    0 :
+	    (uint32_t)(span.start - new_from);
+	held.span.end = (uint32_t)(span.end - new_from);
+	sink->held(sink->arg, &held);
+}
+
+void
+trial_add(struct trial *trial, const struct hit *hit)
+{
+	struct hits *hits = &trial->hits;
+	size_t at = hits->count;
+
+	while (at > 0 &&
+	    hits->list[at - 1].place.original.start >
+		hit->place.original.start) {
+		hits->list[at] = hits->list[at - 1];
+		at--;
+	}
+	hits->list[at] = *hit;
+	hits->count++;
+}

@@ -1,0 +1,95 @@
+#include "rule/words.h"
+
+#include "base/utf8.h"
+#include "rule/phrase_tree.h"
+
+#define GAP_MAX 6 /* characters between two words of a phrase */
+
+static size_t word_end(struct span text, size_t at);
+static size_t word_character(struct span text, size_t at);
+static size_t skip_gap(struct span text, size_t at, bool *follows);
+static bool parts_words(struct span text, size_t at, uint32_t code);
+
+size_t
+words_read(struct span text, struct word *list, size_t max)
+{
+	bool follows = false;
+	size_t count = 0;
+	size_t at = 0;
+
+	while (count < max) {
+		at = skip_gap(text, at, &follows);
+		if (at == text.len)
+			break;
+		list[count].start = (uint32_t)at;
+		list[count].follows = follows && count > 0;
+		at = word_end(text, at);
+		list[count].end = (uint32_t)at;
+		count++;
+	}
+	return count;
+}
+
+static size_t
+word_end(struct span text, size_t at)
+{
+	size_t bytes;
+
+	while ((bytes = word_character(text, at)) > 0) {
+		at += bytes;
+		if (at < text.len && text.ptr[at] == '\'' &&
+		    word_character(text, at + 1) > 0)
+			at++;
+	}
+	return at;
+}
+
+/* How long the letter or digit at `at` is; 0: there is none. */
+static size_t
+word_character(struct span text, size_t at)
+{
+	uint32_t code;
+	int bytes;
+
+	if (at >= text.len)
+		return 0;
+	if ((unsigned char)text.ptr[at] < 0x80)
+		return phrase_is_word_character((unsigned char)text.ptr[at]);
+	bytes = utf8_read(span_from(text, at), &code);
+	return bytes > 0 && phrase_is_word_character(code) ? (size_t)bytes : 0;
+}
+
+static size_t
+skip_gap(struct span text, size_t at, bool *follows)
+{
+	size_t characters = 0;
+
+	*follows = true;
+	while (at < text.len && word_character(text, at) == 0) {
+		uint32_t code;
+		int bytes = utf8_read(span_from(text, at), &code);
+
+		if (bytes <= 0)
+			bytes = 1;
+		else if (parts_words(text, at, code))
+			*follows = false;
+		at += (size_t)bytes;
+		characters++;
+	}
+	*follows = *follows && characters <= GAP_MAX;
+	return at;
+}
+
+/* As BETWEEN in phrase_emit.c has it. */
+static bool
+parts_words(struct span text, size_t at, uint32_t code)
+{
+	if (code == '\n' || (code >= 0xE000 && code <= 0xF8FF))
+		return true;
+	if (code != '.' && code != '!' && code != '?')
+		return false;
+	if (code == '.' && at > 0 && text.ptr[at - 1] == '.')
+		return false;
+	return at + 1 < text.len &&
+	    (text.ptr[at + 1] == ' ' || text.ptr[at + 1] == '\n');
+}

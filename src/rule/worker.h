@@ -1,0 +1,62 @@
+#ifndef BOUNDARYD_RULE_WORKER_H
+#define BOUNDARYD_RULE_WORKER_H
+
+#include "rule/compiled.h"
+#include "rule/scene.h"
+
+/*
+ * worker -- what changes from message to message, and the conditions that need
+ * no words; shared like compiled.h.
+ */
+/* How one rule came out for one message. */
+struct outcome {
+	bool is_met;
+	struct match match;
+};
+
+struct ruleset_worker {
+	const struct ruleset *set;
+	struct pattern_room *room;
+	struct prefilter_room *prefilter_room;
+	struct scene scene;
+	struct scene joined;
+	int64_t joined_time; /* 0: not built */
+	struct buffer joined_text;
+	struct view scratch;
+	struct buffer key;
+	struct outcome *outcomes; /* one a rule */
+	/* Of the message at hand. */
+	const struct rule_message *message;
+	struct rule_memory *memory;
+	const struct match_sink *sink;
+	bool explain;
+	const struct compiled_rule *only; /* for examples; or NULL */
+	bool no_memory;
+};
+
+/* Build a scene and see which lines can hit it; 0, or -1: out of memory. */
+int worker_look(struct ruleset_worker *worker, struct scene *scene,
+    struct span text);
+/* Whole rules: outcomes of all of them, in order. 0, or -1: out of memory. */
+int judge_message(struct ruleset_worker *worker);
+/* Of a rule's own conditions, all that need no words. */
+bool condition_role_fits(unsigned roles, enum role role);
+bool condition_role_from(const struct compiled_rule *rule,
+    const struct rule_message *message);
+bool condition_role_to(const struct compiled_rule *rule,
+    const struct rule_message *message);
+bool condition_names(struct span names, struct span name);
+bool condition_hours(const struct ruleset *set, int64_t time);
+/* The rule met before; NULL: none. */
+const struct compiled_rule *
+condition_earlier(const struct ruleset_worker *worker,
+    const struct compiled_rule *rule, const struct rule_ids *ids,
+    bool same_message);
+/* How often, this time included; -1: out of memory. */
+int condition_count(struct ruleset_worker *worker,
+    const struct compiled_rule *rule);
+/* Joins what the sender said before with this; 1, 0: nothing before, -1. */
+int condition_joined(struct ruleset_worker *worker, int64_t within);
+void condition_remember(struct ruleset_worker *worker);
+
+#endif
