@@ -179,7 +179,7 @@ deliver_kept(const struct ledger_alert *kept, void *arg)
 	result = deliver(keeper, &alert, waiting->again);
 	alert_done(&alert);
 	if (result == 0 &&
-	    ledger_mark_delivered(keeper->ledger, kept->row, instant_now(),
+	    ledger_mark_delivered(keeper->ledger, kept->delivery, instant_now(),
 		&err) == -1) {
 		keeper_commit_failed(keeper, &err);
 		result = -1;

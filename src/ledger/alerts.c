@@ -1,15 +1,18 @@
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/instant.h"
+#include "ledger/audit.h"
 #include "ledger/inside.h"
 
 /* How a row of matches came to be there; kept in files, so never renumber. */
 enum match_kind {
 	KIND_ALERT = 0,
 	KIND_COUNTED = 1,
-	KIND_TRIAL = 2
+	KIND_TRIAL = 2,
+	KIND_COVERED = 3
 };
 
 static int find_match(struct ledger *ledger, struct alert *alert,
@@ -21,6 +24,8 @@ static int add_alert(struct ledger *ledger, const struct alert *alert,
     int64_t *row, struct err *err);
 static int add_match(struct ledger *ledger, const struct alert *alert,
     enum match_kind kind, int64_t row, struct err *err);
+static int mark_and_say(struct ledger *ledger, sqlite3_stmt *statement,
+    int64_t now, struct err *err);
 static int64_t shifted(int64_t time, int64_t by);
 static int visit_rows(struct ledger *ledger, sqlite3_stmt *statement,
     ledger_visit *visit, void *arg, struct err *err);
@@ -57,6 +62,18 @@ ledger_add(struct ledger *ledger, struct alert *alert, int64_t window,
 	if (add_alert(ledger, alert, &row, err) == -1)
 		return -1;
 	return add_match(ledger, alert, KIND_ALERT, row, err);
+}
+
+int
+ledger_add_covered(struct ledger *ledger, struct alert *alert,
+    enum ledger_verdict *verdict, struct err *err)
+{
+	int found = find_match(ledger, alert, err);
+
+	*verdict = found == 1 ? LEDGER_KNOWN : LEDGER_COVERED;
+	if (found != 0)
+		return found == 1 ? 0 : -1;
+	return add_match(ledger, alert, KIND_COVERED, 0, err);
 }
 
 int
@@ -122,7 +139,7 @@ ledger_find_alert(struct ledger *ledger, struct span id, ledger_visit *visit,
 }
 
 int
-ledger_mark_delivered(struct ledger *ledger, int64_t row, int64_t now,
+ledger_mark_delivered(struct ledger *ledger, int64_t delivery, int64_t now,
     struct err *err)
 {
 	sqlite3_stmt *statement = ledger_statement(ledger, SQL_DELIVERY_DONE,
@@ -130,9 +147,9 @@ ledger_mark_delivered(struct ledger *ledger, int64_t row, int64_t now,
 
 	if (statement == NULL)
 		return -1;
-	bind_i64(statement, 1, row);
+	bind_i64(statement, 1, delivery);
 	bind_i64(statement, 2, now);
-	return ledger_run(ledger, statement, "write", err);
+	return mark_and_say(ledger, statement, now, err);
 }
 
 int
@@ -146,7 +163,51 @@ ledger_mark_delivered_id(struct ledger *ledger, const struct digest *id,
 		return -1;
 	bind_digest(statement, 1, id);
 	bind_i64(statement, 2, now);
-	return ledger_run(ledger, statement, "write", err);
+	return mark_and_say(ledger, statement, now, err);
+}
+
+int
+ledger_alert_content(struct ledger *ledger, const struct digest *id,
+    struct digest *out, struct err *err)
+{
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_ALERT_CONTENT,
+	    err);
+	struct digest_state state;
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	bind_digest(statement, 1, id);
+	found = ledger_step(ledger, statement, "read", err);
+	digest_begin(&state);
+	for (int i = 0; found == 1 && i < sqlite3_column_count(statement); i++)
+		digest_add_field(&state, column_span(statement, i));
+	digest_end(&state, out);
+	(void)sqlite3_reset(statement);
+	return found;
+}
+
+static int
+mark_and_say(struct ledger *ledger, sqlite3_stmt *statement, int64_t now,
+    struct err *err)
+{
+	struct audit_event event = { .time = now,
+		.happened = now,
+		.kind = AUDIT_DELIVERED,
+		.uid = AUDIT_NOBODY };
+	char route[AUDIT_WORD_BYTES + 1];
+	int found = ledger_step(ledger, statement, "write", err);
+
+	if (found == 1) {
+		(void)snprintf(route, sizeof(route), "%s",
+		    column_string(statement, 0));
+		column_digest(statement, 1, &event.alert);
+	}
+	(void)sqlite3_reset(statement);
+	if (found != 1)
+		return found;
+	event.route = route;
+	return audit_add(ledger, &event, err);
 }
 
 /* 1: this message has been here, as an alert or counted on one. */
@@ -242,6 +303,8 @@ add_alert(struct ledger *ledger, const struct alert *alert, int64_t *row,
 		return -1;
 	bind_i64(statement, 1, *row);
 	bind_text(statement, 2, alert->route);
+	bind_i64(statement, 3,
+	    alert->standing == NULL ? COPY_FIRST : alert->standing->reason);
 	return ledger_run(ledger, statement, "write", err);
 }
 
@@ -323,6 +386,8 @@ read_alert(sqlite3_stmt *statement, struct ledger_alert *out)
 		.raised = sqlite3_column_int64(statement, 16),
 		.seen = (unsigned)sqlite3_column_int(statement, 17) };
 	out->delivered = sqlite3_column_int(statement, 18) != 0;
+	out->delivery = sqlite3_column_int64(statement, 19);
+	out->reason = (enum copy_reason)sqlite3_column_int(statement, 20);
 }
 
 /* The lowest and highest id that begin with these digits. */

@@ -67,11 +67,15 @@ int ledger_find_case(struct ledger *ledger, const struct digest *id,
 /* Another copy of it, to another route. */
 int ledger_deliver_to(struct ledger *ledger, int64_t row, const char *route,
     enum copy_reason reason, struct err *err);
-/* Was it ever sent, or is it to be sent, to this route? 1, 0, -1. */
+/* Was it ever sent, or is it to be sent, to this route? 1 with the reason
+ * (NULL: not asked), 0, -1. */
 int ledger_is_for_route(struct ledger *ledger, const struct digest *id,
-    const char *route, struct err *err);
+    const char *route, enum copy_reason *reason, struct err *err);
 /* The alert, its case, its deliveries and its mails' places are gone. Its
  * identity stays, so that it is never raised again. */
 int ledger_remove_alert(struct ledger *ledger, int64_t row, struct err *err);
+/* What managers wrote about it; the audit record's hashes of it stay. */
+int ledger_remove_notes(struct ledger *ledger, const struct digest *id,
+    struct err *err);
 
 #endif

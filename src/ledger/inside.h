@@ -32,6 +32,35 @@ enum ledger_sql {
 	SQL_BOOKMARK_EXPIRE,
 	SQL_BOOKMARK_EACH,
 	SQL_COUNTS,
+	SQL_META_GET,
+	SQL_META_PUT,
+	SQL_AUDIT_ADD,
+	SQL_AUDIT_HEAD,
+	SQL_AUDIT_EACH,
+	SQL_AUDIT_END,
+	SQL_ALERT_CONTENT,
+	SQL_NOTE_ADD,
+	SQL_NOTES_REMOVE,
+	SQL_CASE_ADD,
+	SQL_CASE_PUT,
+	SQL_CASE_EACH,
+	SQL_CASE_FIND,
+	SQL_COPY_FIND,
+	SQL_ALERT_REMOVE,
+	SQL_PLACE_PUT,
+	SQL_PLACE_REMOVE,
+	SQL_PLACES_REMOVE,
+	SQL_PLACE_EACH,
+	SQL_CONCERN_ADD,
+	SQL_CONCERN_SET,
+	SQL_CONCERN_TELL,
+	SQL_CONCERN_EACH,
+	SQL_CONCERN_EXPIRE,
+	SQL_CONCERN_FORGET,
+	SQL_FILE_FIND,
+	SQL_FILE_PUT,
+	SQL_FILE_REMOVE,
+	SQL_FILE_EACH,
 	SQL_COUNT
 };
 
@@ -39,8 +68,9 @@ struct ledger {
 	sqlite3 *db;
 	char *path;
 	sqlite3_stmt *statements[SQL_COUNT];
-	int64_t next_key;   /* of the bookmarks; never used again */
-	struct buffer kept; /* words of the bookmark found last */
+	int64_t next_key;        /* of the bookmarks; never used again */
+	struct buffer kept;      /* words of the bookmark found last */
+	struct buffer kept_case; /* and of the case */
 };
 
 /* `err` says what SQLite said, about which file, and what to do. -1. */
@@ -57,17 +87,32 @@ int ledger_step(struct ledger *ledger, sqlite3_stmt *statement,
 
 /* Numbered from 1. SQLite keeps the pointers until the statement is reset. */
 void bind_text(sqlite3_stmt *statement, int number, const char *text);
+/* Bytes that are text. */
+void bind_words(sqlite3_stmt *statement, int number, struct span words);
 void bind_span(sqlite3_stmt *statement, int number, struct span bytes);
 void bind_digest(sqlite3_stmt *statement, int number,
     const struct digest *digest);
 void bind_i64(sqlite3_stmt *statement, int number, int64_t value);
 void bind_u64(sqlite3_stmt *statement, int number, uint64_t value);
+/* INSTANT_NONE is NULL there. */
+void bind_instant(sqlite3_stmt *statement, int number, int64_t instant);
+int64_t column_instant(sqlite3_stmt *statement, int number);
 /* Numbered from 0. Borrowed until the next step or reset. */
 struct span column_span(sqlite3_stmt *statement, int number);
+struct span column_words(sqlite3_stmt *statement, int number);
 const char *column_string(sqlite3_stmt *statement, int number);
 uint64_t column_u64(sqlite3_stmt *statement, int number);
 /* All zero where the column does not hold a digest. */
 void column_digest(sqlite3_stmt *statement, int number, struct digest *out);
+
+/* Of an alert as it is kept; 1, 0 there is none such, -1. */
+int ledger_alert_content(struct ledger *ledger, const struct digest *id,
+    struct digest *out, struct err *err);
+/* A value of the table meta. 1, 0 none (out is ""), -1. */
+int ledger_meta_get(struct ledger *ledger, const char *name, char *out,
+    size_t size, struct err *err);
+int ledger_meta_put(struct ledger *ledger, const char *name, const char *value,
+    struct err *err);
 
 /* Bring the schema of a file just opened to ours. 0, or -1 with `err`. */
 int ledger_upgrade(struct ledger *ledger, struct err *err);

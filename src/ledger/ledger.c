@@ -58,6 +58,7 @@ ledger_close(struct ledger *ledger)
 		(void)sqlite3_finalize(ledger->statements[i]);
 	(void)sqlite3_close(ledger->db);
 	buffer_done(&ledger->kept);
+	buffer_done(&ledger->kept_case);
 	free(ledger->path);
 	free(ledger);
 }

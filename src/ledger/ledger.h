@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "alert/alert.h"
+#include "alert/standing.h"
 #include "base/digest.h"
 #include "base/err.h"
 
@@ -35,14 +36,19 @@ enum ledger_verdict {
 	LEDGER_ALERT,   /* new: to be delivered */
 	LEDGER_KNOWN,   /* this very match is there already */
 	LEDGER_COUNTED, /* same window: counted on the first */
-	LEDGER_TRIAL    /* kept for the record, alerts nobody */
+	LEDGER_TRIAL,   /* kept for the record, alerts nobody */
+	LEDGER_COVERED  /* by an agreed exception: likewise */
 };
 
 /*
  * Record one match. `window` (microseconds, of message time) is how long the
- * same key only counts. Sets alert->seen. 0, or -1 with `err`.
+ * same key only counts. Sets alert->seen. The first copy goes to alert->route,
+ * for the reason in alert->standing. 0, or -1 with `err`.
  */
 int ledger_add(struct ledger *ledger, struct alert *alert, int64_t window,
+    enum ledger_verdict *verdict, struct err *err);
+/* Record one match that an agreed exception covers: COVERED or KNOWN. */
+int ledger_add_covered(struct ledger *ledger, struct alert *alert,
     enum ledger_verdict *verdict, struct err *err);
 
 /* An alert as the ledger keeps it, for delivery and for boundaryctl. */
@@ -50,7 +56,10 @@ struct ledger_alert {
 	int64_t row;
 	struct digest id;
 	struct alert_kept kept; /* for alert_restore */
-	bool delivered;
+	bool delivered;         /* to every route that gets a copy */
+	/* Of ledger_each_undelivered alone: which copy. kept.route is whose. */
+	int64_t delivery;
+	enum copy_reason reason;
 };
 
 /* What it is shown lives until it returns. It may call ledger_mark_delivered
@@ -67,8 +76,10 @@ int ledger_each_alert(struct ledger *ledger, size_t max, ledger_visit *visit,
  * begin so). */
 int ledger_find_alert(struct ledger *ledger, struct span id,
     ledger_visit *visit, void *arg, struct err *err);
-int ledger_mark_delivered(struct ledger *ledger, int64_t row, int64_t now,
+/* `delivery` of ledger_each_undelivered; and the audit record says so. */
+int ledger_mark_delivered(struct ledger *ledger, int64_t delivery, int64_t now,
     struct err *err);
+/* The first copy, to alert->route. */
 int ledger_mark_delivered_id(struct ledger *ledger, const struct digest *id,
     int64_t now, struct err *err);
 

@@ -1,18 +1,26 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "ledger/inside.h"
 
-#define ALERT_COLUMNS                                               \
-	"a.row, a.id, a.packed, a.rule, a.family, a.title, a.why, " \
-	"a.clause, a.severity, a.from_name, a.to_name, a.subject, " \
-	"a.team, a.route, a.source, a.file, a.raised, a.seen, "     \
-	"NOT EXISTS (SELECT 1 FROM deliveries p "                   \
-	"WHERE p.alert = a.row AND p.done IS NULL) FROM alerts a "
+#define ALERT_COLUMNS(route, delivery, reason)                             \
+	"a.row, a.id, a.packed, a.rule, a.family, a.title, a.why, "        \
+	"a.clause, a.severity, a.from_name, a.to_name, a.subject, "        \
+	"a.team, " route ", a.source, a.file, a.raised, a.seen, "          \
+	"NOT EXISTS (SELECT 1 FROM deliveries p "                          \
+	"WHERE p.alert = a.row AND p.done IS NULL), " delivery ", " reason \
+	" FROM alerts a "
+#define ALERT_ITSELF ALERT_COLUMNS("a.route", "0", "0")
 #define BOOKMARK_COLUMNS                                             \
 	"key, source, path, device, inode, born, head_bytes, head, " \
 	"tail_bytes, tail, offset, resume, state, finished, "        \
 	"poison_offset, poison_times, seen FROM bookmarks "
+#define CASE_COLUMNS                                                 \
+	"a.row, a.id, a.rule, a.family, a.severity, a.subject, "     \
+	"a.team, a.time, a.raised, c.tier, c.route, c.due, c.read, " \
+	"c.outcome, c.decided, c.decided_by, c.note, c.exception "   \
+	"FROM cases c JOIN alerts a ON a.row = c.alert "
 /* How well a row fits: 1 best, 4 least, 9 not at all. */
 #define FITS                                                            \
 	"CASE WHEN device = ?3 AND inode = ?4 AND born = ?5 THEN 1 "    \
@@ -42,20 +50,23 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	    "team, route, source, file, time, raised, seen) VALUES (?1, ?2, "
 	    "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
 	    "?17, ?18, 1)",
-	[SQL_DELIVERY_ADD] =
-	    "INSERT INTO deliveries (alert, route) VALUES (?1, ?2)",
+	[SQL_DELIVERY_ADD] = "INSERT INTO deliveries (alert, route, reason) "
+			     "VALUES (?1, ?2, ?3)",
 	[SQL_DELIVERY_DONE] =
-	    "UPDATE deliveries SET done = ?2 WHERE alert = ?1 AND "
-	    "done IS NULL",
+	    "UPDATE deliveries SET done = ?2 WHERE row = ?1 AND "
+	    "done IS NULL RETURNING route, "
+	    "(SELECT id FROM alerts a WHERE a.row = alert)",
 	[SQL_DELIVERY_DONE_ID] =
 	    "UPDATE deliveries SET done = ?2 WHERE done IS NULL AND "
-	    "alert = (SELECT row FROM alerts WHERE id = ?1)",
-	[SQL_ALERTS_UNDELIVERED] =
-	    "SELECT " ALERT_COLUMNS "JOIN deliveries d ON d.alert = a.row "
-	    "WHERE d.done IS NULL ORDER BY d.row LIMIT ?1",
-	[SQL_ALERTS_NEWEST] = "SELECT " ALERT_COLUMNS
+	    "reason IN (0, 1) AND "
+	    "alert = (SELECT row FROM alerts WHERE id = ?1) "
+	    "RETURNING route, ?1",
+	[SQL_ALERTS_UNDELIVERED] = "SELECT " ALERT_COLUMNS("d.route", "d.row",
+	    "d.reason") "JOIN deliveries d ON d.alert = a.row "
+			"WHERE d.done IS NULL ORDER BY d.row LIMIT ?1",
+	[SQL_ALERTS_NEWEST] = "SELECT " ALERT_ITSELF
 			      "ORDER BY a.row DESC LIMIT ?1",
-	[SQL_ALERTS_BY_ID] = "SELECT " ALERT_COLUMNS
+	[SQL_ALERTS_BY_ID] = "SELECT " ALERT_ITSELF
 			     "WHERE a.id BETWEEN ?1 AND ?2 LIMIT 2",
 	[SQL_BOOKMARK_PUT] =
 	    "INSERT INTO bookmarks (key, source, path, device, inode, born, "
@@ -83,7 +94,76 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_COUNTS] = "SELECT (SELECT count(*) FROM alerts), "
 		       "(SELECT count(*) FROM deliveries WHERE done IS NULL), "
 		       "(SELECT count(*) FROM matches), "
-		       "(SELECT count(*) FROM bookmarks)" };
+		       "(SELECT count(*) FROM bookmarks)",
+	[SQL_META_GET] = "SELECT value FROM meta WHERE name = ?1",
+	[SQL_META_PUT] =
+	    "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE "
+	    "SET value = excluded.value",
+	[SQL_AUDIT_ADD] = "INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+			  "?7, ?8, ?9, ?10, ?11, ?12)",
+	[SQL_AUDIT_HEAD] =
+	    "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1",
+	[SQL_AUDIT_EACH] =
+	    "SELECT a.number, a.time, a.happened, a.kind, a.alert, a.uid, "
+	    "a.who, a.route, a.what, a.note, a.content, a.hash, n.salt, "
+	    "n.words FROM audit a LEFT JOIN notes n ON n.number = a.number "
+	    "WHERE a.number >= ?1 AND (?2 IS NULL OR a.alert = ?2) "
+	    "ORDER BY a.number",
+	[SQL_AUDIT_END] = "SELECT max(number) FROM audit WHERE alert = ?1 AND "
+			  "kind IN (?2, ?3)",
+	[SQL_ALERT_CONTENT] =
+	    "SELECT packed, rule, family, title, why, clause, severity, "
+	    "from_name, to_name, subject, team, route, source, file, time, "
+	    "raised FROM alerts WHERE id = ?1",
+	[SQL_NOTE_ADD] = "INSERT INTO notes VALUES (?1, ?2, ?3)",
+	[SQL_NOTES_REMOVE] = "DELETE FROM notes WHERE number IN (SELECT number "
+			     "FROM audit WHERE alert = ?1)",
+	[SQL_CASE_ADD] = "INSERT INTO cases VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+			 "?7, ?8, ?9, ?10)",
+	[SQL_CASE_PUT] =
+	    "UPDATE cases SET tier = ?2, route = ?3, due = ?4, read = ?5, "
+	    "outcome = ?6, decided = ?7, decided_by = ?8, note = ?9 "
+	    "WHERE alert = ?1",
+	[SQL_CASE_EACH] = "SELECT " CASE_COLUMNS
+			  "WHERE (?1 = 0 OR c.outcome IN ('open', "
+			  "'escalated')) AND (?2 = 0 OR c.outcome NOT IN "
+			  "('open', 'escalated')) AND (?3 = 0 OR c.due < ?3) "
+			  "AND (?4 = 0 OR a.raised >= ?4) "
+			  "AND (?5 = 0 OR a.raised < ?5) AND (?6 IS NULL OR "
+			  "EXISTS (SELECT 1 FROM deliveries d WHERE "
+			  "d.alert = a.row AND d.route = ?6)) "
+			  "ORDER BY a.row LIMIT ?7",
+	[SQL_CASE_FIND] = "SELECT " CASE_COLUMNS "WHERE a.id = ?1",
+	[SQL_COPY_FIND] = "SELECT d.reason FROM deliveries d "
+			  "JOIN alerts a ON a.row = d.alert "
+			  "WHERE a.id = ?1 AND d.route = ?2",
+	[SQL_ALERT_REMOVE] = "DELETE FROM alerts WHERE row = ?1",
+	[SQL_PLACE_PUT] =
+	    "INSERT INTO places VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT "
+	    "(route, id, folder) DO UPDATE SET read = ?4, missing = ?5",
+	[SQL_PLACE_REMOVE] = "DELETE FROM places WHERE id = ?1 AND "
+			     "route = ?2 AND folder = ?3",
+	[SQL_PLACES_REMOVE] = "DELETE FROM places WHERE id = "
+			      "(SELECT id FROM alerts WHERE row = ?1)",
+	[SQL_PLACE_EACH] = "SELECT id, route, folder, read, missing FROM "
+			   "places WHERE route = ?1 ORDER BY id, folder",
+	[SQL_CONCERN_ADD] = "INSERT OR IGNORE INTO concerns VALUES (?1, ?2, "
+			    "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[SQL_CONCERN_SET] = "UPDATE concerns SET outcome = ?2 WHERE id = ?1",
+	[SQL_CONCERN_TELL] = "UPDATE concerns SET told = 1 WHERE id = ?1",
+	[SQL_CONCERN_EACH] =
+	    "SELECT id, subject, pair, family, rule, severity, time, raised, "
+	    "covered_by, outcome, told FROM concerns WHERE "
+	    "(?1 IS NULL OR subject = ?1) AND time >= ?2 AND time < ?3 "
+	    "ORDER BY time DESC, id",
+	[SQL_CONCERN_EXPIRE] = "DELETE FROM concerns WHERE time < ?1",
+	[SQL_CONCERN_FORGET] = "DELETE FROM concerns WHERE subject = ?1",
+	[SQL_FILE_FIND] = "SELECT digest FROM settings_files WHERE name = ?1",
+	[SQL_FILE_PUT] = "INSERT INTO settings_files VALUES (?1, ?2) ON "
+			 "CONFLICT (name) DO UPDATE SET digest = ?2",
+	[SQL_FILE_REMOVE] = "DELETE FROM settings_files WHERE name = ?1",
+	[SQL_FILE_EACH] = "SELECT name, digest FROM settings_files "
+			  "ORDER BY name" };
 
 static const char *mend(int code);
 
@@ -194,6 +274,14 @@ bind_text(sqlite3_stmt *statement, int number, const char *text)
 }
 
 void
+bind_words(sqlite3_stmt *statement, int number, struct span words)
+{
+	(void)sqlite3_bind_text64(statement, number,
+	    words.len == 0 ? "" : words.ptr, words.len, SQLITE_STATIC,
+	    SQLITE_UTF8);
+}
+
+void
 bind_span(sqlite3_stmt *statement, int number, struct span bytes)
 {
 	(void)sqlite3_bind_blob64(statement, number,
@@ -219,6 +307,23 @@ bind_u64(sqlite3_stmt *statement, int number, uint64_t value)
 	bind_i64(statement, number, (int64_t)value);
 }
 
+void
+bind_instant(sqlite3_stmt *statement, int number, int64_t instant)
+{
+	if (instant == INSTANT_NONE)
+		(void)sqlite3_bind_null(statement, number);
+	else
+		bind_i64(statement, number, instant);
+}
+
+int64_t
+column_instant(sqlite3_stmt *statement, int number)
+{
+	if (sqlite3_column_type(statement, number) == SQLITE_NULL)
+		return INSTANT_NONE;
+	return sqlite3_column_int64(statement, number);
+}
+
 struct span
 column_span(sqlite3_stmt *statement, int number)
 {
@@ -228,6 +333,17 @@ column_span(sqlite3_stmt *statement, int number)
 	if (bytes == NULL || length <= 0)
 		return SPAN_NONE;
 	return (struct span){ bytes, (size_t)length };
+}
+
+struct span
+column_words(sqlite3_stmt *statement, int number)
+{
+	const unsigned char *text = sqlite3_column_text(statement, number);
+	int length = sqlite3_column_bytes(statement, number);
+
+	if (text == NULL || length <= 0)
+		return SPAN_NONE;
+	return (struct span){ (const char *)text, (size_t)length };
 }
 
 const char *

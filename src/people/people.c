@@ -111,6 +111,12 @@ people_count(const struct people *people)
 	return people == NULL ? 0 : people->count;
 }
 
+const struct person *
+people_at(const struct people *people, size_t index)
+{
+	return &people->entries[index]->person;
+}
+
 /* One row: a person, or a fault. */
 static int
 take_row(void *arg, const struct people_row *row)

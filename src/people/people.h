@@ -40,5 +40,7 @@ const struct person *people_find(const struct people *people,
     struct span shown);
 const struct person *people_by_id(const struct people *people, struct span id);
 size_t people_count(const struct people *people);
+/* `index` is below people_count; in the order of the file. */
+const struct person *people_at(const struct people *people, size_t index);
 
 #endif

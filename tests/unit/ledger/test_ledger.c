@@ -278,7 +278,7 @@ Test(ledger, trial_alerts_nobody_also_when_the_rule_goes_live)
 static int
 mark_one(const struct ledger_alert *alert, void *arg)
 {
-	cr_assert_eq(ledger_mark_delivered(arg, alert->row, 1, NULL), 0);
+	cr_assert_eq(ledger_mark_delivered(arg, alert->delivery, 1, NULL), 0);
 	return 0;
 }
 
