@@ -11,7 +11,8 @@
 static const struct format *const formats[] = { &format_whatsapp, &format_jsonl,
 	&format_csv, &format_teams, &format_sms, &format_facebook,
 	&format_google_chat, &format_telegram, &format_slack, &format_discord,
-	&format_matrix, NULL };
+	&format_matrix, &format_signal, &format_signal_cli, &format_mattermost,
+	NULL };
 
 const struct format *const *
 format_all(void)

@@ -72,7 +72,11 @@ struct format_fault {
 	const char *what;
 };
 
-/* Either may return -1 to stop the parser; feed then returns -1 as well. */
+/*
+ * Messages come in the order of their bytes: each one's `end` is above those
+ * before it, but for what is handed over again.
+ * Either may return -1 to stop the parser; feed then returns -1 as well.
+ */
 struct format_sink {
 	int (*message)(void *arg, const struct message *message);
 	int (*fault)(void *arg, const struct format_fault *fault);

@@ -65,10 +65,10 @@ struct format_state {
 	bool found;           /* there is a list of messages */
 	bool dead;            /* the document is none from here on */
 	bool waits;           /* of lines: a message ends with its line */
-	bool again;           /* of lines: there are messages inside it */
 	size_t base;          /* levels around the open message */
 	uint64_t start;
 	uint64_t end;
+	uint64_t again_at; /* of lines: where messages inside it begin; 0 */
 	struct json_place safe; /* where another parser can go on */
 };
 

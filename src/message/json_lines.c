@@ -117,7 +117,7 @@ take_line(struct format_state *state, const struct line *line, unsigned flags)
 	record_reset(&state->around);
 	record_reset(&state->extra);
 	state->waits = true;
-	state->again = false;
+	state->again_at = 0;
 	state->found = false;
 	result = read_line(state, line);
 	state->waits = false;
@@ -125,14 +125,15 @@ take_line(struct format_state *state, const struct line *line, unsigned flags)
 		return line_fault(state, result, line->start);
 	if (state->found && give(state, line, flags) == -1)
 		return -1;
-	return state->again ? read_inside(state, line) : 0;
+	return state->again_at != 0 ? read_inside(state, line) : 0;
 }
 
 static int
 give(struct format_state *state, const struct line *line, unsigned flags)
 {
 	state->start = line->start;
-	state->end = line->end;
+	/* Ends rise from message to message (format.h). */
+	state->end = state->again_at != 0 ? state->again_at : line->end;
 	return json_record_give(state, flags);
 }
 

@@ -38,8 +38,8 @@ json_record_field(struct format_state *state, int what,
 		set_flag(record, token, MESSAGE_DELETED);
 	else if (what == JSON_EXPORT_ATTACHED)
 		set_flag(record, token, MESSAGE_ATTACHMENT);
-	else if (what == JSON_EXPORT_AGAIN)
-		state->again = true;
+	else if (what == JSON_EXPORT_AGAIN && token->event == JSON_ARRAY_OPEN)
+		state->again_at = token->start;
 	else if (what == JSON_EXPORT_PART && token->event == JSON_STRING)
 		json_record_text(state, json_record_string(state, token),
 		    false);
@@ -79,6 +79,26 @@ json_record_text(struct format_state *state, struct span piece, bool line)
 }
 
 struct span
+json_record_name(struct format_state *state, const char *prefix, struct span id)
+{
+	buffer_reset(&state->room);
+	buffer_text(&state->room, prefix);
+	buffer_append(&state->room, id);
+	return names_get(&state->names, buffer_span(&state->room));
+}
+
+void
+json_record_set_name(struct format_state *state, const char *prefix,
+    struct span id, struct span name)
+{
+	buffer_reset(&state->room);
+	buffer_text(&state->room, prefix);
+	buffer_append(&state->room, id);
+	if (id.len > 0 && name.len > 0)
+		(void)names_set(&state->names, buffer_span(&state->room), name);
+}
+
+struct span
 json_record_string(struct format_state *state, const struct json_token *token)
 {
 	if (!state->kind->mojibake)
@@ -92,8 +112,7 @@ json_record_spare(struct format_state *state, enum record_field field)
 	struct span value = record_get(&state->extra, field);
 
 	if (value.len > 0 && record_get(&state->record, field).len == 0)
-		record_set(&state->record, field, value,
-		    &state->outlet.limits);
+		record_set(&state->record, field, value, &state->outlet.limits);
 }
 
 int

@@ -14,6 +14,12 @@ void json_record_set(struct format_state *state, struct record *record,
     enum record_field field, const struct json_token *token);
 /* A piece of the text; "\n" before it where `line` and there is text. */
 void json_record_text(struct format_state *state, struct span piece, bool line);
+/* What `prefix` and `id` together are called in state->names; or empty. */
+struct span json_record_name(struct format_state *state, const char *prefix,
+    struct span id);
+/* The first name of that id stays. */
+void json_record_set_name(struct format_state *state, const char *prefix,
+    struct span id, struct span name);
 /* The string as it was meant; until the next call. */
 struct span json_record_string(struct format_state *state,
     const struct json_token *token);

@@ -42,7 +42,7 @@ main(int argc, char **argv)
 	struct dump dump = { .piece = 65536 };
 	struct buffer bytes = BUFFER_WITH_LIMIT((size_t)1 << 30);
 	struct span head;
-	struct format_probe probe;
+	struct format_probe probe = { .whole = false };
 	int status = 2;
 
 	if (read_options(&dump, argc, argv) == -1 ||

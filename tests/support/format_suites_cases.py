@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import format_suites_json
+import format_suites_logs
 
 DUMP, SAMPLES, *EXCEPTIONS = sys.argv[1:]
 
@@ -243,7 +244,7 @@ SUITES = [
     ("whatsapp/chat-miner", chat_miner), ("whatsapp/rwhatsapp", rwhatsapp),
     ("whatsapp/whats_json", whats_json),
     ("csv/csv-spectrum", csv_spectrum), ("csv/cpython", csv_cpython),
-] + format_suites_json.suites(dump)
+] + format_suites_json.suites(dump) + format_suites_logs.suites(dump)
 
 
 def reasons():
@@ -267,6 +268,15 @@ def excuse(excused, suite, case):
     return suite, case
 
 
+def cases_of(folder, check):
+    """The cases a suite states, or one for each of its files."""
+    path = os.path.join(folder, "cases.json")
+    if not os.path.exists(path):
+        return check.cases(folder)
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)["cases"]
+
+
 def main():
     excused = reasons()
     used = set()
@@ -276,8 +286,7 @@ def main():
                                          "on purpose", "wrong")]
     for number, (suite, check) in enumerate(SUITES, 1):
         folder = os.path.join(SAMPLES, suite)
-        with open(os.path.join(folder, "cases.json"), encoding="utf-8") as f:
-            cases = json.load(f)["cases"]
+        cases = cases_of(folder, check)
         same = other = wrong = 0
         for case in cases:
             options = case.get("options") or {}

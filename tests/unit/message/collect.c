@@ -15,6 +15,10 @@ on_message(void *arg, const struct message *message)
 	char hex[DIGEST_HEX_BYTES];
 	char time[INSTANT_TEXT_BYTES] = "-";
 
+	cr_assert(!collect->whole || message->end > collect->end,
+	    "bytes %lu to %lu", (unsigned long)message->start,
+	    (unsigned long)message->end);
+	collect->end = message->end;
 	collect->last = out->len;
 	if ((message->flags & MESSAGE_PROVISIONAL) != 0)
 		collect->provisional++;
@@ -86,6 +90,7 @@ collect_run(struct collect *collect, const struct format *format,
 	struct format_state *state = format->open(options, &sink, &err);
 
 	cr_assert_not_null(state);
+	collect->whole = true;
 	if (piece == 0)
 		piece = input.len + 1;
 	for (size_t at = 0; at < input.len; at += piece) {
@@ -99,6 +104,29 @@ collect_run(struct collect *collect, const struct format *format,
 	}
 	cr_assert_eq(format->finish(state, &err), 0);
 	format->close(state);
+}
+
+void
+collect_check(const struct collect_case *cases, size_t count)
+{
+	static const struct format_options plain = { .conversation = { "oak",
+							 3 } };
+
+	for (size_t i = 0; i < count; i++) {
+		struct collect collect = { .brief = true };
+		struct format_probe probe = { .head = span_of(cases[i].input),
+			.whole = true };
+		int sure;
+
+		collect_run(&collect, cases[i].format, &plain, probe.head, 0);
+		cr_assert_str_eq(collect_text(&collect), cases[i].output, "%s",
+		    cases[i].format->name);
+		cr_assert_eq(collect.faults, 0, "%s", cases[i].format->name);
+		collect_done(&collect);
+		cr_assert_eq(format_detect(&probe, &sure), cases[i].format,
+		    "%s", cases[i].input);
+		cr_assert_geq(sure, 80, "%s", cases[i].format->name);
+	}
 }
 
 const char *

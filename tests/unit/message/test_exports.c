@@ -5,11 +5,7 @@
 
 static const struct format_options plain = { .conversation = { "oak", 3 } };
 
-static const struct {
-	const struct format *format;
-	const char *input;
-	const char *output;
-} exports[] = {
+static const struct collect_case exports[] = {
 	{ &format_sms,
 	    "<?xml version='1.0' encoding='UTF-8'?>\n<smses count=\"3\">"
 	    "<sms address=\"07700 900123\" date=\"1772460000000\" type=\"1\" "
@@ -173,33 +169,9 @@ static const struct {
 	    "2026-03-02T14:00:00Z|19:t|u7|<b>|flags=4|\n" },
 };
 
-#define EXPORTS (sizeof(exports) / sizeof(exports[0]))
-
-Test(exports, each_gives_its_messages)
+Test(exports, each_is_known_and_gives_its_messages)
 {
-	for (size_t i = 0; i < EXPORTS; i++) {
-		struct collect collect = { .brief = true };
-
-		collect_run(&collect, exports[i].format, &plain,
-		    span_of(exports[i].input), 0);
-		cr_assert_str_eq(collect_text(&collect), exports[i].output,
-		    "%s", exports[i].format->name);
-		cr_assert_eq(collect.faults, 0, "%s", exports[i].format->name);
-		collect_done(&collect);
-	}
-}
-
-Test(exports, each_is_known_by_its_first_bytes)
-{
-	for (size_t i = 0; i < EXPORTS; i++) {
-		struct format_probe probe = { .head = span_of(exports[i].input),
-			.whole = true };
-		int sure;
-
-		cr_assert_eq(format_detect(&probe, &sure), exports[i].format,
-		    "%s", exports[i].input);
-		cr_assert_geq(sure, 80);
-	}
+	collect_check(exports, sizeof(exports) / sizeof(exports[0]));
 }
 
 Test(exports, a_document_without_messages_is_said_to_have_none)

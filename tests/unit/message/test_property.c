@@ -249,8 +249,7 @@ check_file(const char *path, const struct format *format)
 }
 
 static int
-check_folder(const char *folder, const char *ending,
-    const struct format *format)
+check_folder(const char *folder, const char *part, const struct format *format)
 {
 	DIR *dir = opendir(folder);
 	struct dirent *entry;
@@ -266,8 +265,9 @@ check_folder(const char *folder, const char *ending,
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
 		if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
-			files += check_folder(path, ending, format);
-		} else if (span_ends(span_of(path), span_of(ending))) {
+			files += check_folder(path, part, format);
+		} else if (span_find(span_of(path), span_of(part)) <
+		    strlen(path)) {
 			check_file(path, format);
 			files++;
 		}
@@ -277,8 +277,7 @@ check_folder(const char *folder, const char *ending,
 }
 
 static void
-check_samples(const char *folder, const char *ending,
-    const struct format *format)
+check_samples(const char *folder, const char *part, const struct format *format)
 {
 	char path[4096];
 	int files;
@@ -286,10 +285,28 @@ check_samples(const char *folder, const char *ending,
 	seed = (unsigned)time(NULL);
 	snprintf(path, sizeof(path), "%s/../shared/formats/samples/%s",
 	    getenv("TEST_SOURCE"), folder);
-	files = check_folder(path, ending, format);
+	files = check_folder(path, part, format);
 	if (files == 0)
 		cr_skip("the samples are not beside the source");
 	cr_log_info("seed %u, %d files", seed, files);
+}
+
+/* examples/formats/NAME.ext is read by the format NAME. */
+Test(property, examples_of_all_formats_read_the_same_however_they_are_cut)
+{
+	const struct format *const *formats = format_all();
+	char folder[4096];
+
+	seed = (unsigned)time(NULL);
+	snprintf(folder, sizeof(folder), "%s/examples/formats",
+	    getenv("TEST_SOURCE"));
+	for (size_t i = 0; formats[i] != NULL; i++) {
+		char start[300];
+
+		snprintf(start, sizeof(start), "/%s.", formats[i]->name);
+		cr_assert_eq(check_folder(folder, start, formats[i]), 1,
+		    "%s: an example in examples/formats", formats[i]->name);
+	}
 }
 
 Test(property, whatsapp_samples_read_the_same_however_they_are_cut)
@@ -310,6 +327,13 @@ Test(property, json_samples_read_the_same_however_they_are_cut)
 	check_samples("discord", ".json", &format_discord);
 	check_samples("synthetic", ".json", &format_matrix);
 	check_samples("synthetic", ".json", &format_google_chat);
+}
+
+Test(property, samples_of_lines_read_the_same_however_they_are_cut)
+{
+	check_samples("synthetic", "signal.main.jsonl", &format_signal);
+	check_samples("signal/libsignal", "expected.jsonl", &format_signal);
+	check_samples("mattermost", "import.jsonl", &format_mattermost);
 }
 
 Test(property, sms_samples_read_the_same_however_they_are_cut)

@@ -1,0 +1,116 @@
+"""The collected suites of logs and lines, for format_suites_cases.py."""
+import json
+import os
+import re
+
+DUMP = None
+
+
+def read(name, text=None, file=None, options=()):
+    """Messages and faults of one export."""
+    records = DUMP("-f", name, *options, file=file,
+                   text=None if text is None else text.encode())
+    return ([r for r in records if "fault" not in r],
+            [r for r in records if "fault" in r])
+
+
+def files(*endings):
+    """One case for each file below a suite's folder."""
+    def cases(folder):
+        found = []
+        for base, _, names in sorted(os.walk(folder)):
+            for name in sorted(names):
+                if name.endswith(endings):
+                    path = os.path.relpath(os.path.join(base, name), folder)
+                    found.append({"name": path, "input_file": path})
+        return found
+    return cases
+
+
+def plain_json(text):
+    """Objects written with comments and commas at their ends."""
+    text = re.sub(r"(?m)^\s*//.*$|(?<=[,\[{\"\d])\s+//.*$", "", text)
+    return json.loads(re.sub(r",(\s*[\]}])", r"\1", text))
+
+
+def said(item):
+    """What a Signal frame says: words, or that they were taken back."""
+    body = item.get("standardMessage", {}).get("text", {}).get("body")
+    return body if body is not None else \
+        "" if "remoteDeletedMessage" in item else None
+
+
+def libsignal(case, folder):
+    with open(os.path.join(folder, case["input_file"]),
+              encoding="utf-8") as file:
+        text = file.read()
+    if case["input_file"].endswith(".jsonl"):
+        frames = [json.loads(line) for line in text.splitlines()]
+    else:
+        frames = plain_json(text)
+    wanted = []
+    for frame in frames:
+        item = frame.get("chatItem", {})
+        for words in [item, *item.get("revisions", [])]:
+            if said(words) is not None:
+                wanted.append((int(words["dateSent"]), said(words)))
+    lines = "".join(json.dumps(frame) + "\n" for frame in frames)
+    messages, faults = read("signal", lines)
+    if faults:
+        return repr(faults)
+    got = [(int(m["id"].split("/")[0]), m["text"]) for m in messages]
+    for (sent, words), (when, text) in zip(got, wanted):
+        # A mention is one character there, and a name here.
+        pattern = re.escape(text).replace("\ufffc", "@.+")
+        if sent != when or not re.fullmatch(pattern, words):
+            return "%r, not %r" % ((sent, words), (when, text))
+    return None if len(got) == len(wanted) else "%d messages, not %d" % (
+        len(got), len(wanted))
+
+
+libsignal.cases = files(".jsonproto", ".takeout-export.expected.jsonl")
+
+
+def signal_export(case, folder):
+    """signal-export's Markdown has the lines of a WhatsApp export."""
+    messages, _ = read("whatsapp",
+                       file=os.path.join(folder, case["input_file"]))
+    with open(os.path.join(folder, case["expected_file"]),
+              encoding="utf-8") as file:
+        wanted = json.load(file)
+    got = [{"timestamp": m["time"][:19], "author": m["from"],
+            "message": m["text"].replace("\n", " ")} for m in messages]
+    wanted.sort(key=lambda m: m["timestamp"])
+    return None if got == wanted else repr(got)
+
+
+def mattermost(case, folder):
+    path = os.path.join(folder, case["input_file"])
+    wanted = []
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            frame = json.loads(line)
+            post = frame.get("post") or frame.get("direct_post")
+            for words in [post, *(post["replies"] or [])] if post else []:
+                if words["message"]:
+                    wanted.append((words["create_at"], words["message"]))
+    messages, faults = read("mattermost", file=path)
+    if faults:
+        return repr(faults[0])
+    got = [m["text"] for m in messages]
+    return None if got == [text for _, text in wanted] else \
+        "%d messages, not %d" % (len(got), len(wanted))
+
+
+mattermost.cases = files(".import.jsonl")
+
+
+def suites(dump):
+    """(folder, check) of each; `dump` runs format_dump."""
+    global DUMP
+    DUMP = dump
+    return [
+        ("signal/libsignal", libsignal),
+        ("signal/chat-miner", signal_export),
+        ("mattermost/mattermost", mattermost),
+    ]
