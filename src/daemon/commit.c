@@ -27,8 +27,9 @@ keeper_commit_place(struct keeper *keeper, struct keeper_file *file,
 {
 	struct err err = { 0 };
 
-	if (keeper_begin(keeper, &err) == -1 ||
-	    add_reports(keeper, file, &err) == -1 ||
+	if (keeper_begin(keeper, &err) == 0)
+		keeper_health_read(keeper, file, place);
+	if (err.code != 0 || add_reports(keeper, file, &err) == -1 ||
 	    put_place(keeper, file, place, &err) == -1) {
 		keeper_file_rewind(keeper, file);
 		keeper_commit_failed(keeper, &err);
@@ -183,6 +184,7 @@ add_report(struct keeper *keeper, struct keeper_file *file, struct span packed,
 		free(fresh);
 		return -1;
 	}
+	keeper_health_matched(keeper, rule->id);
 	keeper->counts.known += verdict == LEDGER_KNOWN;
 	keeper->counts.counted += verdict == LEDGER_COUNTED;
 	keeper->counts.trial += verdict == LEDGER_TRIAL;

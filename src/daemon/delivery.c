@@ -101,6 +101,8 @@ deliver(struct keeper *keeper, const struct alert *alert, bool again)
 
 	result = mail_render(alert, &options, &mail, &err);
 	if (result == 0)
+		keeper_health_delivered(keeper, mail.len);
+	if (result == 0)
 		result = spool_deliver(keeper->spool, alert, buffer_span(&mail),
 		    again, &err);
 	buffer_done(&mail);

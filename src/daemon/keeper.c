@@ -40,6 +40,7 @@ keeper_new(const char *settings_file, bool once, struct log *log)
 	struct bundle *bundle = NULL;
 	struct settings *settings = NULL;
 	struct err err = { 0 };
+	size_t refused;
 
 	if (keeper == NULL)
 		return NULL;
@@ -66,9 +67,11 @@ keeper_new(const char *settings_file, bool once, struct log *log)
 		log_error(log, "%s", err.text);
 		goto fail;
 	}
+	refused = faults.count;
 	faults_done(&faults);
 	if (keeper_open_outputs(keeper) == -1 || start_events(keeper) == -1)
 		goto fail;
+	keeper_health_settings(keeper, refused);
 	return keeper;
 fail:
 	faults_done(&faults);
@@ -94,6 +97,7 @@ keeper_free(struct keeper *keeper)
 	if (keeper->soon != NULL)
 		event_free(keeper->soon);
 	watch_free(keeper->watch);
+	keeper_health_stop(keeper);
 	spool_close(keeper->spool);
 	ledger_close(keeper->ledger);
 	log_use(keeper->log, NULL);
@@ -135,6 +139,7 @@ keeper_run(struct keeper *keeper)
 	(void)event_base_dispatch(keeper->base);
 	notify_send("STOPPING=1");
 	keeper_commit(keeper);
+	keeper_health_tick(keeper, keeper_now_ms(), true);
 	if (keeper->result == 0 && keeper->once &&
 	    (keeper->counts.faults > 0 || keeper->counts.poison > 0 ||
 		keeper->counts.unreadable > 0))
@@ -220,6 +225,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	scan_if_due(keeper, now_ms);
 	keeper_work_tick(keeper, now_ms);
 	keeper_pump(keeper);
+	keeper_health_tick(keeper, now_ms, false);
 	stop_if_done(keeper);
 	/* Last: a turn that hangs anywhere before is not well. */
 	ping_if_due(keeper, now_ms);

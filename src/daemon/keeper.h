@@ -24,6 +24,7 @@
 struct control_server;
 struct event;
 struct event_base;
+struct health_watch;
 struct watch;
 
 /*
@@ -58,6 +59,7 @@ struct keeper {
 	struct keeper_reader *readers;
 	struct watch *watch;
 	struct control_server *control;
+	struct health_watch *health;
 	struct keeper_files files;
 	struct table *by_id;      /* 8 bytes to keeper_file */
 	struct table *remembered; /* ledger key: reader's
@@ -106,15 +108,13 @@ void keeper_stop_readers(struct keeper *keeper);
 struct keeper *keeper_new(const char *settings_file, bool once,
     struct log *log);
 void keeper_free(struct keeper *keeper);
-/* Run to the end: the exit status of boundaryd(8). */
-int keeper_run(struct keeper *keeper);
+int keeper_run(struct keeper *keeper); /* exit status */
 void keeper_stop(struct keeper *keeper);
 /* Read and check everything anew; every reason why not goes to `faults`. */
 int keeper_reload(struct keeper *keeper, struct faults *faults);
 const struct rule_spec *keeper_rule(const struct keeper *keeper,
     struct span id);
 int64_t keeper_now_ms(void);
-/* When to try again; the pause grows while it keeps failing. */
-int64_t keeper_retry_at(int64_t *pause_ms);
+int64_t keeper_retry_at(int64_t *pause_ms); /* the pause grows */
 
 #endif

@@ -36,8 +36,11 @@ keeper_open_outputs(struct keeper *keeper)
 		log_error(keeper->log, "%s", err.text);
 		return -1;
 	}
-	keeper->spool = spool_open(settings->spool_path, settings->routes,
-	    settings->route_count, settings->host, &faults);
+	if (keeper_health_start(keeper, &err) == -1) {
+		log_error(keeper->log, "%s", err.text);
+		return -1;
+	}
+	keeper->spool = keeper_open_spool(settings, &faults);
 	if (keeper->spool == NULL) {
 		keeper_say_faults(keeper, &faults);
 		faults_done(&faults);
@@ -53,6 +56,27 @@ keeper_open_outputs(struct keeper *keeper)
 		    "daemon",
 		    err.text);
 	return 0;
+}
+
+/* IT's mails are none of a manager's: their route stands beside the others. */
+struct spool *
+keeper_open_spool(const struct settings *settings, struct faults *faults)
+{
+	size_t count = settings->route_count;
+	struct route *routes = calloc(count + 1, sizeof(*routes));
+	struct spool *spool;
+
+	if (routes == NULL) {
+		(void)faults_add(faults, NULL, 0, "out of memory for routes");
+		return NULL;
+	}
+	for (size_t i = 0; i < count; i++)
+		routes[i] = settings->routes[i];
+	routes[count] = settings->health_route;
+	spool = spool_open(settings->spool_path, routes, count + 1,
+	    settings->host, faults);
+	free(routes);
+	return spool;
 }
 
 int

@@ -70,8 +70,7 @@ keeper_reload(struct keeper *keeper, struct faults *faults)
 	if (keeper_load(keeper, &bundle, &settings, faults) == -1 ||
 	    faults_any(faults))
 		return refuse(keeper, settings, bundle, faults);
-	spool = spool_open(settings->spool_path, settings->routes,
-	    settings->route_count, settings->host, faults);
+	spool = keeper_open_spool(settings, faults);
 	if (spool == NULL)
 		return refuse(keeper, settings, bundle, faults);
 	notify_send("WATCHDOG=1");
@@ -116,6 +115,7 @@ refuse(struct keeper *keeper, struct settings *settings, struct bundle *bundle,
 {
 	settings_free(settings);
 	bundle_free(bundle);
+	keeper_health_settings(keeper, faults->count);
 	log_error(keeper->log, "reload: %zu fault%s; the settings in use stay",
 	    faults->count, faults->count == 1 ? "" : "s");
 	keeper_say_faults(keeper, faults);
@@ -126,6 +126,7 @@ static int
 settled(struct keeper *keeper)
 {
 	keeper_files_assign(keeper);
+	keeper_health_settings(keeper, 0);
 	keeper->next_scan_ms = 0;
 	log_info(keeper->log, "reloaded: %zu rules, %zu sources, %zu people",
 	    keeper->settings->rule_count, keeper->settings->source_count,

@@ -1,6 +1,7 @@
 #ifndef BOUNDARYD_DAEMON_STAGES_H
 #define BOUNDARYD_DAEMON_STAGES_H
 
+#include "daemon/health_watch.h"
 #include "daemon/keeper.h"
 
 /*

@@ -5,7 +5,7 @@
 
 #include "base/escape.h"
 #include "base/json_write.h"
-#include "daemon/keeper.h"
+#include "daemon/stages.h"
 #include "daemon/watch.h"
 
 #define FILES_SHOWN 200
@@ -34,6 +34,7 @@ status_json(struct keeper *keeper, struct buffer *out)
 	    (keeper_now_ms() - keeper->started_ms) / 1000);
 	json_counts(&json, keeper);
 	json_rules(&json, keeper);
+	health_json(keeper, &json);
 	json_open_array(&json, "readers");
 	for (unsigned i = 0; i < crew_count(keeper->crew); i++) {
 		const struct keeper_reader *reader = &keeper->readers[i];
@@ -91,6 +92,7 @@ status_text(struct keeper *keeper, struct buffer *out)
 		(void)escape_line(out, span_of(log_last_error(keeper->log)));
 		(void)buffer_char(out, '\n');
 	}
+	health_text(keeper, out);
 	text_sources(keeper, out);
 }
 
@@ -281,5 +283,7 @@ health_of(const struct keeper *keeper)
 		return "SPOOL FAILING";
 	if (keeper->counts.poison > 0)
 		return "a file is set aside";
+	if (health_is_grave(keeper->health->health))
+		return "a health alert is open";
 	return "well";
 }

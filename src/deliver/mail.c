@@ -1,6 +1,7 @@
 #include "deliver/mail.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "base/instant.h"
 #include "base/utf8.h"
@@ -10,7 +11,7 @@
 /* A subject is read in a list, so it is short. */
 #define TITLE_BYTES 120
 #define NAME_BYTES  60
-#define HOST_BYTES  64
+#define HOST_BYTES  MAIL_HOST_BYTES
 /* A longer one goes to the next line with its Message-ID. */
 #define HOST_BESIDE 30
 
@@ -54,25 +55,15 @@ mail_render(const struct alert *alert, const struct mail_options *options,
 static void
 make_names(const struct alert *alert, const char *host, struct names *names)
 {
-	size_t length = 0;
+	struct buffer clean = BUFFER_WITH_LIMIT(HOST_BYTES + 1);
+	const char *safe;
 
 	digest_hex(&alert->id, names->id);
-	for (size_t i = 0;
-	     host != NULL && host[i] != '\0' && length < HOST_BYTES; i++) {
-		char byte = host[i];
-
-		if ((byte >= 'a' && byte <= 'z') ||
-		    (byte >= 'A' && byte <= 'Z') ||
-		    (byte >= '0' && byte <= '9') || byte == '-' ||
-		    (byte == '.' && length > 0 &&
-			names->host[length - 1] != '.'))
-			names->host[length++] = byte;
-	}
-	while (length > 0 && names->host[length - 1] == '.')
-		length--;
-	names->host[length] = '\0';
-	if (length == 0)
-		memcpy(names->host, "localhost", sizeof("localhost"));
+	mail_host(host, &clean);
+	safe = buffer_string(&clean);
+	(void)snprintf(names->host, sizeof(names->host), "%s",
+	    safe == NULL ? "localhost" : safe);
+	buffer_done(&clean);
 	memcpy(names->boundary, "=_boundaryd_", sizeof("=_boundaryd_"));
 	memcpy(names->boundary + sizeof("=_boundaryd_") - 1, names->id,
 	    sizeof(names->id));

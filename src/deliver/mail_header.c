@@ -39,6 +39,28 @@ mail_header(struct buffer *out, const char *name, struct span text)
 	buffer_done(&clean);
 }
 
+void
+mail_host(const char *host, struct buffer *out)
+{
+	char safe[MAIL_HOST_BYTES + 1];
+	size_t length = 0;
+
+	for (size_t i = 0;
+	     host != NULL && host[i] != '\0' && length < MAIL_HOST_BYTES; i++) {
+		char byte = host[i];
+
+		if ((byte >= 'a' && byte <= 'z') ||
+		    (byte >= 'A' && byte <= 'Z') ||
+		    (byte >= '0' && byte <= '9') || byte == '-' ||
+		    (byte == '.' && length > 0 && safe[length - 1] != '.'))
+			safe[length++] = byte;
+	}
+	while (length > 0 && safe[length - 1] == '.')
+		length--;
+	safe[length] = '\0';
+	(void)buffer_text(out, length == 0 ? "localhost" : safe);
+}
+
 /* Safe as it stands: ASCII, breakable, and not to be taken for encoded. */
 static bool
 is_plain(struct span text)

@@ -10,8 +10,11 @@
  * mail_parts -- the pieces a mail is put together from. Each appends to `out`;
  * check out->failed once at the end.
  */
-#define MAIL_WIDTH 76
+#define MAIL_WIDTH      76
+#define MAIL_HOST_BYTES 64
 
+/* A host name that is safe in an address: at most 64 bytes; never empty. */
+void mail_host(const char *host, struct buffer *out);
 /* A header with any text: folded, encoded (RFC 2047) where it must be. */
 void mail_header(struct buffer *out, const char *name, struct span text);
 

@@ -26,14 +26,26 @@ struct wish {
 	struct faults *faults;
 };
 
+/* A walk over all mails: for what, and what came of it. */
+struct search {
+	const struct digest *id;
+	bool found; /* the walk ends */
+	uint64_t bytes;
+};
+
+typedef void visit_list(int folder, DIR *list, struct search *search);
+
 static int find_group(struct wish *wish);
 static int open_folder(int parent, const char *name, const struct wish *wish);
 static int set_up(int fd, const char *name, const struct wish *wish);
 static int complain(const struct wish *wish, const char *name,
     const char *problem, int code);
 static bool id_in_name(const char *name, struct digest *id);
-static bool folder_holds(int parent, const char *folder,
-    const struct digest *id);
+static void each_folder(const struct maildir *maildir, visit_list *visit,
+    struct search *search);
+static void visit_folders(int parent, visit_list *visit, struct search *search);
+static void look_for(int folder, DIR *list, struct search *search);
+static void add_sizes(int folder, DIR *list, struct search *search);
 static void sweep(int folder);
 static DIR *open_list(int folder);
 static int write_file(int fd, struct span bytes);
@@ -79,43 +91,32 @@ maildir_close(struct maildir *maildir)
 }
 
 void
-maildir_name(const struct alert *alert, const char *host,
+maildir_name(const struct digest *id, int64_t raised, const char *host,
     char out[MAILDIR_NAME_BYTES])
 {
-	char id[DIGEST_HEX_BYTES];
+	char digits[DIGEST_HEX_BYTES];
 
-	digest_hex(&alert->id, id);
+	digest_hex(id, digits);
 	(void)snprintf(out, MAILDIR_NAME_BYTES, "%" PRId64 ".%s.%.64s",
-	    alert->raised / INSTANT_SECOND, id, host);
+	    raised / INSTANT_SECOND, digits, host);
 }
 
 bool
 maildir_holds(const struct maildir *maildir, const struct digest *id)
 {
-	struct dirent *entry;
-	DIR *list;
-	bool holds;
-	int folder;
+	struct search search = { id, false, 0 };
 
-	holds = folder_holds(maildir->top, "new", id) ||
-	    folder_holds(maildir->top, "cur", id);
-	list = holds ? NULL : open_list(maildir->top);
-	if (list == NULL)
-		return holds;
-	while (!holds && (entry = readdir(list)) != NULL) {
-		if (entry->d_name[0] != '.' ||
-		    strcmp(entry->d_name, ".") == 0 ||
-		    strcmp(entry->d_name, "..") == 0)
-			continue;
-		folder = openat(maildir->top, entry->d_name, FOLDER_FLAGS);
-		if (folder == -1)
-			continue;
-		holds = folder_holds(folder, "new", id) ||
-		    folder_holds(folder, "cur", id);
-		(void)close(folder);
-	}
-	(void)closedir(list);
-	return holds;
+	each_folder(maildir, look_for, &search);
+	return search.found;
+}
+
+uint64_t
+maildir_bytes(const struct maildir *maildir)
+{
+	struct search search = { NULL, false, 0 };
+
+	each_folder(maildir, add_sizes, &search);
+	return search.bytes;
 }
 
 int
@@ -233,25 +234,74 @@ id_in_name(const char *name, struct digest *id)
 	    span_next_part(&rest, '.', &part) && digest_from_hex(part, id);
 }
 
-static bool
-folder_holds(int parent, const char *folder, const struct digest *id)
+/* new/ and cur/, here and in the folders a manager may have made (".x"). */
+static void
+each_folder(const struct maildir *maildir, visit_list *visit,
+    struct search *search)
 {
-	int fd = openat(parent, folder, FOLDER_FLAGS);
 	struct dirent *entry;
-	struct digest found;
-	bool holds = false;
 	DIR *list;
+	int folder;
 
-	if (fd == -1)
-		return false;
-	list = open_list(fd);
-	while (list != NULL && !holds && (entry = readdir(list)) != NULL)
-		holds = id_in_name(entry->d_name, &found) &&
-		    digest_equal(&found, id);
+	visit_folders(maildir->top, visit, search);
+	list = search->found ? NULL : open_list(maildir->top);
+	while (list != NULL && !search->found &&
+	    (entry = readdir(list)) != NULL) {
+		if (entry->d_name[0] != '.' ||
+		    strcmp(entry->d_name, ".") == 0 ||
+		    strcmp(entry->d_name, "..") == 0)
+			continue;
+		folder = openat(maildir->top, entry->d_name, FOLDER_FLAGS);
+		if (folder == -1)
+			continue;
+		visit_folders(folder, visit, search);
+		(void)close(folder);
+	}
 	if (list != NULL)
 		(void)closedir(list);
-	(void)close(fd);
-	return holds;
+}
+
+static void
+visit_folders(int parent, visit_list *visit, struct search *search)
+{
+	static const char *const names[] = { "new", "cur" };
+
+	for (size_t i = 0; i < 2 && !search->found; i++) {
+		int fd = openat(parent, names[i], FOLDER_FLAGS);
+		DIR *list = fd == -1 ? NULL : open_list(fd);
+
+		if (list != NULL) {
+			visit(fd, list, search);
+			(void)closedir(list);
+		}
+		if (fd != -1)
+			(void)close(fd);
+	}
+}
+
+static void
+look_for(int folder, DIR *list, struct search *search)
+{
+	struct dirent *entry;
+	struct digest found;
+
+	(void)folder;
+	while (!search->found && (entry = readdir(list)) != NULL)
+		search->found = id_in_name(entry->d_name, &found) &&
+		    digest_equal(&found, search->id);
+}
+
+static void
+add_sizes(int folder, DIR *list, struct search *search)
+{
+	struct dirent *entry;
+	struct stat status;
+
+	while ((entry = readdir(list)) != NULL)
+		if (fstatat(folder, entry->d_name, &status,
+			AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(status.st_mode))
+			search->bytes += (uint64_t)status.st_size;
 }
 
 /* Only our own: a mail program may be writing here as well. */

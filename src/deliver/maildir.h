@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "alert/alert.h"
 #include "base/digest.h"
@@ -31,10 +32,12 @@ struct maildir {
 int maildir_open(struct maildir *maildir, int root, const char *path,
     const struct route *route, struct faults *faults);
 void maildir_close(struct maildir *maildir);
-void maildir_name(const struct alert *alert, const char *host,
+void maildir_name(const struct digest *id, int64_t raised, const char *host,
     char out[MAILDIR_NAME_BYTES]);
 /* In new/, cur/ or those of a subfolder (".x")? What cannot be read is not. */
 bool maildir_holds(const struct maildir *maildir, const struct digest *id);
+/* Bytes of all mails, those in subfolders as well. */
+uint64_t maildir_bytes(const struct maildir *maildir);
 /* 0, or -1 with `err`: nothing called so is in new/. */
 int maildir_put(const struct maildir *maildir, const char *name,
     struct span bytes, struct err *err);

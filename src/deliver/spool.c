@@ -91,8 +91,34 @@ spool_deliver(struct spool *spool, const struct alert *alert, struct span bytes,
 		    alert->route);
 	if (again && maildir_holds(maildir, &alert->id))
 		return 0;
-	maildir_name(alert, spool->host, name);
+	maildir_name(&alert->id, alert->raised, spool->host, name);
 	return maildir_put(maildir, name, bytes, err);
+}
+
+int
+spool_put(struct spool *spool, const struct spool_mail *mail, bool again,
+    struct err *err)
+{
+	const struct maildir *maildir = find(spool, mail->route);
+	char name[MAILDIR_NAME_BYTES];
+
+	if (maildir == NULL || strcmp(maildir->route, mail->route) != 0)
+		return err_set(err, ENOENT, "there is no route '%s'",
+		    mail->route);
+	if (again && maildir_holds(maildir, &mail->id))
+		return 0;
+	maildir_name(&mail->id, mail->raised, spool->host, name);
+	return maildir_put(maildir, name, mail->bytes, err);
+}
+
+uint64_t
+spool_bytes(const struct spool *spool)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < spool->count; i++)
+		bytes += maildir_bytes(&spool->maildirs[i]);
+	return bytes;
 }
 
 static int

@@ -3,8 +3,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "alert/alert.h"
+#include "base/digest.h"
 #include "base/err.h"
 #include "base/faults.h"
 #include "base/span.h"
@@ -36,5 +38,19 @@ void spool_close(struct spool *spool);
  */
 int spool_deliver(struct spool *spool, const struct alert *alert,
     struct span bytes, bool again, struct err *err);
+
+/* A mail that is no alert, such as one about the daemon's own health. */
+struct spool_mail {
+	const char *route;
+	struct digest id; /* as an alert's: its name in the Maildir */
+	int64_t raised;
+	struct span bytes;
+};
+
+/* As spool_deliver, but to exactly this route: never to managers instead. */
+int spool_put(struct spool *spool, const struct spool_mail *mail, bool again,
+    struct err *err);
+/* What all mails take, those that managers filed away as well. Walks them. */
+uint64_t spool_bytes(const struct spool *spool);
 
 #endif

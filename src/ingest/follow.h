@@ -182,6 +182,8 @@ void follow_finished(struct follow *follow, struct follow_file *file);
 void follow_again(struct follow *follow, struct follow_file *file);
 void follow_set_mode(struct follow_file *file, enum follow_mode mode);
 size_t follow_count(const struct follow *follow);
+/* Files and folders of that source that could not be read when last tried. */
+size_t follow_fault_count(const struct follow *follow, size_t source);
 /* Each open file, for status. */
 void follow_each(const struct follow *follow,
     void (*visit)(const struct follow_file *file, void *arg), void *arg);

@@ -17,6 +17,13 @@ struct sweep {
 	struct said *gone;
 };
 
+struct tally {
+	const struct follow *follow;
+	size_t source;
+	size_t count;
+};
+
+static void count_one(struct span path, void *value, void *arg);
 static void sweep_one(struct span path, void *value, void *arg);
 
 /*
@@ -61,6 +68,35 @@ follow_forget_faults(struct follow *follow, bool all)
 		(void)table_remove(follow->faults, said->path);
 		free(said);
 	}
+}
+
+size_t
+follow_fault_count(const struct follow *follow, size_t source)
+{
+	struct tally tally = { follow, source, 0 };
+
+	if (table_count(follow->faults) > 0)
+		table_each(follow->faults, count_one, &tally);
+	return tally.count;
+}
+
+/* Of the first source that means the file, or looks into the folder. */
+static void
+count_one(struct span path, void *value, void *arg)
+{
+	struct tally *tally = arg;
+	const struct follow *follow = tally->follow;
+	char *name = span_copy(path);
+
+	(void)value;
+	for (size_t i = 0; name != NULL && i < follow->source_count; i++) {
+		if (!source_fits(&follow->sources[i], name) &&
+		    !source_reaches(&follow->sources[i], name))
+			continue;
+		tally->count += i == tally->source;
+		break;
+	}
+	free(name);
 }
 
 static void

@@ -66,6 +66,8 @@ void entry_moved(struct follow *follow, struct entry *entry);
 /* The first source that means this path, or source_count. */
 size_t follow_source_of(const struct follow *follow, const char *path);
 bool source_fits(const struct follow_source *source, const char *path);
+/* Might a file of it be in that folder, or below? */
+bool source_reaches(const struct follow_source *source, const char *folder);
 void follow_observe(struct follow *follow, const char *path,
     const struct statx *about);
 /* Not seen where it was: is it gone, or can we not see it? */

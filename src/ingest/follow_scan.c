@@ -22,8 +22,6 @@ static void present(struct follow *follow, struct entry *entry,
     const struct statx *about);
 static bool leads_to(const char *path, const struct entry *entry);
 static bool parent_exists(const char *path);
-static bool source_reaches(const struct follow_source *source,
-    const char *folder);
 
 void
 follow_scan(struct follow *follow, int64_t now_ms)
@@ -360,7 +358,7 @@ parent_exists(const char *path)
 	return exists;
 }
 
-static bool
+bool
 source_reaches(const struct follow_source *source, const char *folder)
 {
 	for (size_t i = 0; i < source->pattern_count; i++)

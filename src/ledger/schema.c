@@ -105,7 +105,17 @@ static const char *const steps[] = {
 	"INSERT INTO cases SELECT row, 0, route, NULL, NULL, 'open', NULL,"
 	" '', '', '' FROM alerts;"
 	"INSERT INTO concerns SELECT id, subject, zeroblob(16), family, rule,"
-	" severity, time, raised, '', 'open', 0 FROM alerts;"
+	" severity, time, raised, '', 'open', 0 FROM alerts;",
+	/* health: what is wrong with the service. moments: when last. */
+	"CREATE TABLE health ("
+	" cause TEXT NOT NULL, thing TEXT NOT NULL, words TEXT NOT NULL,"
+	" since INTEGER NOT NULL, ended INTEGER NOT NULL,"
+	" level INTEGER NOT NULL, told INTEGER NOT NULL,"
+	" times INTEGER NOT NULL, PRIMARY KEY (cause, thing))"
+	" STRICT, WITHOUT ROWID;"
+	"CREATE TABLE moments ("
+	" kind TEXT NOT NULL, name TEXT NOT NULL, time INTEGER NOT NULL,"
+	" PRIMARY KEY (kind, name)) STRICT, WITHOUT ROWID;"
 };
 
 #define VERSION     ((int)(sizeof(steps) / sizeof(steps[0])))

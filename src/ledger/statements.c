@@ -91,6 +91,24 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_BOOKMARK_EACH] = "SELECT " BOOKMARK_COLUMNS
 			      "WHERE (?1 IS NULL OR source = ?1) "
 			      "AND (?2 = 0 OR finished = 0) ORDER BY key",
+	[SQL_HEALTH_PUT] =
+	    "INSERT INTO health (cause, thing, words, since, ended, level, "
+	    "told, times) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+	    "ON CONFLICT (cause, thing) DO UPDATE SET words = ?3, since = ?4, "
+	    "ended = ?5, level = ?6, told = ?7, times = ?8",
+	[SQL_HEALTH_DROP] =
+	    "DELETE FROM health WHERE cause = ?1 AND thing = ?2",
+	[SQL_HEALTH_EACH] =
+	    "SELECT cause, thing, words, since, ended, level, told, times "
+	    "FROM health ORDER BY since, cause, thing",
+	[SQL_MOMENT_PUT] =
+	    "INSERT INTO moments (kind, name, time) VALUES (?1, ?2, ?3) "
+	    "ON CONFLICT (kind, name) DO UPDATE SET time = ?3",
+	[SQL_MOMENT_GET] =
+	    "SELECT time FROM moments WHERE kind = ?1 AND name = ?2",
+	[SQL_MOMENT_OLDER] =
+	    "SELECT name, time FROM moments WHERE kind = ?1 AND time < ?2 "
+	    "ORDER BY time, name",
 	[SQL_COUNTS] = "SELECT (SELECT count(*) FROM alerts), "
 		       "(SELECT count(*) FROM deliveries WHERE done IS NULL), "
 		       "(SELECT count(*) FROM matches), "

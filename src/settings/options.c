@@ -5,11 +5,12 @@
 
 #include "settings/draft.h"
 
-#define KIB       INT64_C(1024)
-#define MIB       (1024 * KIB)
-#define SECOND_MS INT64_C(1000)
-#define HOUR_MS   (3600 * SECOND_MS)
-#define DAY       (24 * 3600 * INT64_C(1000000))
+#define KIB        INT64_C(1024)
+#define MIB        (1024 * KIB)
+#define SECOND_MS  INT64_C(1000)
+#define HOUR_MS    (3600 * SECOND_MS)
+#define QUOTA_MOST (INT64_C(1) << 50)
+#define DAY        (24 * 3600 * INT64_C(1000000))
 
 static const char *mode_name(int value);
 static const char *order_name(int value);
@@ -73,6 +74,8 @@ static const struct option options[] = {
 	{ "", "control", OPTION_GROUP, .help = "the socket of boundaryctl" },
 	{ "", "limits", OPTION_GROUP,
 	    .help = "bounds for hostile or broken files" },
+	{ "", "health", OPTION_GROUP,
+	    .help = "what IT is told about the service itself" },
 	{ "", "readers", OPTION_GROUP,
 	    .help = "the processes that read exports" },
 	{ "", "hours", OPTION_GROUP,
@@ -81,8 +84,24 @@ static const struct option options[] = {
 	{ "spool", "path", OPTION_ABSOLUTE, TOP(spool_path),
 	    .fallback = "/var/spool/boundaryd",
 	    .help = "folder that holds one Maildir for each route" },
+	{ "spool", "quota", OPTION_SIZE, TOP(spool_quota_bytes),
+	    RANGE(0, QUOTA_MOST), .fallback = "0",
+	    .help = "bytes it may take before IT is told; 0: the disk's" },
 	{ "state", "path", OPTION_ABSOLUTE, TOP(state_path),
 	    .fallback = "/var/lib/boundaryd", .help = "folder of the ledger" },
+	{ "state", "quota", OPTION_SIZE, TOP(state_quota_bytes),
+	    RANGE(0, QUOTA_MOST), .fallback = "0",
+	    .help = "bytes it may take before IT is told; 0: the disk's" },
+	{ "health", "route", OPTION_NAME, TOP(health_route.name),
+	    .fallback = "health",
+	    .help = "Maildir of mails about the service itself, for IT" },
+	{ "health", "group", OPTION_TEXT, TOP(health_route.group),
+	    .fallback = "",
+	    .help = "group that may read it; empty: the daemon's own" },
+	{ "health", "rule-silence", OPTION_DURATION, TOP(rule_silence),
+	    .scale = 1000 * SECOND_MS, RANGE(0, 3660 * DAY),
+	    .fallback = "90 days",
+	    .help = "live rules that match nothing this long are listed" },
 	{ "syslog", "facility", OPTION_FACILITY, TOP(syslog_facility),
 	    .fallback = "local0", .help = "facility, as syslog(3) names them" },
 	{ "syslog", "detail", OPTION_CHOICE, TOP(syslog_detail),
@@ -161,6 +180,9 @@ static const struct option options[] = {
 	{ "sources", "grace", OPTION_DURATION, SOURCE(grace_ms),
 	    .scale = SECOND_MS, RANGE(0, HOUR_MS), .fallback = "5 s",
 	    .help = "a renamed log is still read this long after its end" },
+	{ "sources", "expect-every", OPTION_DURATION, SOURCE(expect_every),
+	    .scale = 1000 * SECOND_MS, RANGE(0, 366 * DAY), .fallback = "0",
+	    .help = "IT is told when nothing new comes for this long" },
 
 	/* one route */
 	{ "routes", "name", OPTION_NAME, IN(route, name),

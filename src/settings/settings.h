@@ -42,7 +42,8 @@ struct settings_source {
 	size_t field_count;
 	int64_t settle_ms;
 	int64_t grace_ms;
-	int line; /* in the settings file */
+	int64_t expect_every; /* microseconds; 0: silence means nothing */
+	int line;             /* in the settings file */
 };
 
 struct settings {
@@ -63,6 +64,10 @@ struct settings {
 	struct format_limits limits;
 	const char *spool_path;
 	const char *state_path;
+	uint64_t spool_quota_bytes; /* 0: none but the disk's */
+	uint64_t state_quota_bytes;
+	struct route health_route; /* for IT; not one of `routes` */
+	int64_t rule_silence;      /* microseconds; 0: never said */
 	const char *control_path;
 	const char *control_group;
 	const char *host; /* in From and Message-ID */

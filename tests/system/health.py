@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Never silent: what is wrong with the service is in the journal, in status and in IT's Maildir."""
+import email
+import email.policy
+import re
+
+from faulty import LOG, ONE, attached, daemon_of, expect, running
+from harness import RULES, Suite, append, line, wait_for
+
+suite = Suite()
+PEOPLE = ("Robin", "Vale", "Sam", "Tull", "07700", "my number")
+
+
+def mails(daemon):
+    found = [email.message_from_bytes(p.read_bytes(), policy=email.policy.default)
+             for p in daemon.spool("health")]
+    return [mail for mail in found if mail["X-Boundaryd-Health"] != "disk"]
+
+
+def states(daemon, cause):
+    return [mail["X-Boundaryd-State"] for mail in mails(daemon)
+            if mail["X-Boundaryd-Health"] == cause]
+
+
+def causes(daemon):
+    return {alert["cause"]: alert for alert in (daemon.status() or {}).get("health_alerts", ())}
+
+
+def check_thread(daemon, cause):
+    """The later mails refer to the first; nobody's name and no message is in any."""
+    own = [mail for mail in mails(daemon) if mail["X-Boundaryd-Health"] == cause]
+    first = next(mail for mail in own if mail["X-Boundaryd-State"] == "began")
+    for mail in own:
+        assert not mail.defects, mail.defects
+        text = mail.get_content()
+        assert "Since:" in text and ("Next:" in text or "Until:" in text), text
+        if mail is not first:
+            assert mail["References"] == mail["In-Reply-To"] == first["Message-ID"], mail
+    said = [text for text in daemon.stderr().split("\n") if "health " in text]
+    for text in [*map(str, own), *said]:
+        for word in PEOPLE:
+            assert word not in text, f"'{word}' in: {text}"
+    began = [text for text in said if re.search(f"health began cause={cause} ", text)]
+    assert len(began) == 1, began
+
+
+@suite.case
+def a_source_that_falls_silent_is_told_once_also_over_a_restart_and_its_end_in_the_same_thread():
+    source = LOG.replace(" }", ' expect-every = "1 s"; }')
+    with running(source) as daemon:
+        append(daemon.exports / "a.jsonl", line(1))
+        wait_for(lambda: states(daemon, "silent") == ["began"], "IT has a mail")
+        assert causes(daemon)["silent"]["thing"] == "app"
+        assert "has said nothing since" in daemon.ctl("status").stdout.decode()
+        daemon.kill()
+        daemon.start().ready()
+        wait_for(lambda: "silent" in causes(daemon), "it is still known")
+        assert states(daemon, "silent") == ["began"], "told again after a restart"
+        append(daemon.exports / "a.jsonl", line(2))
+        wait_for(lambda: len(states(daemon, "silent")) == 2, "its end is told")
+        assert sorted(states(daemon, "silent")) == ["began", "over"]
+        check_thread(daemon, "silent")
+        expect(daemon, 2)
+        assert not [p for p in daemon.spool() if b"health" in p.read_bytes()], "a manager has one"
+
+
+@suite.case
+def rules_that_are_refused_are_told_until_they_are_mended():
+    with running() as daemon:
+        rules = daemon.root / "rules.d" / "test.conf"
+        rules.write_text(RULES.replace('"high"', '"hihg"'))
+        assert daemon.ctl("reload").returncode == 1
+        wait_for(lambda: states(daemon, "rules") == ["began"], "IT has a mail")
+        assert daemon.status()["health"] == "a health alert is open"
+        rules.write_text(RULES)
+        assert daemon.ctl("reload").returncode == 0
+        wait_for(lambda: len(states(daemon, "rules")) == 2, "its end is told")
+        wait_for(lambda: daemon.status()["health"] == "well", "all is well")
+        check_thread(daemon, "rules")
+
+
+@suite.case
+def a_spool_that_fails_for_a_while_is_told_when_it_works_again_and_nothing_is_lost():
+    with running() as daemon:
+        with attached(daemon, "linkat:error=ENOSPC"):
+            append(daemon.exports / "a.jsonl", line(1))
+            wait_for(lambda: "spool" in causes(daemon), "status says so")
+            assert not daemon.spool("health")
+        expect(daemon, 1)
+        wait_for(lambda: len(states(daemon, "spool")) == 2, "both mails are there")
+        check_thread(daemon, "spool")
+
+
+@suite.case
+def quotas_are_told_in_steps():
+    with daemon_of(extra=ONE) as daemon:
+        daemon.write_settings(LOG)
+        daemon.conf.write_text(daemon.conf.read_text()
+                               .replace('path = "state";', 'path = "state"; quota = "1 KiB";')
+                               .replace('path = "spool";', 'path = "spool"; quota = "64 KiB";'))
+        daemon.start().ready()
+
+        def level():
+            return next((alert["level"] for alert in daemon.status()["health_alerts"]
+                         if alert["thing"] == "quota of the spool"), 0)
+        wait_for(lambda: "quota of the ledger" in
+                 [alert["thing"] for alert in daemon.status()["health_alerts"]], "the ledger's")
+        append(daemon.exports / "a.jsonl", line(0))
+        expect(daemon, 1)
+        assert level() == 0
+        append(daemon.exports / "a.jsonl", b"".join(line(n) for n in range(1, 20)))
+        wait_for(lambda: level() == 95, "the spool's")
+
+
+@suite.case
+def a_rule_that_matches_nothing_is_listed_and_told_in_one_mail():
+    with running(extra=ONE + 'health = { rule-silence = "1 s"; route = "it"; };') as daemon:
+        append(daemon.exports / "a.jsonl", line(1, "see you"))
+        wait_for(lambda: [r["rule"] for r in daemon.status()["quiet_rules"]] == ["test-number"],
+                 "it is listed")
+        daemon.kill(15)
+        assert any(b"quiet-rules" in p.read_bytes() for p in daemon.spool("it")), "no mail"
+
+
+@suite.case
+def a_file_that_ends_its_reader_is_told_without_its_name():
+    extra = 'readers = { count = 1; step-time = "300 ms"; };'
+    with daemon_of(extra=extra) as daemon:
+        slow = line(1, "a.b 0 1 at dot " * 4000)
+        append(daemon.exports / "Robin Vale.jsonl", slow * ((4 << 20) // len(slow)))
+        daemon.start().ready()
+        wait_for(lambda: states(daemon, "poison") == ["began"], "IT has a mail")
+        mail = next(m for m in mails(daemon) if m["X-Boundaryd-Health"] == "poison")
+        assert "'app'" in mail["Subject"], mail["Subject"]
+        for word in PEOPLE:
+            assert word not in str(mail), word
+
+
+suite.run()
