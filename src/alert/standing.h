@@ -23,7 +23,8 @@ enum copy_reason {
 	COPY_ABOUT_MANAGER = 1, /* first, but one tier up */
 	COPY_URGENT = 2,        /* beside the first, since it is urgent */
 	COPY_OVERDUE = 3,       /* the tier below did not decide in time */
-	COPY_PASSED_ON = 4      /* the tier below escalated it */
+	COPY_PASSED_ON = 4,     /* the tier below escalated it */
+	COPY_REPEAT = 5         /* beside the first: it is about repeats */
 };
 
 struct standing_earlier {

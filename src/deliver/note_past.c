@@ -67,6 +67,12 @@ put_reason(const struct standing *standing, struct page *page)
 		(void)buffer_printf(&text, "It was passed on to you by %s.",
 		    from);
 		break;
+	case COPY_REPEAT:
+		(void)buffer_printf(&text,
+		    "It is about repeated concerns, so it goes to you as well "
+		    "as to %s.",
+		    from);
+		break;
 	}
 	page_heading(page, "Why it comes to you");
 	finish(page, &text, false);

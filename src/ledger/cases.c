@@ -90,6 +90,24 @@ ledger_find_case(struct ledger *ledger, const struct digest *id,
 	return found;
 }
 
+int64_t
+ledger_alert_row(struct ledger *ledger, const struct digest *id,
+    struct err *err)
+{
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_ALERT_ROW, err);
+	int64_t row = -1;
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	bind_digest(statement, 1, id);
+	found = ledger_step(ledger, statement, "read", err);
+	if (found != -1)
+		row = found == 1 ? sqlite3_column_int64(statement, 0) : 0;
+	(void)sqlite3_reset(statement);
+	return row;
+}
+
 int
 ledger_deliver_to(struct ledger *ledger, int64_t row, const char *route,
     enum copy_reason reason, struct err *err)

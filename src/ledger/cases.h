@@ -64,6 +64,9 @@ int ledger_each_case(struct ledger *ledger,
 /* 1, 0 not there, -1. Words are borrowed until the next such call. */
 int ledger_find_case(struct ledger *ledger, const struct digest *id,
     struct ledger_case *out, struct err *err);
+/* Its row, 0 not there, -1. */
+int64_t ledger_alert_row(struct ledger *ledger, const struct digest *id,
+    struct err *err);
 /* Another copy of it, to another route. */
 int ledger_deliver_to(struct ledger *ledger, int64_t row, const char *route,
     enum copy_reason reason, struct err *err);

@@ -11,7 +11,6 @@
 /*
  * inside -- what the ledger's own files share. Nobody else includes it.
  */
-
 struct ledger {
 	sqlite3 *db;
 	char *path;

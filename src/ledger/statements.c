@@ -133,6 +133,7 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	    "SELECT packed, rule, family, title, why, clause, severity, "
 	    "from_name, to_name, subject, team, route, source, file, time, "
 	    "raised FROM alerts WHERE id = ?1",
+	[SQL_ALERT_ROW] = "SELECT row FROM alerts WHERE id = ?1",
 	[SQL_NOTE_ADD] = "INSERT INTO notes VALUES (?1, ?2, ?3)",
 	[SQL_NOTES_REMOVE] = "DELETE FROM notes WHERE number IN (SELECT number "
 			     "FROM audit WHERE alert = ?1)",

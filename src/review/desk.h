@@ -9,6 +9,7 @@
 #include "alert/standing.h"
 #include "base/buffer.h"
 #include "base/err.h"
+#include "base/instant.h"
 #include "ledger/ledger.h"
 #include "people/people.h"
 #include "review/exception.h"
@@ -37,6 +38,7 @@ struct desk {
 	const struct exception *exceptions;
 	size_t exception_count;
 	const struct review_options *options;
+	const struct zone *zone; /* of times in what it writes */
 	int64_t window; /* microseconds: a repeated match only counts */
 };
 
