@@ -67,8 +67,8 @@ static const struct {
 	{ "media", RECORD_ATTACHMENTS },
 };
 
-static void take(struct csv_columns *columns, size_t column,
-    enum record_field field);
+static void forget(struct csv_columns *columns, size_t count);
+static void take(struct csv_columns *columns, size_t column, int field);
 static void take_mapped(struct csv_columns *columns, size_t column,
     struct span name, const struct format_options *options);
 static struct span plain_name(struct span name, char out[NAME_BYTES]);
@@ -80,10 +80,7 @@ csv_columns_read(struct csv_columns *columns, const struct csv_row *header,
 {
 	char room[NAME_BYTES];
 
-	columns->count = header->count;
-	for (size_t i = 0; i < RECORD_FIELDS; i++)
-		columns->column[i] = CSV_CELLS_MAX;
-	memset(columns->field, RECORD_FIELDS, sizeof(columns->field));
+	forget(columns, header->count);
 	for (size_t i = 0; i < header->count; i++)
 		take_mapped(columns, i, span_trim(header->cells[i]), options);
 	for (size_t i = 0; i < header->count; i++) {
@@ -103,6 +100,30 @@ csv_columns_read(struct csv_columns *columns, const struct csv_row *header,
 				take(columns, i, common[j].field);
 		}
 	}
+}
+
+void
+csv_columns_read_names(struct csv_columns *columns,
+    const struct csv_row *header, const struct csv_name *names, size_t count)
+{
+	forget(columns, header->count);
+	for (size_t i = 0; i < header->count; i++) {
+		for (size_t j = 0; j < count; j++) {
+			if (span_is_nocase(span_trim(header->cells[i]),
+				names[j].name))
+				take(columns, i, names[j].what);
+		}
+	}
+}
+
+bool
+csv_columns_row_has(const struct csv_row *header, const struct csv_name *name)
+{
+	for (size_t i = 0; i < header->count; i++) {
+		if (span_is_nocase(span_trim(header->cells[i]), name->name))
+			return true;
+	}
+	return false;
 }
 
 bool
@@ -136,31 +157,38 @@ csv_columns_pack(const struct csv_columns *columns, struct buffer *out)
 void
 csv_columns_unpack(struct csv_columns *columns, struct unpack *in)
 {
-	columns->count = unpack_u32(in);
-	if (columns->count > CSV_CELLS_MAX) {
+	uint32_t count = unpack_u32(in);
+
+	if (count > CSV_CELLS_MAX) {
 		in->failed = true;
-		columns->count = 0;
+		count = 0;
 	}
+	forget(columns, count);
+	for (size_t i = 0; i < columns->count; i++)
+		take(columns, i, unpack_u8(in));
+}
+
+static void
+forget(struct csv_columns *columns, size_t count)
+{
+	columns->count = count;
 	for (size_t i = 0; i < RECORD_FIELDS; i++)
 		columns->column[i] = CSV_CELLS_MAX;
 	memset(columns->field, RECORD_FIELDS, sizeof(columns->field));
-	for (size_t i = 0; i < columns->count; i++) {
-		uint8_t field = unpack_u8(in);
-
-		if (field < RECORD_FIELDS)
-			take(columns, i, (enum record_field)field);
-	}
 }
 
 /* The first that asks gets it. */
 static void
-take(struct csv_columns *columns, size_t column, enum record_field field)
+take(struct csv_columns *columns, size_t column, int field)
 {
-	if (columns->field[column] != RECORD_FIELDS ||
-	    columns->column[field] != CSV_CELLS_MAX)
+	if (columns->field[column] != RECORD_FIELDS || field == RECORD_FIELDS)
 		return;
+	if (field < RECORD_FIELDS) {
+		if (columns->column[field] != CSV_CELLS_MAX)
+			return;
+		columns->column[field] = (uint16_t)column;
+	}
 	columns->field[column] = (uint8_t)field;
-	columns->column[field] = (uint16_t)column;
 }
 
 static void

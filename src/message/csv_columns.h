@@ -12,6 +12,13 @@
  * exports commonly use. Case, "_" and "-" make no difference. The first column
  * that fits is taken.
  */
+struct csv_name {
+	const char *name; /* as the header has it, but for case */
+	int what;         /* a record_field, or from CSV_OWN on */
+};
+
+#define CSV_OWN (RECORD_FIELDS + 1)
+
 struct csv_columns {
 	size_t count;                   /* columns in the header */
 	uint8_t field[CSV_CELLS_MAX];   /* RECORD_FIELDS: none */
@@ -20,6 +27,11 @@ struct csv_columns {
 
 void csv_columns_read(struct csv_columns *columns, const struct csv_row *header,
     const struct format_options *options);
+/* By these names alone. */
+void csv_columns_read_names(struct csv_columns *columns,
+    const struct csv_row *header, const struct csv_name *names, size_t count);
+bool csv_columns_row_has(const struct csv_row *header,
+    const struct csv_name *name);
 bool csv_columns_has(const struct csv_columns *columns,
     enum record_field field);
 /* Note the fields that the first line names (format.h, seen). */

@@ -90,7 +90,7 @@ static const struct json_export_kind kind = {
 	.whole = discord_whole,
 };
 
-JSON_KIND_OPEN(discord_open, json_export_open);
+FORMAT_KIND_OPEN(discord_open, json_export_open);
 
 const struct format format_discord = { .name = "discord",
 	.title = "Discord, JSON of DiscordChatExporter",

@@ -99,7 +99,7 @@ static const struct json_export_kind kind = {
 	.field = facebook_field,
 };
 
-JSON_KIND_OPEN(facebook_open, json_export_open);
+FORMAT_KIND_OPEN(facebook_open, json_export_open);
 
 const struct format format_facebook = { .name = "facebook",
 	.title = "Facebook Messenger or Instagram, message_1.json",

@@ -110,7 +110,7 @@ static const struct json_export_kind kind = {
 	.time = google_chat_time,
 };
 
-JSON_KIND_OPEN(google_chat_open, json_export_open);
+FORMAT_KIND_OPEN(google_chat_open, json_export_open);
 
 const struct format format_google_chat = { .name = "google-chat",
 	.title = "Google Chat, messages.json of Takeout",

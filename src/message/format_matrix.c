@@ -101,7 +101,7 @@ static const struct json_export_kind kind = {
 	.whole = matrix_whole,
 };
 
-JSON_KIND_OPEN(matrix_open, json_export_open);
+FORMAT_KIND_OPEN(matrix_open, json_export_open);
 
 const struct format format_matrix = { .name = "matrix",
 	.title = "Matrix, JSON export of Element",

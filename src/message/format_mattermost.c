@@ -148,7 +148,7 @@ static const struct json_export_kind kind = {
 	.whole = mattermost_whole,
 };
 
-JSON_KIND_OPEN(mattermost_open, json_lines_open);
+FORMAT_KIND_OPEN(mattermost_open, json_lines_open);
 
 const struct format format_mattermost = { .name = "mattermost",
 	.title = "Mattermost, bulk export",

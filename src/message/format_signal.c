@@ -191,7 +191,7 @@ static const struct json_export_kind kind = {
 	.whole = signal_whole,
 };
 
-JSON_KIND_OPEN(signal_open, json_lines_open);
+FORMAT_KIND_OPEN(signal_open, json_lines_open);
 
 const struct format format_signal = { .name = "signal",
 	.title = "Signal, main.jsonl of its plaintext export",

@@ -146,7 +146,7 @@ static const struct json_export_kind kind = {
 	.whole = signal_cli_whole,
 };
 
-JSON_KIND_OPEN(signal_cli_open, json_lines_open);
+FORMAT_KIND_OPEN(signal_cli_open, json_lines_open);
 
 const struct format format_signal_cli = { .name = "signal-cli",
 	.title = "Signal, what signal-cli receives",

@@ -111,7 +111,7 @@ static const struct json_export_kind kind = {
 	.whole = slack_whole,
 };
 
-JSON_KIND_OPEN(slack_open, json_export_open);
+FORMAT_KIND_OPEN(slack_open, json_export_open);
 
 const struct format format_slack = { .name = "slack",
 	.title = "Slack, a channel's day file",

@@ -121,7 +121,7 @@ static const struct json_export_kind kind = {
 	.whole = teams_whole,
 };
 
-JSON_KIND_OPEN(teams_open, json_export_open);
+FORMAT_KIND_OPEN(teams_open, json_export_open);
 
 const struct format format_teams = { .name = "teams",
 	.title = "Microsoft Teams, messages of the Graph API",

@@ -139,7 +139,7 @@ static const struct json_export_kind kind = {
 	.whole = telegram_whole,
 };
 
-JSON_KIND_OPEN(telegram_open, json_export_open);
+FORMAT_KIND_OPEN(telegram_open, json_export_open);
 
 const struct format format_telegram = { .name = "telegram",
 	.title = "Telegram Desktop, result.json",

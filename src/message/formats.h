@@ -11,6 +11,13 @@ extern const struct format format_discord;
 extern const struct format format_facebook;
 extern const struct format format_google_chat;
 extern const struct format format_matrix;
+extern const struct format format_mattermost_xml;
+extern const struct format format_zulip;
+extern const struct format format_rocketchat;
+extern const struct format format_skype;
+extern const struct format format_discord_csv;
+extern const struct format format_mattermost_csv;
+extern const struct format format_teams_csv;
 extern const struct format format_signal;
 extern const struct format format_signal_cli;
 extern const struct format format_mattermost;
@@ -18,6 +25,15 @@ extern const struct format format_slack;
 extern const struct format format_sms;
 extern const struct format format_teams;
 extern const struct format format_telegram;
+
+/* Define `name`, which opens the file's kind `kind` with `opener`. */
+#define FORMAT_KIND_OPEN(name, opener)                                      \
+	static struct format_state *name(const struct format_options *opts, \
+	    const struct format_sink *sink, struct err *err)                \
+	{                                                                   \
+		return opener(&kind, opts, sink, err);                      \
+	}                                                                   \
+	struct format_state
 
 /* For detection, note what was seen: "keys with a dot", with commas between. */
 void format_saw(const struct format_probe *probe, const char *what, ...)

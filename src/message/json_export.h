@@ -90,14 +90,6 @@ void json_export_close(struct format_state *state);
 #define JSON_KIND_TABLES                                                     \
 	.places = places, .place_count = sizeof(places) / sizeof(places[0]), \
 	.fields = fields, .field_count = sizeof(fields) / sizeof(fields[0])
-/* Define `name`, which opens the kind `kind` with `opener`. */
-#define JSON_KIND_OPEN(name, opener)                                        \
-	static struct format_state *name(const struct format_options *opts, \
-	    const struct format_sink *sink, struct err *err)                \
-	{                                                                   \
-		return opener(&kind, opts, sink, err);                      \
-	}                                                                   \
-	struct format_state
 
 /* What json_lines.c needs of it: the tokenizer's sink. */
 int json_export_token(void *arg, const struct json_token *token);

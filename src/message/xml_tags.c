@@ -38,7 +38,10 @@ static enum xml_result in_value(struct xml_tags *xml, char byte);
 static enum xml_result in_reference(struct xml_tags *xml, char byte);
 static void until(struct xml_tags *xml, char byte, const char *end);
 static size_t plain_run(struct xml_tags *xml, struct span bytes);
+static void keep_plain(struct xml_tags *xml, struct span bytes);
 static void keep(struct xml_tags *xml, struct span bytes);
+static void forget(struct xml_tags *xml);
+static void end_cdata(struct xml_tags *xml);
 static void lose_half(struct xml_tags *xml);
 static enum xml_result emit(struct xml_tags *xml, enum xml_event event);
 static enum xml_result end_value(struct xml_tags *xml);
@@ -70,6 +73,7 @@ xml_tags_done(struct xml_tags *xml)
 void
 xml_tags_reset(struct xml_tags *xml, uint64_t offset, size_t depth)
 {
+	forget(xml);
 	xml->state = BETWEEN;
 	xml->result = XML_GOES_ON;
 	xml->position = offset;
@@ -109,18 +113,30 @@ plain_run(struct xml_tags *xml, struct span bytes)
 {
 	size_t length = 0;
 
-	if (xml->state == BETWEEN)
-		return span_find_char(bytes, '<');
+	if (xml->state == BETWEEN) {
+		length = span_find_char(bytes, '<');
+		if (!xml->texts)
+			return length;
+		length = span_find_char(span_first(bytes, length), '&');
+		keep_plain(xml, span_first(bytes, length));
+		return length;
+	}
 	if (xml->state != IN_VALUE)
 		return 0;
 	length = span_find_char(bytes, xml->quote);
 	length = span_find_char(span_first(bytes, length), '&');
 	length = span_find_char(span_first(bytes, length), '<');
-	if (length > 0) {
-		lose_half(xml);
-		keep(xml, span_first(bytes, length));
-	}
+	keep_plain(xml, span_first(bytes, length));
 	return length;
+}
+
+static void
+keep_plain(struct xml_tags *xml, struct span bytes)
+{
+	if (bytes.len == 0)
+		return;
+	lose_half(xml);
+	keep(xml, bytes);
 }
 
 static enum xml_result
@@ -128,6 +144,9 @@ step(struct xml_tags *xml, char byte)
 {
 	switch ((enum state)xml->state) {
 	case BETWEEN:
+		xml->in_text = byte == '&';
+		if (xml->in_text)
+			return in_value(xml, byte);
 		xml->tag = xml->position - 1;
 		xml->state = BEHIND_LESS;
 		return XML_GOES_ON;
@@ -139,7 +158,11 @@ step(struct xml_tags *xml, char byte)
 		until(xml, byte, "-->");
 		return XML_GOES_ON;
 	case IN_CDATA:
+		if (xml->texts)
+			keep(xml, (struct span){ &byte, 1 });
 		until(xml, byte, "]]>");
+		if (xml->state == BETWEEN)
+			end_cdata(xml);
 		return XML_GOES_ON;
 	case IN_INSTRUCTION:
 		until(xml, byte, "?>");
@@ -216,7 +239,10 @@ in_tag(struct xml_tags *xml, char byte)
 			return invalid(xml, "a tag closes that was not open");
 		xml->depth--;
 		xml->state = BETWEEN;
-		return emit(xml, XML_CLOSE);
+		lose_half(xml);
+		result = emit(xml, XML_CLOSE);
+		forget(xml);
+		return result;
 	}
 	if (xml->state == IN_NAME) {
 		xml->state = IN_TAG;
@@ -232,6 +258,7 @@ in_tag(struct xml_tags *xml, char byte)
 		xml->state = BETWEEN;
 		xml->seen = true;
 		result = emit(xml, XML_OPENED);
+		forget(xml);
 		if (empty)
 			return result == XML_GOES_ON ? emit(xml, XML_CLOSE) :
 						       result;
@@ -256,9 +283,7 @@ in_attribute(struct xml_tags *xml, char byte)
 		if (byte != '"' && byte != '\'')
 			return invalid(xml, "a value must stand in quotes");
 		xml->quote = byte;
-		buffer_reset(&xml->value);
-		xml->cut = xml->repaired = false;
-		xml->high = 0;
+		forget(xml);
 		xml->state = IN_VALUE;
 	} else if (byte == '=') {
 		xml->state = BEFORE_VALUE;
@@ -274,7 +299,7 @@ in_attribute(struct xml_tags *xml, char byte)
 static enum xml_result
 in_value(struct xml_tags *xml, char byte)
 {
-	if (byte == xml->quote)
+	if (!xml->in_text && byte == xml->quote)
 		return end_value(xml);
 	if (byte == '<')
 		return invalid(xml, "'<' stands in a value");
@@ -290,12 +315,12 @@ in_reference(struct xml_tags *xml, char byte)
 	uint32_t code;
 
 	if (byte != ';') {
-		if (byte == xml->quote || byte == '<' || byte == '&' ||
-		    buffer_char(&xml->reference, byte) == -1)
+		if ((!xml->in_text && byte == xml->quote) || byte == '<' ||
+		    byte == '&' || buffer_char(&xml->reference, byte) == -1)
 			return invalid(xml, "'&' begins no reference");
 		return XML_GOES_ON;
 	}
-	xml->state = IN_VALUE;
+	xml->state = xml->in_text ? BETWEEN : IN_VALUE;
 	code = xml_reference(buffer_span(&xml->reference));
 	if (code == 0)
 		return invalid(xml, "a reference is not known");
@@ -356,6 +381,22 @@ keep(struct xml_tags *xml, struct span bytes)
 	(void)buffer_append(&xml->value, bytes);
 }
 
+static void
+forget(struct xml_tags *xml)
+{
+	buffer_reset(&xml->value);
+	xml->cut = xml->repaired = false;
+	xml->high = 0;
+}
+
+/* Its end was kept with it. */
+static void
+end_cdata(struct xml_tags *xml)
+{
+	if (xml->texts && !xml->cut)
+		xml->value.len -= strlen("]]>");
+}
+
 static enum xml_result
 end_value(struct xml_tags *xml)
 {
@@ -373,8 +414,9 @@ emit(struct xml_tags *xml, enum xml_event event)
 		.start = xml->tag,
 		.end = xml->position };
 
-	if (event == XML_ATTRIBUTE) {
+	if (event == XML_ATTRIBUTE)
 		token.name = buffer_span(&xml->attribute);
+	if (event == XML_ATTRIBUTE || (event == XML_CLOSE && xml->texts)) {
 		token.value = whole_characters(buffer_span(&xml->value));
 		token.cut = xml->cut;
 		token.repaired = xml->repaired;

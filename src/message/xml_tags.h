@@ -12,7 +12,8 @@
  *
  * In:  valid UTF-8 in pieces of any size. Out: one event after another, to a
  * sink; how the bytes are cut changes nothing. What stands between tags is
- * passed over. A document type declaration is refused: with it go all entities
+ * passed over; with `texts` set, a closing tag has the text that stands between
+ * it and the tag before it. A document type declaration is refused: with it go all entities
  * but the five and the numbered ones.
  *
  * Phones write an emoji as two numbered halves of a surrogate pair: they are
@@ -29,7 +30,8 @@ enum xml_event {
 struct xml_token {
 	enum xml_event event;
 	struct span name;  /* of the element, or of the attribute */
-	struct span value; /* of the attribute; until the sink returns */
+	struct span value; /* of the attribute, or the text before a
+				* closing tag; until the sink returns */
 	size_t depth;      /* elements that are open around it */
 	uint64_t start;    /* of its tag */
 	uint64_t end;
@@ -51,6 +53,7 @@ struct xml_tags {
 	xml_sink *sink;
 	void *arg;
 	size_t value_limit;
+	bool texts; /* wanted; set it before the first byte */
 	enum xml_result result;
 	int state;
 	uint64_t position; /* behind the last byte read */
@@ -62,6 +65,7 @@ struct xml_tags {
 	struct buffer value;
 	struct buffer reference; /* behind &, or <! */
 	char quote;
+	bool in_text;     /* the open reference is none of a value */
 	unsigned matched; /* of what ends a comment */
 	uint32_t high;    /* half a pair that waits, or 0 */
 	bool cut;

@@ -105,6 +105,71 @@ def mattermost(case, folder):
 mattermost.cases = files(".import.jsonl")
 
 
+def rocketchat(case, folder):
+    path = os.path.join(folder, case["input_file"])
+    with open(path, encoding="utf-8") as file:
+        wanted = json.load(file)["messages"]
+    messages, faults = read("rocketchat", file=path)
+    if faults:
+        return repr(faults[0])
+    wanted = [(m["_id"], m["u"].get("name", m["u"]["username"]), m["msg"],
+               "t" in m) for m in wanted
+              if m["msg"] or m.get("file") or m.get("t") == "rm"]
+    got = [(m["id"], m["from"], m["text"], bool(m.get("system")))
+           for m in messages]
+    return None if got == wanted else "%r, not %r" % (got, wanted)
+
+
+rocketchat.cases = files("_history.json")
+
+
+def teams(case, folder):
+    """Files of the Graph API: each message with its words."""
+    path = os.path.join(folder, case["input_file"])
+    with open(path, encoding="utf-8") as file:
+        items = json.load(file)
+    items = items if isinstance(items, list) else items["value"]
+    items = [{key.lower(): value for key, value in item.items()}
+             for item in items]
+    messages, faults = read("teams", file=path)
+    if faults:
+        return repr(faults[0])
+    wanted = {item["id"] for item in items
+              if re.sub("<systemEventMessage/>|<[^>]*>|&nbsp;", "",
+                        next(v for k, v in item["body"].items()
+                             if k.lower() == "content")).strip()}
+    got = {m["id"] for m in messages}
+    return None if wanted <= got else "lacks %r" % (wanted - got)
+
+
+teams.cases = files(".json")
+
+TEAMS_COLUMNS = ("id,author,timestamp,text,edited,deleted,system,subject,"
+                 "importance,mentions,reactions_json,attachments_json,"
+                 "forwarded,reply_to,reactions,is_own,message_type")
+
+
+def teams_csv(case, _):
+    name, given, expected = case["name"], case["input"], case["expected"]
+    row = '"1","A","2026-03-02T14:00:00Z",%s,"","","","","","","","","","",' \
+        '"","",""\n'
+    if name.startswith("txt"):
+        return "another export of the same program"
+    if "field" in expected or "fields" in expected:
+        given = [given] if isinstance(given, str) else given
+        text = TEAMS_COLUMNS + "\n" + "".join(row % cell for cell in given)
+        got = [m["text"] for m in read("teams-csv", text)[0]]
+        wanted = expected.get("fields", [expected.get("field")])
+        return None if got == wanted else repr(got)
+    if "header_line" in expected or "first_column" in expected:
+        given = given.replace("id,author,timestamp,text", "").replace(
+            "id,author,timestamp", "") + TEAMS_COLUMNS
+    found = DUMP("-D", text=(given + "\n").encode(), lines=True)
+    got = [m["text"] for m in read("teams-csv", given.rstrip("\n") + "\n" +
+                                   row % '"x"')[0]]
+    return None if found == ["teams-csv"] and got == ["x"] else repr(found)
+
+
 def suites(dump):
     """(folder, check) of each; `dump` runs format_dump."""
     global DUMP
@@ -113,4 +178,7 @@ def suites(dump):
         ("signal/libsignal", libsignal),
         ("signal/chat-miner", signal_export),
         ("mattermost/mattermost", mattermost),
+        ("rocketchat/rocketchat-exporter", rocketchat),
+        ("teams/microsoft-graph-docs", teams), ("teams/zulip", teams),
+        ("teams/teams-web-chat-exporter", teams_csv),
     ]

@@ -167,6 +167,63 @@ static const struct collect_case exports[] = {
 	    "t\":\"<b>\",\"ContentType\":\"text\"},\"ChannelIdenti"
 	    "ty\":{\"ChannelId\":\"19:t\"}}]",
 	    "2026-03-02T14:00:00Z|19:t|u7|<b>|flags=4|\n" },
+	{ &format_zulip,
+	    "{\"zerver_message\":[{\"id\":7,\"sender\":11,\"recipient\":31,\"s"
+	    "ubject\":\"rota\",\"content\":\"see [a](/user_uploads/2/ab/a.p"
+	    "df)\",\"date_sent\":1772460000.5,\"edit_history\":\"[]\"},{\"id\""
+	    ":8,\"sender\":12,\"recipient\":32,\"subject\":\"\",\"content\":\"b\""
+	    ",\"date_sent\":1772460001,\"last_edit_time\":1772460002.0}],"
+	    "\"zerver_usermessage\":[{\"id\":1}]}",
+	    "2026-03-02T14:00:00.5Z|31 / rota|11|see [a](/user_upload"
+	    "s/2/ab/a.pdf)|file=a.pdf|flags=8|\n2026-03-02T14:00:01Z|3"
+	    "2|12|b|flags=2|\n" },
+	{ &format_rocketchat,
+	    "{\"messages\":[{\"_id\":\"a\",\"rid\":\"r1\",\"msg\":\"hi\",\"ts\":\"2026"
+	    "-03-02T14:00:00.500Z\",\"u\":{\"_id\":\"u\",\"username\":\"anna.k\""
+	    ",\"name\":\"Anna K\"},\"editedAt\":\"2026-03-02T14:00:02Z\",\"_up"
+	    "datedAt\":\"x\"},{\"_id\":\"b\",\"rid\":\"r1\",\"msg\":\"\",\"t\":\"rm\",\"t"
+	    "s\":{\"$date\":\"2026-03-02T14:00:01Z\"},\"u\":{\"username\":\"ben"
+	    "\"}},{\"_id\":\"c\",\"rid\":\"r1\",\"msg\":\"ben\",\"t\":\"uj\",\"ts\":\"202"
+	    "6-03-02T14:00:01Z\",\"u\":{\"username\":\"ben\"}},{\"_id\":\"d\",\"r"
+	    "id\":\"r1\",\"msg\":\"\",\"file\":{\"name\":\"a.pdf\"},\"files\":[{\"nam"
+	    "e\":\"a.pdf\"}],\"ts\":\"2026-03-02T14:00:01Z\",\"u\":{\"username\""
+	    ":\"ben\"}}],\"success\":true}",
+	    "2026-03-02T14:00:00.5Z|r1|Anna K|hi|flags=2|\n2026-03-02T"
+	    "14:00:01Z|r1|ben||flags=4|\n2026-03-02T14:00:01Z|r1|ben|b"
+	    "en|flags=1|\n2026-03-02T14:00:01Z|r1|ben||file=a.pdf|flag"
+	    "s=8|\n" },
+	{ &format_skype,
+	    "{\"userId\":\"8:anna\",\"conversations\":[{\"id\":\"19:x\",\"displa"
+	    "yName\":\"Rota\",\"MessageList\":[{\"id\":\"1\",\"displayName\":nul"
+	    "l,\"originalarrivaltime\":\"2026-03-02T14:00:00Z\",\"messaget"
+	    "ype\":\"RichText\",\"content\":\"a &amp; <b>b</b>\",\"from\":\"8:a"
+	    "nna\"},{\"id\":\"2\",\"originalarrivaltime\":\"2026-03-02T14:00:"
+	    "01Z\",\"messagetype\":\"ThreadActivity/AddMember\",\"content\":"
+	    "\"<addmember>x</addmember>\",\"from\":\"19:x\"}]},{\"id\":\"8:ben"
+	    "\",\"displayName\":null,\"MessageList\":[{\"id\":\"3\",\"displayNa"
+	    "me\":\"Ben\",\"originalarrivaltime\":\"2026-03-02T14:00:02Z\",\""
+	    "messagetype\":\"Text\",\"content\":\"<3\",\"from\":\"8:ben\"}]}]}",
+	    "2026-03-02T14:00:00Z|Rota|8:anna|a & b|\n2026-03-02T14:00"
+	    ":01Z|Rota|19:x|x|flags=1|\n2026-03-02T14:00:02Z|8:ben|Ben"
+	    "|<3|\n" },
+	{ &format_mattermost_xml,
+	    "<?xml version=\"1.0\"?><FileDump><Conversation Perspective"
+	    "=\"\"><RoomID>dm - 1</RoomID><Message><MessageId>p1</Messa"
+	    "geId><LoginName>anna@example.org</LoginName><DateTimeUTC"
+	    ">1772460000000</DateTimeUTC><Content>a &lt;b&gt; &#12851"
+	    "2;<![CDATA[ <c> ]]>\nd</Content></Message></Conversation>"
+	    "<Conversation Perspective=\"Rota\"><RoomID>r</RoomID><File"
+	    "TransferStarted><LoginName>ben@example.org</LoginName><D"
+	    "ateTimeUTC>1772460001000</DateTimeUTC><UserFileName>a.pd"
+	    "f</UserFileName></FileTransferStarted><Message><MessageI"
+	    "d>p2</MessageId><LoginName>ben@example.org</LoginName><U"
+	    "pdatedType>Deleted</UpdatedType><DateTimeUTC>17724600020"
+	    "00</DateTimeUTC><Content>gone</Content></Message></Conve"
+	    "rsation></FileDump>",
+	    "2026-03-02T14:00:00Z|dm - 1|anna@example.org|a <b> 😀 <c>"
+	    " \nd|\n2026-03-02T14:00:01Z|Rota|ben@example.org||file=a.p"
+	    "df|flags=8|\n2026-03-02T14:00:02Z|Rota|ben@example.org|go"
+	    "ne|flags=4|\n" },
 };
 
 Test(exports, each_is_known_and_gives_its_messages)

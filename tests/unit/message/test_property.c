@@ -329,6 +329,14 @@ Test(property, json_samples_read_the_same_however_they_are_cut)
 	check_samples("synthetic", ".json", &format_google_chat);
 }
 
+Test(property, samples_of_tables_and_tags_read_the_same_however_cut)
+{
+	check_samples("synthetic", "discord.dce.csv", &format_discord_csv);
+	check_samples("synthetic", "compliance.csv", &format_mattermost_csv);
+	check_samples("synthetic", "actiance.xml", &format_mattermost_xml);
+	check_samples("rocketchat", "history.json", &format_rocketchat);
+}
+
 Test(property, samples_of_lines_read_the_same_however_they_are_cut)
 {
 	check_samples("synthetic", "signal.main.jsonl", &format_signal);
