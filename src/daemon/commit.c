@@ -45,11 +45,13 @@ keeper_commit(struct keeper *keeper)
 
 	if (!keeper->in_transaction)
 		return;
-	if (ledger_commit(keeper->ledger, &err) == -1) {
+	if (keeper_storms_keep(keeper, &err) == -1 ||
+	    ledger_commit(keeper->ledger, &err) == -1) {
 		keeper_commit_failed(keeper, &err);
 		return;
 	}
 	keeper->in_transaction = false;
+	keeper_storms_committed(keeper, true);
 	keeper->counts.commits++;
 	if (keeper->ledger_pause_ms != 0) {
 		keeper->ledger_pause_ms = 0;
@@ -113,6 +115,7 @@ keeper_commit_failed(struct keeper *keeper, const struct err *err)
 	if (keeper->in_transaction)
 		ledger_rollback(keeper->ledger);
 	keeper->in_transaction = false;
+	keeper_storms_committed(keeper, false);
 	while ((file = TAILQ_FIRST(&keeper->committing)) != NULL) {
 		TAILQ_REMOVE(&keeper->committing, file, committing);
 		file->in_commit = false;
@@ -149,14 +152,12 @@ static int
 add_report(struct keeper *keeper, struct keeper_file *file, struct span packed,
     struct err *err)
 {
-	struct keeper_alert *fresh = calloc(1, sizeof(*fresh));
 	const struct rule_spec *rule;
-	enum ledger_verdict verdict;
 	struct report report;
+	struct alert alert;
 	struct err why = { 0 };
+	int taken;
 
-	if (fresh == NULL)
-		return err_set(err, ENOMEM, "out of memory for an alert");
 	if (report_unpack(packed, &report, &why) == -1 ||
 	    (rule = keeper_rule(keeper, report.rule)) == NULL) {
 		log_error(keeper->log,
@@ -165,17 +166,32 @@ add_report(struct keeper *keeper, struct keeper_file *file, struct span packed,
 		    file->follow->path,
 		    why.code != 0 ? why.text :
 				    "it names a rule that is not there");
-		free(fresh);
 		return 0;
 	}
-	if (alert_init(&fresh->alert, &report, rule, keeper->settings->people,
-		err) == -1) {
-		free(fresh);
+	if (alert_init(&alert, &report, rule, keeper->settings->people, err) ==
+	    -1)
 		return -1;
+	alert.source = keeper->settings->sources[file->follow->source].name;
+	alert.file = base_name(file->follow->path);
+	keeper_health_matched(keeper, rule->id);
+	taken = keeper_storm_takes(keeper, &alert, err);
+	if (taken == 0)
+		return keeper_add_alert(keeper, &alert, err);
+	alert_done(&alert);
+	return taken == 1 ? 0 : -1;
+}
+
+int
+keeper_add_alert(struct keeper *keeper, struct alert *alert, struct err *err)
+{
+	struct keeper_alert *fresh = calloc(1, sizeof(*fresh));
+	enum ledger_verdict verdict;
+
+	if (fresh == NULL) {
+		alert_done(alert);
+		return err_set(err, ENOMEM, "out of memory for an alert");
 	}
-	fresh->alert.source =
-	    keeper->settings->sources[file->follow->source].name;
-	fresh->alert.file = base_name(file->follow->path);
+	fresh->alert = *alert;
 	fresh->alert.raised = instant_now();
 	keeper_route(keeper, &fresh->alert);
 	if (ledger_add(keeper->ledger, &fresh->alert, keeper->settings->window,
@@ -184,7 +200,7 @@ add_report(struct keeper *keeper, struct keeper_file *file, struct span packed,
 		free(fresh);
 		return -1;
 	}
-	keeper_health_matched(keeper, rule->id);
+	keeper_storm_added(keeper, &fresh->alert, verdict);
 	keeper->counts.known += verdict == LEDGER_KNOWN;
 	keeper->counts.counted += verdict == LEDGER_COUNTED;
 	keeper->counts.trial += verdict == LEDGER_TRIAL;

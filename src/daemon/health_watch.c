@@ -78,6 +78,7 @@ keeper_health_tick(struct keeper *keeper, int64_t now_ms, bool last)
 	watch->next_ms = now_ms + TICK_MS;
 	/* What is kept here stands for itself, whatever comes of the rest. */
 	keeper_commit(keeper);
+	keeper_storms_tick(keeper, false);
 	watch_clock(keeper, now);
 	watch_outputs(keeper, now);
 	watch_readers(keeper, now);

@@ -98,6 +98,7 @@ keeper_free(struct keeper *keeper)
 		event_free(keeper->soon);
 	watch_free(keeper->watch);
 	keeper_health_stop(keeper);
+	keeper_storms_stop(keeper);
 	spool_close(keeper->spool);
 	ledger_close(keeper->ledger);
 	log_use(keeper->log, NULL);
@@ -139,6 +140,7 @@ keeper_run(struct keeper *keeper)
 	(void)event_base_dispatch(keeper->base);
 	notify_send("STOPPING=1");
 	keeper_commit(keeper);
+	keeper_storms_tick(keeper, keeper->once);
 	keeper_health_tick(keeper, keeper_now_ms(), true);
 	if (keeper->result == 0 && keeper->once &&
 	    (keeper->counts.faults > 0 || keeper->counts.poison > 0 ||

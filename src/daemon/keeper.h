@@ -25,6 +25,7 @@ struct control_server;
 struct event;
 struct event_base;
 struct health_watch;
+struct storms;
 struct watch;
 
 /*
@@ -60,10 +61,10 @@ struct keeper {
 	struct watch *watch;
 	struct control_server *control;
 	struct health_watch *health;
+	struct storms *storms;
 	struct keeper_files files;
 	struct table *by_id;      /* 8 bytes to keeper_file */
-	struct table *remembered; /* ledger key: reader's
-						 * generation that read it */
+	struct table *remembered; /* ledger key: generation of its reader */
 	size_t steps;             /* under way */
 	struct event *tick;
 	struct event *soon; /* pump once, from the loop */
@@ -92,8 +93,7 @@ struct keeper {
 	struct keeper_counts counts;
 };
 
-/* keeper_settings.c: 0 with faults for what was left out; -1 when there is
- * nothing to go by. */
+/* keeper_settings.c: 0 with faults for what was left out; -1: nothing. */
 int keeper_load(struct keeper *keeper, struct bundle **bundle,
     struct settings **settings, struct faults *faults);
 /* Takes both, also when it fails. */

@@ -97,6 +97,7 @@ struct keeper_counts {
 	uint64_t known;   /* raised before: quiet */
 	uint64_t counted; /* repeats within the window */
 	uint64_t trial;
+	uint64_t capped; /* one too many within an hour */
 	uint64_t delivered;
 	uint64_t unreadable;
 	uint64_t undecided;

@@ -36,7 +36,8 @@ keeper_open_outputs(struct keeper *keeper)
 		log_error(keeper->log, "%s", err.text);
 		return -1;
 	}
-	if (keeper_health_start(keeper, &err) == -1) {
+	if (keeper_health_start(keeper, &err) == -1 ||
+	    keeper_storms_start(keeper, &err) == -1) {
 		log_error(keeper->log, "%s", err.text);
 		return -1;
 	}

@@ -3,6 +3,7 @@
 
 #include "daemon/health_watch.h"
 #include "daemon/keeper.h"
+#include "daemon/storm.h"
 
 /*
  * stages -- what the keeper's modules ask of each other (private to daemon/),

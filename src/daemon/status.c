@@ -81,6 +81,10 @@ status_text(struct keeper *keeper, struct buffer *out)
 	    "alerts    %" PRIu64 " raised, %" PRIu64 " delivered%s\n",
 	    counts->alerts, counts->delivered,
 	    keeper->undelivered ? ", some WAIT for the spool" : "");
+	if (counts->capped > 0)
+		(void)buffer_printf(out,
+		    "capped    %" PRIu64 " counted, not mailed one by one\n",
+		    counts->capped);
 	(void)buffer_printf(out,
 	    "errors    %" PRIu64 ", syslog lines lost %" PRIu64
 	    ", readers ended %" PRIu64 "\n",
@@ -110,6 +114,7 @@ json_counts(struct json_writer *json, struct keeper *keeper)
 	json_integer(json, "known", (int64_t)counts->known);
 	json_integer(json, "repeats", (int64_t)counts->counted);
 	json_integer(json, "trial", (int64_t)counts->trial);
+	json_integer(json, "capped", (int64_t)counts->capped);
 	json_integer(json, "delivered", (int64_t)counts->delivered);
 	json_integer(json, "unreadable", (int64_t)counts->unreadable);
 	json_integer(json, "undecided", (int64_t)counts->undecided);

@@ -115,7 +115,12 @@ static const char *const steps[] = {
 	" STRICT, WITHOUT ROWID;"
 	"CREATE TABLE moments ("
 	" kind TEXT NOT NULL, name TEXT NOT NULL, time INTEGER NOT NULL,"
-	" PRIMARY KEY (kind, name)) STRICT, WITHOUT ROWID;"
+	" PRIMARY KEY (kind, name)) STRICT, WITHOUT ROWID;",
+	/* storms: matches that were one too many, counted for an hour. */
+	"CREATE TABLE storms ("
+	" key BLOB PRIMARY KEY, rule TEXT NOT NULL, source TEXT NOT NULL,"
+	" file TEXT NOT NULL, packed BLOB NOT NULL, since INTEGER NOT NULL,"
+	" counted INTEGER NOT NULL, told INTEGER NOT NULL) STRICT;"
 };
 
 #define VERSION     ((int)(sizeof(steps) / sizeof(steps[0])))

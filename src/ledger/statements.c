@@ -91,6 +91,15 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_BOOKMARK_EACH] = "SELECT " BOOKMARK_COLUMNS
 			      "WHERE (?1 IS NULL OR source = ?1) "
 			      "AND (?2 = 0 OR finished = 0) ORDER BY key",
+	[SQL_STORM_PUT] =
+	    "INSERT INTO storms (key, rule, source, file, packed, since, "
+	    "counted, told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+	    "ON CONFLICT (key) DO UPDATE SET since = ?6, counted = ?7, "
+	    "told = ?8",
+	[SQL_STORM_DROP] = "DELETE FROM storms WHERE key = ?1",
+	[SQL_STORM_EACH] =
+	    "SELECT key, rule, source, file, packed, since, counted, told "
+	    "FROM storms WHERE ?1 IS NULL OR key = ?1",
 	[SQL_HEALTH_PUT] =
 	    "INSERT INTO health (cause, thing, words, since, ended, level, "
 	    "told, times) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "

@@ -77,6 +77,8 @@ struct settings {
 	size_t reader_memory_bytes;
 	int64_t reader_step_ms; /* time limit a step */
 	size_t max_open_files;
+	uint64_t alerts_sender; /* an hour; 0: no bound */
+	uint64_t alerts_rule;
 	int64_t scan_ms;  /* reconciliation */
 	int64_t window;   /* microseconds: repeats count */
 	unsigned context; /* messages before the hit */

@@ -149,7 +149,7 @@ def case_72_times_long_ago_and_to_come():
 @suite.case
 def case_73_nobody_takes_from_the_syslog_socket():
     need_root()
-    with daemon_of() as daemon:
+    with daemon_of(extra=ONE + "limits = { alerts-sender = 0; };") as daemon:
         folder = daemon.root / "dev"
         folder.mkdir()
         stuck = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)

@@ -10,12 +10,13 @@ from harness import Daemon, Suite, append, line, wait_for
 suite = Suite()
 KILLS = int(os.environ.get("TEST_KILLS", "200"))
 FILES = 4
+MANY = 'limits = { alerts = 0; alerts-sender = 0; };\n'
 LOG = '{ name = "app"; path = "exports/*.jsonl"; format = "jsonl"; }'
 
 
 def expected_ids(daemon):
     """What one run over the finished exports raises."""
-    other = Daemon(LOG)
+    other = Daemon(LOG, extra=MANY)
     try:
         for path in daemon.exports.iterdir():
             (other.exports / path.name).write_bytes(path.read_bytes())
@@ -31,7 +32,7 @@ def killed_at_random_moments_while_exports_grow():
     seed = int(os.environ.get("TEST_SEED", random.randrange(1 << 30)))
     print(f"# seed {seed}, {KILLS} kills", flush=True)
     chance = random.Random(seed)
-    daemon = Daemon(LOG, extra='readers = { count = 1; };')
+    daemon = Daemon(LOG, extra=MANY + 'readers = { count = 1; };')
     done = threading.Event()
 
     def write():

@@ -114,4 +114,5 @@ def descriptors_are_bounded_however_many_files_there_are():
         expect(daemon, 1)
 
 
-suite.run()
+if __name__ == "__main__":
+    suite.run()
