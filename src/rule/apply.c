@@ -1,4 +1,5 @@
 #include "rule/worker.h"
+#include "rule/bits.h"
 #include "rule/points.h"
 #include "rule/prefilter.h"
 
@@ -27,8 +28,7 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 	worker->room = pattern_room_new();
 	if (set->prefilter != NULL)
 		worker->prefilter_room = prefilter_room_new(set->prefilter);
-	worker->scene.seen = malloc(set->slot_count + 1);
-	worker->joined.seen = malloc(set->slot_count + 1);
+	worker->met = calloc(set->rule_count / 64 + 1, sizeof(*worker->met));
 	if (set->points != NULL) {
 		worker->scene.points = points_room_new(set->points,
 		    set->rule_count);
@@ -36,7 +36,11 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 		    set->rule_count);
 	}
 	if (worker->outcomes == NULL || worker->room == NULL ||
-	    worker->scene.seen == NULL || worker->joined.seen == NULL ||
+	    worker->met == NULL ||
+	    sightings_init(&worker->scene.seen, set->slot_count,
+		set->rule_count) == -1 ||
+	    sightings_init(&worker->joined.seen, set->slot_count,
+		set->rule_count) == -1 ||
 	    (set->prefilter != NULL && worker->prefilter_room == NULL) ||
 	    (set->points != NULL &&
 		(worker->scene.points == NULL ||
@@ -63,6 +67,7 @@ ruleset_worker_free(struct ruleset_worker *worker)
 	pattern_room_free(worker->room);
 	prefilter_room_free(worker->prefilter_room);
 	free(worker->outcomes);
+	free(worker->met);
 	free(worker);
 }
 
@@ -114,11 +119,9 @@ worker_look(struct ruleset_worker *worker, struct scene *scene,
 
 	if (scene_build(scene, text, set->options.office) == -1)
 		return -1;
-	if (set->prefilter == NULL)
-		memset(scene->seen, 1, set->slot_count);
-	else
+	if (set->prefilter != NULL)
 		prefilter_scan(set->prefilter, worker->prefilter_room,
-		    scene_text(scene, VIEW_MARKED), scene->seen);
+		    scene_text(scene, VIEW_MARKED), &scene->seen);
 	if (set->points != NULL)
 		points_scan(set->points, scene);
 	return 0;
@@ -130,14 +133,14 @@ emit(const struct ruleset_worker *worker)
 	const struct ruleset *set = worker->set;
 	const struct match_sink *sink = worker->sink;
 
-	for (size_t i = 0; i < set->rule_count; i++) {
+	for (size_t i = bits_next(worker->met, 0, set->rule_count);
+	     i < set->rule_count && sink->match != NULL;
+	     i = bits_next(worker->met, i + 1, set->rule_count)) {
 		enum rule_status status = set->rules[i].spec.status;
 
-		if (!worker->outcomes[i].is_met || sink->match == NULL)
-			continue;
 		if ((status == RULE_PART || status == RULE_GOOD) &&
 		    !worker->explain)
 			continue;
-		sink->match(sink->arg, &worker->outcomes[i].match);
+		sink->match(sink->arg, &worker->outcomes[i]);
 	}
 }

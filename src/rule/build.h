@@ -27,6 +27,7 @@ bool build_phrases(struct build *build, const struct rule_lines *lines,
 /* A phrase and its slot. */
 bool build_line(struct build *build, const struct rule_line *line,
     struct compiled_line *out);
+void build_always(struct build *build, const struct compiled_rule *rule);
 bool build_points(struct build *build, struct compiled_rule *rule);
 
 #endif

@@ -6,7 +6,7 @@
 #include "rule/prefilter.h"
 
 static void build_slot(struct build *build, struct compiled_line *line,
-    bool is_phrase);
+    bool is_phrase, uint32_t owner);
 static bool build_phrase(struct build *build, const struct rule_line *line,
     struct compiled_line *out);
 static bool build_regex(struct build *build, const struct rule_line *line,
@@ -49,15 +49,29 @@ build_hits(struct build *build, struct compiled_rule *rule)
 		else
 			right &= build_regex(build,
 			    &spec->regexes.list[i - phrases], out);
-		build_slot(build, out, i < phrases);
+		build_slot(build, out, i < phrases, (uint32_t)rule->index);
 	}
 	rule->hits.count = count;
 	return right;
 }
 
+/* It is judged whether or not the message holds any of its words. */
+void
+build_always(struct build *build, const struct compiled_rule *rule)
+{
+	struct ruleset *set = build->set;
+
+	if (set->prefilter == NULL ||
+	    prefilter_always(set->prefilter, (uint32_t)rule->index) == 0)
+		return;
+	prefilter_free(set->prefilter);
+	set->prefilter = NULL;
+}
+
 /* Where memory runs out, every line is tried. */
 static void
-build_slot(struct build *build, struct compiled_line *line, bool is_phrase)
+build_slot(struct build *build, struct compiled_line *line, bool is_phrase,
+    uint32_t owner)
 {
 	struct ruleset *set = build->set;
 	int added;
@@ -66,9 +80,10 @@ build_slot(struct build *build, struct compiled_line *line, bool is_phrase)
 	if (set->prefilter == NULL)
 		return;
 	if (is_phrase)
-		added = prefilter_add_phrase(set->prefilter, &build->phrase);
+		added = prefilter_add_phrase(set->prefilter, &build->phrase,
+		    owner);
 	else
-		added = prefilter_add_always(set->prefilter);
+		added = prefilter_add_always(set->prefilter, owner);
 	if (added == 0)
 		return;
 	prefilter_free(set->prefilter);
@@ -89,9 +104,8 @@ build_phrases(struct build *build, const struct rule_lines *lines,
 		build->no_memory = true;
 		return false;
 	}
-	for (size_t i = 0; i < lines->count; i++) {
+	for (size_t i = 0; i < lines->count; i++)
 		right &= build_line(build, &lines->list[i], &out->list[i]);
-	}
 	out->count = lines->count;
 	return right;
 }
@@ -102,7 +116,7 @@ build_line(struct build *build, const struct rule_line *line,
 {
 	bool right = build_phrase(build, line, out);
 
-	build_slot(build, out, true);
+	build_slot(build, out, true, PREFILTER_NO_OWNER);
 	return right;
 }
 

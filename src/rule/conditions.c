@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rule/bits.h"
+
 #define AFTER_WITHIN  (24 * INSTANT_HOUR)
 #define ANSWER_WITHIN (10 * INSTANT_MINUTE)
 #define COUNT_WITHIN  (24 * INSTANT_HOUR)
@@ -80,7 +82,7 @@ condition_earlier(const struct ruleset_worker *worker,
 		const struct compiled_rule *earlier =
 		    &worker->set->rules[ids->list[i]];
 
-		if (same_message && worker->outcomes[earlier->index].is_met)
+		if (same_message && bits_has(worker->met, earlier->index))
 			return earlier;
 		for (size_t k = count; k > 0; k--)
 			if (has_met(&last[k - 1], earlier->key) &&
@@ -152,10 +154,11 @@ condition_remember(struct ruleset_worker *worker)
 		.from_role = message->from_role,
 		.time = message->time,
 		.text = message->text };
+	size_t count = worker->set->rule_count;
 
-	for (size_t i = 0; i < worker->set->rule_count; i++)
-		if (worker->outcomes[i].is_met &&
-		    worker->set->rules[i].is_named &&
+	for (size_t i = bits_next(worker->met, 0, count); i < count;
+	     i = bits_next(worker->met, i + 1, count))
+		if (worker->set->rules[i].is_named &&
 		    kept.met_count < MEMORY_MET_MAX)
 			kept.met[kept.met_count++] = worker->set->rules[i].key;
 	if (rule_memory_add(worker->memory, message->conversation, &kept) == -1)

@@ -3,17 +3,17 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "rule/bits.h"
 #include "rule/points.h"
 
 #define VALUE_BYTES 512
 /* A rule that is held back this often in one message is held back. */
 #define HELD_MAX 64
 
+static void judge_all(struct ruleset_worker *worker, bool follows);
 static void judge_rule(struct ruleset_worker *worker,
     const struct compiled_rule *rule);
 static bool is_tried(const struct ruleset_worker *worker,
-    const struct compiled_rule *rule);
-static bool may_hit(const struct scene *scene,
     const struct compiled_rule *rule);
 static bool is_refused(const struct ruleset_worker *worker,
     const struct compiled_rule *rule, enum held_reason *reason);
@@ -31,16 +31,25 @@ judge_message(struct ruleset_worker *worker)
 {
 	const struct ruleset *set = worker->set;
 
-	for (size_t i = 0; i < set->rule_count; i++)
-		worker->outcomes[i].is_met = false;
+	memset(worker->met, 0,
+	    (set->rule_count / 64 + 1) * sizeof(*worker->met));
 	/* Rules that follow on others come after those. */
-	for (size_t i = 0; i < set->rule_count; i++)
-		if (set->rules[i].after.count == 0)
-			judge_rule(worker, &set->rules[i]);
-	for (size_t i = 0; i < set->rule_count; i++)
-		if (set->rules[i].after.count > 0)
-			judge_rule(worker, &set->rules[i]);
+	judge_all(worker, false);
+	judge_all(worker, true);
 	return worker->no_memory ? -1 : 0;
+}
+
+/* All rules whose words may stand there. */
+static void
+judge_all(struct ruleset_worker *worker, bool follows)
+{
+	const struct ruleset *set = worker->set;
+	const uint64_t *seen = worker->scene.seen.owners;
+
+	for (size_t i = bits_next(seen, 0, set->rule_count);
+	     i < set->rule_count; i = bits_next(seen, i + 1, set->rule_count))
+		if ((set->rules[i].after.count > 0) == follows)
+			judge_rule(worker, &set->rules[i]);
 }
 
 static void
@@ -53,8 +62,6 @@ judge_rule(struct ruleset_worker *worker, const struct compiled_rule *rule)
 	bool refused;
 
 	if (!is_tried(worker, rule))
-		return;
-	if (rule->spec.joined == 0 && !may_hit(trial.scene, rule))
 		return;
 	refused = is_refused(worker, rule, &reason);
 	if (refused && (!worker->explain || worker->sink->held == NULL))
@@ -93,16 +100,6 @@ is_tried(const struct ruleset_worker *worker, const struct compiled_rule *rule)
 	    rule->is_named;
 }
 
-/* Did the prefilter leave any of its lines? They lie side by side. */
-static bool
-may_hit(const struct scene *scene, const struct compiled_rule *rule)
-{
-	if (rule->points.is_used)
-		return true;
-	return memchr(scene->seen + rule->hits.list[0].slot, 1,
-		   rule->hits.count) != NULL;
-}
-
 /* What needs no look at the words. */
 static bool
 is_refused(const struct ruleset_worker *worker,
@@ -134,7 +131,7 @@ find_hits(struct trial *trial)
 {
 	trial->hits.count = 0;
 	trial->hits.held = 0;
-	if (!may_hit(trial->scene, trial->rule))
+	if (!bits_has(trial->scene->seen.owners, trial->rule->index))
 		return;
 	for (size_t i = 0; i < trial->rule->hits.count; i++)
 		find_line(trial, &trial->rule->hits.list[i]);
@@ -151,7 +148,7 @@ find_line(struct trial *trial, const struct compiled_line *line)
 	struct pattern_hit found;
 	struct hit hit = { .line = line->line };
 
-	if (!scene->seen[line->slot])
+	if (!scene->seen.slots[line->slot])
 		return;
 	while (trial->hits.count < MATCH_SPANS_MAX &&
 	    trial->hits.held < HELD_MAX &&
@@ -181,7 +178,7 @@ conclude(struct trial *trial)
 	struct ruleset_worker *worker = trial->worker;
 	const struct compiled_rule *rule = trial->rule;
 	const struct compiled_rule *earlier = NULL;
-	struct outcome *outcome;
+	struct match *outcome;
 	int times = 1;
 
 	if (rule->after.count > 0) {
@@ -205,10 +202,10 @@ conclude(struct trial *trial)
 		}
 	}
 	outcome = &worker->outcomes[rule->index];
-	outcome->is_met = true;
-	fill_match(trial, &outcome->match);
-	outcome->match.times = (unsigned)times;
-	outcome->match.earlier = earlier == NULL ? NULL : &earlier->spec;
+	bits_set(worker->met, rule->index);
+	fill_match(trial, outcome);
+	outcome->times = (unsigned)times;
+	outcome->earlier = earlier == NULL ? NULL : &earlier->spec;
 }
 
 static void

@@ -24,12 +24,20 @@
 /* A character between two words: none that ends a sentence. */
 #define EASY    "[^" ANY_WORD "\\n.!?]"
 #define BETWEEN "(?:" EASY "|[.!?](?![ \\n])|(?<=\\.)\\.)"
-/* Mostly there is one blank; its end is always the same. */
-#define GAP "(?> (?=[a-z0-9])|" BETWEEN "{1,6}+)"
-/* Beside findings and symbols no blank is needed. */
-#define LOOSE_GAP BETWEEN "{0,6}?"
-#define SOME_WORD "(?:[" LETTER "]++(?:'[" LETTER "]++)*+|[" MARK "])"
-#define NO_WORDS  "[^" ANY_WORD "]*+"
+/*
+ * Between two words, at the end of the first: mostly there is one blank. What
+ * else there may be is a part of its own, defined once behind the phrase.
+ */
+#define GAP      "(?> (?=[a-z0-9])|(?1))"
+#define GAP_PART "(?(DEFINE)((?!'[" LETTER "])" BETWEEN "{1,6}+))"
+/*
+ * Beside findings and symbols no blank is needed. Before a symbol, which may
+ * stand between words too, as few characters as will do.
+ */
+#define LOOSE_GAP  BETWEEN "{0,6}+"
+#define SYMBOL_GAP BETWEEN "{0,6}?"
+#define SOME_WORD  "(?:[" LETTER "]++(?:'[" LETTER "]++)*+|[" MARK "])"
+#define NO_WORDS   "[^" ANY_WORD "]*+"
 #define NUMBER_WORDS                                                        \
 	"zero|one|two|three|four|five|six|seven|eight|nine|"                \
 	"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"    \
@@ -39,7 +47,9 @@
 struct emit {
 	const struct phrase_book *book;
 	struct buffer *out;
-	bool started; /* WORD_START holds here, and is written */
+	bool *gaps;   /* GAP was written */
+	bool started; /* WORD_START holds here */
+	bool ended;   /* what follows asks for WORD_END */
 };
 
 static void emit_sequence(const struct emit *emit,
@@ -49,31 +59,35 @@ static void emit_before(const struct emit *emit, const struct phrase_node *node,
     const struct phrase_node *next);
 static void emit_after(const struct emit *emit, const struct phrase_node *last,
     const struct phrase_node *node);
-static void emit_gap(const struct emit *emit, bool loose);
+static bool is_strict(const struct phrase_node *node,
+    const struct phrase_node *next);
+static bool asks_end(const struct phrase_node *node);
+static void emit_gap(const struct emit *emit, const struct phrase_node *node,
+    const struct phrase_node *next);
 static void emit_word(const struct emit *emit, struct span word);
-static void emit_spelled(const struct emit *emit, struct span word);
+static void emit_spelled(const struct emit *emit,
+    const struct phrase_node *node);
+static void emit_variant(const struct emit *emit,
+    const struct phrase_node *node);
 static int emit_form(struct span form, void *arg);
-static void emit_character(const struct emit *emit, struct span word,
-    uint32_t code, int bytes);
+static void emit_character(struct buffer *out, struct span word, uint32_t code,
+    int bytes);
 static void emit_marks(const struct emit *emit, const struct phrase_node *node);
 static void emit_choices(const struct emit *emit,
     const struct phrase_sequence *choices);
-static bool choices_start_words(const struct emit *emit,
-    const struct phrase_sequence *choices);
-static bool node_starts_word(const struct emit *emit,
-    const struct phrase_node *node);
-static bool starts_word(struct span word);
 static void emit_start(const struct emit *emit);
-static bool is_loose(const struct phrase_node *node);
-static bool is_loose_word(struct span word);
+static void emit_end(const struct emit *emit);
 
 int
 phrase_emit(const struct phrase_book *book,
     const struct phrase_sequence *sequence, struct buffer *out)
 {
-	struct emit emit = { book, out, false };
+	bool gaps = false;
+	struct emit emit = { .book = book, .out = out, .gaps = &gaps };
 
 	emit_sequence(&emit, sequence);
+	if (gaps)
+		buffer_text(out, GAP_PART);
 	return out->failed ? -1 : 0;
 }
 
@@ -97,27 +111,50 @@ phrase_is_word_character(uint32_t code)
 
 /*
  * The first node that must be there is the anchor. What stands before it
- * brings the gap behind itself along, what stands after it the gap before.
+ * brings the gap behind itself along, what stands after it the gap before. A
+ * word starts behind every gap, and ends before every strict one.
  */
 static void
 emit_sequence(const struct emit *emit, const struct phrase_sequence *sequence)
 {
 	const struct phrase_node *node = sequence->nodes;
-	const struct phrase_node *last;
-	struct emit further = { emit->book, emit->out, false };
+	struct emit inner = *emit;
 
-	if (sequence->from_start)
+	if (sequence->from_start) {
 		buffer_text(emit->out, "^" NO_WORDS);
-	while (phrase_node_is_empty(node)) {
-		emit_before(emit, node, node->next);
-		node = node->next;
-		emit = &further;
+		inner.started = true;
 	}
-	emit_node(emit, node);
-	for (last = node; last->next != NULL; last = last->next)
-		emit_after(&further, last, last->next);
+	for (; phrase_node_is_empty(node); node = node->next) {
+		inner.ended = is_strict(node, node->next);
+		emit_before(&inner, node, node->next);
+	}
+	for (const struct phrase_node *last = NULL; node != NULL;
+	     last = node, node = node->next) {
+		inner.ended = node->next == NULL ?
+		    emit->ended && !sequence->to_end :
+		    asks_end(node);
+		if (last == NULL) {
+			emit_node(&inner, node);
+			inner.started = true;
+		} else {
+			emit_after(&inner, last, node);
+		}
+	}
 	if (sequence->to_end)
 		buffer_text(emit->out, NO_WORDS "$");
+}
+
+/* Does a strict gap stand right behind the node, whatever the text is? */
+static bool
+asks_end(const struct phrase_node *node)
+{
+	return !phrase_node_is_empty(node->next) && is_strict(node, node->next);
+}
+
+static bool
+is_strict(const struct phrase_node *node, const struct phrase_node *next)
+{
+	return !phrase_node_is_loose(node) && !phrase_node_is_loose(next);
 }
 
 static void
@@ -126,7 +163,7 @@ emit_before(const struct emit *emit, const struct phrase_node *node,
 {
 	buffer_text(emit->out, "(?:");
 	emit_node(emit, node);
-	emit_gap(emit, is_loose(node) || is_loose(next));
+	emit_gap(emit, node, next);
 	if (node->kind == PHRASE_STAR)
 		buffer_printf(emit->out, "){0,%u}?", node->words);
 	else
@@ -141,7 +178,7 @@ emit_after(const struct emit *emit, const struct phrase_node *last,
 
 	if (!alone)
 		buffer_text(emit->out, "(?:");
-	emit_gap(emit, is_loose(last) || is_loose(node));
+	emit_gap(emit, last, node);
 	emit_node(emit, node);
 	if (node->kind == PHRASE_STAR)
 		buffer_printf(emit->out, "){0,%u}?", node->words);
@@ -150,9 +187,17 @@ emit_after(const struct emit *emit, const struct phrase_node *last,
 }
 
 static void
-emit_gap(const struct emit *emit, bool loose)
+emit_gap(const struct emit *emit, const struct phrase_node *node,
+    const struct phrase_node *next)
 {
-	buffer_text(emit->out, loose ? LOOSE_GAP : GAP);
+	if (is_strict(node, next)) {
+		buffer_text(emit->out, GAP);
+		*emit->gaps = true;
+	} else if (phrase_may_start_symbol(emit->book, next)) {
+		buffer_text(emit->out, SYMBOL_GAP);
+	} else {
+		buffer_text(emit->out, LOOSE_GAP);
+	}
 }
 
 static void
@@ -160,18 +205,18 @@ emit_node(const struct emit *emit, const struct phrase_node *node)
 {
 	switch (node->kind) {
 	case PHRASE_WORD:
-		emit_spelled(emit, node->word);
+		emit_spelled(emit, node);
 		return;
 	case PHRASE_FORMS:
 		emit_start(emit);
 		buffer_text(emit->out, "(?:");
-		if (word_forms(node->word, emit_form,
-			&(struct emit){ emit->book, emit->out, false }) == -1)
+		if (word_forms(node->word, emit_form, emit->out) == -1)
 			emit->out->failed = true;
 		/* The sink puts a bar behind each. */
 		if (emit->out->len > 0)
 			emit->out->len--;
-		buffer_text(emit->out, ")" WORD_END);
+		buffer_char(emit->out, ')');
+		emit_end(emit);
 		return;
 	case PHRASE_STAR:
 		buffer_text(emit->out, SOME_WORD);
@@ -181,8 +226,8 @@ emit_node(const struct emit *emit, const struct phrase_node *node)
 		return;
 	case PHRASE_NUMBER:
 		emit_start(emit);
-		buffer_text(emit->out,
-		    "(?:[0-9]{1,6}|" NUMBER_WORDS ")" WORD_END);
+		buffer_text(emit->out, "(?:[0-9]{1,6}|" NUMBER_WORDS ")");
+		emit_end(emit);
 		return;
 	case PHRASE_GROUP:
 	case PHRASE_LIST:
@@ -193,80 +238,31 @@ emit_node(const struct emit *emit, const struct phrase_node *node)
 
 /*
  * Where every choice starts a word, that is asked once for all: most places in
- * a text are inside a word.
+ * a text are inside a word. So is the end, where every choice ends one.
  */
 static void
 emit_choices(const struct emit *emit, const struct phrase_sequence *choices)
 {
 	struct emit inner = *emit;
 
-	if (choices->next != NULL && choices_start_words(emit, choices)) {
+	if (choices->next != NULL &&
+	    phrase_choices_start_words(emit->book, choices)) {
 		emit_start(emit);
 		inner.started = true;
 	}
-	emit = &inner;
+	if (choices->next != NULL &&
+	    phrase_choices_end_words(emit->book, choices))
+		inner.ended = true;
 	buffer_text(emit->out, "(?:");
 	for (const struct phrase_sequence *choice = choices; choice != NULL;
 	     choice = choice->next) {
 		if (choice != choices)
 			buffer_char(emit->out, '|');
-		emit_sequence(emit, choice);
+		emit_sequence(&inner, choice);
 	}
 	buffer_char(emit->out, ')');
-}
-
-static bool
-choices_start_words(const struct emit *emit,
-    const struct phrase_sequence *choices)
-{
-	for (; choices != NULL; choices = choices->next) {
-		const struct phrase_node *node = choices->nodes;
-
-		if (choices->from_start)
-			return false;
-		for (; phrase_node_is_empty(node); node = node->next)
-			if (!node_starts_word(emit, node))
-				return false;
-		if (!node_starts_word(emit, node))
-			return false;
-	}
-	return true;
-}
-
-static bool
-node_starts_word(const struct emit *emit, const struct phrase_node *node)
-{
-	const struct phrase_spelling *spelling;
-	const struct phrase_sequence *variant = NULL;
-
-	switch (node->kind) {
-	case PHRASE_WORD:
-		spelling = table_get(emit->book->spellings, node->word);
-		if (spelling != NULL)
-			variant = spelling->variants;
-		for (; variant != NULL; variant = variant->next)
-			if (!starts_word(variant->nodes->word))
-				return false;
-		return starts_word(node->word);
-	case PHRASE_FORMS:
-	case PHRASE_NUMBER:
-		return true;
-	case PHRASE_GROUP:
-	case PHRASE_LIST:
-		return choices_start_words(emit, phrase_choices(node));
-	case PHRASE_STAR:
-	case PHRASE_MARKS:
-		return false;
-	}
-	return false;
-}
-
-static bool
-starts_word(struct span word)
-{
-	uint32_t code;
-
-	return utf8_read(word, &code) > 0 && phrase_is_word_character(code);
+	if (inner.ended)
+		emit_end(emit);
 }
 
 static void
@@ -274,6 +270,13 @@ emit_start(const struct emit *emit)
 {
 	if (!emit->started)
 		buffer_text(emit->out, WORD_START);
+}
+
+static void
+emit_end(const struct emit *emit)
+{
+	if (!emit->ended)
+		buffer_text(emit->out, WORD_END);
 }
 
 static void
@@ -286,30 +289,46 @@ emit_marks(const struct emit *emit, const struct phrase_node *node)
 }
 
 static void
-emit_spelled(const struct emit *emit, struct span word)
+emit_spelled(const struct emit *emit, const struct phrase_node *node)
 {
-	struct phrase_spelling *spelling = table_get(emit->book->spellings,
-	    word);
-	struct emit further = { emit->book, emit->out, false };
+	const struct phrase_spelling *spelling =
+	    table_get(emit->book->spellings, node->word);
+	struct emit inner = *emit;
 
 	if (spelling == NULL || spelling->variants == NULL) {
-		emit_word(emit, word);
+		emit_word(emit, node->word);
 		return;
 	}
+	if (phrase_node_starts_word(emit->book, node)) {
+		emit_start(emit);
+		inner.started = true;
+	}
+	inner.ended = emit->ended || phrase_node_ends_word(emit->book, node);
 	buffer_text(emit->out, "(?:");
-	emit_word(emit, word);
-	for (struct phrase_sequence *variant = spelling->variants;
+	emit_word(&inner, node->word);
+	for (const struct phrase_sequence *variant = spelling->variants;
 	     variant != NULL; variant = variant->next) {
 		buffer_char(emit->out, '|');
-		for (struct phrase_node *node = variant->nodes; node != NULL;
-		     node = node->next) {
-			if (node != variant->nodes)
-				emit_gap(emit, false);
-			emit_word(node == variant->nodes ? emit : &further,
-			    node->word);
-		}
+		emit_variant(&inner, variant->nodes);
 	}
 	buffer_char(emit->out, ')');
+	if (inner.ended)
+		emit_end(emit);
+}
+
+/* Words of a spelling; none of them is spelled otherwise again. */
+static void
+emit_variant(const struct emit *emit, const struct phrase_node *node)
+{
+	struct emit inner = *emit;
+
+	for (; node != NULL; node = node->next) {
+		inner.ended = node->next == NULL ? emit->ended : asks_end(node);
+		emit_word(&inner, node->word);
+		if (node->next != NULL)
+			emit_gap(emit, node, node->next);
+		inner.started = true;
+	}
 }
 
 static void
@@ -328,17 +347,17 @@ emit_word(const struct emit *emit, struct span word)
 		/* One at the end may be missing, so it ends no word. */
 		if (code != '\'')
 			last = code;
-		emit_character(emit, rest, code, bytes);
+		emit_character(emit->out, rest, code, bytes);
 		rest = span_from(rest, (size_t)bytes);
 	}
 	if (phrase_is_word_character(last))
-		buffer_text(emit->out, WORD_END);
+		emit_end(emit);
 }
 
 static int
 emit_form(struct span form, void *arg)
 {
-	const struct emit *emit = arg;
+	struct buffer *out = arg;
 
 	for (struct span rest = form; rest.len > 0;) {
 		uint32_t code;
@@ -346,69 +365,21 @@ emit_form(struct span form, void *arg)
 
 		if (bytes <= 0)
 			return -1;
-		emit_character(emit, rest, code, bytes);
+		emit_character(out, rest, code, bytes);
 		rest = span_from(rest, (size_t)bytes);
 	}
-	return buffer_char(emit->out, '|');
+	return buffer_char(out, '|');
 }
 
 static void
-emit_character(const struct emit *emit, struct span word, uint32_t code,
-    int bytes)
+emit_character(struct buffer *out, struct span word, uint32_t code, int bytes)
 {
 	if (code == '\'')
-		buffer_text(emit->out, "'?");
+		buffer_text(out, "'?");
 	else if (code == '-')
-		buffer_text(emit->out, "[ -]?");
+		buffer_text(out, "[ -]?");
 	else if (code < 0x80 && !phrase_is_word_character(code))
-		buffer_printf(emit->out, "\\%c", (char)code);
+		buffer_printf(out, "\\%c", (char)code);
 	else
-		buffer_append(emit->out, span_first(word, (size_t)bytes));
-}
-
-/* May it stand without a blank beside it? */
-static bool
-is_loose(const struct phrase_node *node)
-{
-	const struct phrase_sequence *choice;
-
-	switch (node->kind) {
-	case PHRASE_MARKS:
-	case PHRASE_STAR:
-		return true;
-	case PHRASE_WORD:
-		return is_loose_word(node->word);
-	case PHRASE_GROUP:
-	case PHRASE_LIST:
-		for (choice = phrase_choices(node); choice != NULL;
-		     choice = choice->next)
-			for (const struct phrase_node *inner = choice->nodes;
-			     inner != NULL; inner = inner->next)
-				if (is_loose(inner))
-					return true;
-		return false;
-	case PHRASE_FORMS:
-	case PHRASE_NUMBER:
-		return false;
-	}
-	return false;
-}
-
-/* Begins or ends with a symbol or an emoji. */
-static bool
-is_loose_word(struct span word)
-{
-	uint32_t code = 0;
-	bool loose = false;
-
-	for (struct span rest = word; rest.len > 0;) {
-		int bytes = utf8_read(rest, &code);
-
-		if (bytes <= 0)
-			return loose;
-		if (rest.len == word.len)
-			loose = !phrase_is_word_character(code);
-		rest = span_from(rest, (size_t)bytes);
-	}
-	return loose || !phrase_is_word_character(code);
+		buffer_append(out, span_first(word, (size_t)bytes));
 }

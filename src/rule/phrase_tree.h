@@ -87,6 +87,20 @@ int phrase_list_read(struct phrase_book *book, struct phrase_list *list,
     struct faults *faults);
 /* The line without case, marks and odd apostrophes; lives in the arena. */
 int phrase_fold(struct phrase_book *book, struct span text, struct span *out);
+/* phrase_shape.c: does whatever meets it begin, or end, with a whole word? */
+bool phrase_node_starts_word(const struct phrase_book *book,
+    const struct phrase_node *node);
+bool phrase_choices_start_words(const struct phrase_book *book,
+    const struct phrase_sequence *choices);
+bool phrase_node_ends_word(const struct phrase_book *book,
+    const struct phrase_node *node);
+bool phrase_choices_end_words(const struct phrase_book *book,
+    const struct phrase_sequence *choices);
+/* Could it begin with what may also stand between words? */
+bool phrase_may_start_symbol(const struct phrase_book *book,
+    const struct phrase_node *node);
+/* May it stand without a blank beside it? */
+bool phrase_node_is_loose(const struct phrase_node *node);
 /* phrase_emit.c */
 int phrase_emit(const struct phrase_book *book,
     const struct phrase_sequence *sequence, struct buffer *out);

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/table.h"
 #include "rule/rows.h"
+#include "rule/word_table.h"
 
 #define FIRST_STEPS 1024
 #define ROOT        0u
@@ -24,7 +24,7 @@ struct use {
 };
 
 struct points_index {
-	struct table *names; /* word to its name, from 1 */
+	struct word_table names; /* word to its name */
 	struct step *steps;
 	size_t step_size; /* a power of two */
 	size_t step_count;
@@ -34,7 +34,6 @@ struct points_index {
 	uint32_t *first_use; /* of a node, and one behind the last */
 };
 
-static uint32_t name_of(struct points_index *index, struct span word);
 static uint32_t step_on(struct points_index *index, uint32_t node,
     uint32_t name);
 static struct step *find_step(const struct points_index *index, uint32_t node,
@@ -52,11 +51,10 @@ points_index_new(void)
 
 	if (index == NULL)
 		return NULL;
-	index->names = table_new();
 	index->steps = calloc(FIRST_STEPS, sizeof(*index->steps));
 	index->step_size = FIRST_STEPS;
 	index->node_count = 1;
-	if (index->names != NULL && index->steps != NULL)
+	if (index->steps != NULL)
 		return index;
 	points_index_free(index);
 	return NULL;
@@ -67,7 +65,7 @@ points_index_free(struct points_index *index)
 {
 	if (index == NULL)
 		return;
-	table_free(index->names);
+	word_table_done(&index->names);
 	free(index->steps);
 	rows_done(&index->lines);
 	rows_done(&index->uses);
@@ -95,7 +93,7 @@ points_index_add_way(struct points_index *index, const struct span *words,
 	struct use *use;
 
 	for (size_t i = 0; i < count; i++) {
-		uint32_t name = name_of(index, words[i]);
+		uint32_t name = word_table_add(&index->names, words[i]);
 
 		node = name == 0 ? ROOT : step_on(index, node, name);
 		if (node == ROOT)
@@ -145,7 +143,7 @@ points_index_name(const struct points_index *index, struct span text,
 		struct span word = { text.ptr + words[i].start,
 			words[i].end - words[i].start };
 
-		names[i] = (uint32_t)(uintptr_t)table_get(index->names, word);
+		names[i] = word_table_find(&index->names, word, words[i].hash);
 	}
 }
 
@@ -170,20 +168,6 @@ points_index_walk(const struct points_index *index, const struct word *words,
 				    uses[use].line, &words[i], &words[at]);
 		}
 	}
-}
-
-/* 0: out of memory. */
-static uint32_t
-name_of(struct points_index *index, struct span word)
-{
-	uintptr_t name = (uintptr_t)table_get(index->names, word);
-
-	if (name != 0)
-		return (uint32_t)name;
-	name = table_count(index->names) + 1;
-	if (table_put(index->names, word, (void *)name) == -1)
-		return 0;
-	return (uint32_t)name;
 }
 
 /* The node behind; a new one where there is none. ROOT: out of memory. */

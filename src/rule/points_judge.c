@@ -66,8 +66,9 @@ points_scan(const struct points_index *index, struct scene *scene)
 {
 	struct points_room *room = scene->points;
 	struct span text = scene_text(scene, VIEW_FOLD);
+	size_t at = 0;
 
-	room->count = words_read(text, room->words, POINTS_WORDS_MAX);
+	room->count = words_read(text, &at, room->words, POINTS_WORDS_MAX);
 	points_index_name(index, text, room->words, room->count, room->names);
 	memset(room->sums, 0, room->rule_count * sizeof(*room->sums));
 	next_round(room);

@@ -135,6 +135,8 @@ build_rule(struct build *build, const struct rule_spec *spec)
 	right &= build_phrases(build, &spec->unless_message,
 	    &rule->unless_message);
 	right &= build_examples(build, rule);
+	if (spec->joined > 0 || spec->points.count > 0)
+		build_always(build, rule);
 	return right && !build->no_memory;
 }
 

@@ -32,7 +32,7 @@ scene_done(struct scene *scene)
 		view_done(&scene->view[i]);
 	findings_done(&scene->findings);
 	free(scene->sentence);
-	free(scene->seen);
+	sightings_done(&scene->seen);
 }
 
 int

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "rule/match.h"
+#include "rule/prefilter.h"
 #include "text/finder.h"
 #include "text/view.h"
 
@@ -24,7 +25,7 @@ struct scene {
 	size_t sentence_count;
 	size_t sentence_capacity;
 	bool has_raw;
-	unsigned char *seen;        /* what the prefilter saw, by line */
+	struct sightings seen;      /* lines that can hit; owners are rules */
 	struct points_room *points; /* what its words add up to, or NULL */
 };
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "rule/bits.h"
 #include "rule/points.h"
 
 static bool weigh(struct ruleset_worker *worker,
@@ -42,7 +43,7 @@ tally_nearest(struct ruleset_worker *worker, struct tally *out)
 		const struct compiled_rule *rule = &set->rules[i];
 
 		if (!rule->points.is_used || !is_about(worker, rule) ||
-		    worker->outcomes[i].is_met ||
+		    bits_has(worker->met, i) ||
 		    !weigh(worker, rule, &worker->scene, &one) ||
 		    one.sum <= 0 || one.sum >= one.enough)
 			continue;

@@ -18,7 +18,7 @@ trial_find(struct trial *trial, const struct compiled_line *line,
 	struct undecided undecided = { &trial->rule->spec, line->line, 0, "" };
 	int found;
 
-	if (!trial->scene->seen[line->slot])
+	if (!trial->scene->seen.slots[line->slot])
 		return 0;
 	found = pattern_find(line->pattern, trial->worker->room, search, hit);
 	if (found >= 0)

@@ -2,31 +2,37 @@
 
 #include "base/utf8.h"
 #include "rule/phrase_tree.h"
+#include "rule/word_table.h"
 
 #define GAP_MAX 6 /* characters between two words of a phrase */
 
 static size_t word_end(struct span text, size_t at);
 static size_t word_character(struct span text, size_t at);
+static bool is_ascii_word(unsigned char byte);
 static size_t skip_gap(struct span text, size_t at, bool *follows);
 static bool parts_words(struct span text, size_t at, uint32_t code);
 
 size_t
-words_read(struct span text, struct word *list, size_t max)
+words_read(struct span text, size_t *at, struct word *list, size_t max)
 {
-	bool follows = false;
 	size_t count = 0;
-	size_t at = 0;
+	size_t end = *at;
 
 	while (count < max) {
-		at = skip_gap(text, at, &follows);
-		if (at == text.len)
+		struct word *word = &list[count];
+		size_t start = skip_gap(text, end, &word->follows);
+
+		if (start == text.len)
 			break;
-		list[count].start = (uint32_t)at;
-		list[count].follows = follows && count > 0;
-		at = word_end(text, at);
-		list[count].end = (uint32_t)at;
+		word->follows = word->follows && end > 0;
+		end = word_end(text, start);
+		word->start = (uint32_t)start;
+		word->end = (uint32_t)end;
+		word->hash = word_hash((struct span){ text.ptr + start,
+		    end - start });
 		count++;
 	}
+	*at = end;
 	return count;
 }
 
@@ -54,9 +60,16 @@ word_character(struct span text, size_t at)
 	if (at >= text.len)
 		return 0;
 	if ((unsigned char)text.ptr[at] < 0x80)
-		return phrase_is_word_character((unsigned char)text.ptr[at]);
+		return is_ascii_word((unsigned char)text.ptr[at]);
 	bytes = utf8_read(span_from(text, at), &code);
 	return bytes > 0 && phrase_is_word_character(code) ? (size_t)bytes : 0;
+}
+
+static bool
+is_ascii_word(unsigned char byte)
+{
+	return (unsigned char)((byte | 0x20) - 'a') < 26 ||
+	    (unsigned char)(byte - '0') < 10;
 }
 
 static size_t
@@ -66,12 +79,14 @@ skip_gap(struct span text, size_t at, bool *follows)
 
 	*follows = true;
 	while (at < text.len && word_character(text, at) == 0) {
-		uint32_t code;
-		int bytes = utf8_read(span_from(text, at), &code);
+		uint32_t code = (unsigned char)text.ptr[at];
+		int bytes = 1;
 
+		if (code >= 0x80)
+			bytes = utf8_read(span_from(text, at), &code);
 		if (bytes <= 0)
 			bytes = 1;
-		else if (parts_words(text, at, code))
+		else if (code != ' ' && parts_words(text, at, code))
 			*follows = false;
 		at += (size_t)bytes;
 		characters++;

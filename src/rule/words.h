@@ -17,10 +17,14 @@
 struct word {
 	uint32_t start; /* bytes of the view */
 	uint32_t end;
-	bool follows; /* on the word before it, as the words of a phrase do */
+	uint32_t hash; /* rule/word_table.h */
+	bool follows;  /* on the word before it, as the words of a phrase do */
 };
 
-/* The first words of `text`, at most `max`; returns how many. */
-size_t words_read(struct span text, struct word *list, size_t max);
+/*
+ * The next words of `text` from byte `*at` on, 0 at first; at most `max`.
+ * Returns how many; 0: there are no more.
+ */
+size_t words_read(struct span text, size_t *at, struct word *list, size_t max);
 
 #endif

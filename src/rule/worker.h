@@ -8,12 +8,6 @@
  * worker -- what changes from message to message, and the conditions that need
  * no words; shared like compiled.h.
  */
-/* How one rule came out for one message. */
-struct outcome {
-	bool is_met;
-	struct match match;
-};
-
 struct ruleset_worker {
 	const struct ruleset *set;
 	struct pattern_room *room;
@@ -24,7 +18,8 @@ struct ruleset_worker {
 	struct buffer joined_text;
 	struct view scratch;
 	struct buffer key;
-	struct outcome *outcomes; /* one a rule */
+	struct match *outcomes; /* one a rule */
+	uint64_t *met;          /* a bit a rule: its outcome is one */
 	/* Of the message at hand. */
 	const struct rule_message *message;
 	struct rule_memory *memory;
