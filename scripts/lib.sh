@@ -3,7 +3,7 @@
 
 # shellcheck disable=SC2034
 BUILD_PACKAGES="autoconf automake gcc libc6-dev linux-libc-dev make pkg-config
-    libconfig-dev libevent-dev libpcre2-dev libseccomp-dev libsodium-dev
+    libarchive-dev libconfig-dev libevent-dev libpcre2-dev libseccomp-dev libsodium-dev
     libsqlite3-dev libutf8proc-dev tzdata"
 # shellcheck disable=SC2034
 TEST_PACKAGES="clang-format libcriterion-dev mandoc python3 shellcheck systemd

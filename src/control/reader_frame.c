@@ -118,11 +118,15 @@ reader_place_pack(const struct reader_place *place, struct buffer *out)
 	pack_u8(out, place->at_end);
 	pack_u8(out, place->open_message);
 	pack_u8(out, place->snapshot);
+	pack_u8(out, place->container);
+	pack_u8(out, place->again);
 	pack_bytes(out, place->format);
 	pack_u64(out, place->messages);
 	pack_u64(out, place->matches);
 	pack_u64(out, place->undecided);
 	pack_u64(out, place->unreadable);
+	pack_u64(out, place->entries);
+	pack_u64(out, place->passed);
 }
 
 int
@@ -140,11 +144,15 @@ reader_place_unpack(struct span bytes, struct reader_place *out,
 	out->at_end = unpack_bool(&in);
 	out->open_message = unpack_bool(&in);
 	out->snapshot = unpack_bool(&in);
+	out->container = unpack_bool(&in);
+	out->again = unpack_bool(&in);
 	out->format = unpack_limited(&in, 64);
 	out->messages = unpack_u64(&in);
 	out->matches = unpack_u64(&in);
 	out->undecided = unpack_u64(&in);
 	out->unreadable = unpack_u64(&in);
+	out->entries = unpack_u64(&in);
+	out->passed = unpack_u64(&in);
 	if (out->tail_bytes > IDENTITY_TAIL_BYTES ||
 	    out->tail_bytes > out->offset || out->resume > out->offset)
 		in.failed = true;

@@ -28,12 +28,16 @@ enum reader_frame {
 	READER_READY = 64, /* reader_ready */
 	READER_REPORT,     /* file id, packed report */
 	READER_FAULT,      /* reader_fault */
-	READER_PLACE       /* reader_place: the step is done */
+	READER_PLACE,      /* reader_place: the step is done */
+	READER_ENTRY       /* file id, name: the entry of a container that
+				 * reports and faults from here on are about;
+				 * "": the file itself, as at a step's start */
 };
 
 #define READER_FD          3 /* the socket, as the keeper leaves it to a reader */
-#define READER_STATE_BYTES 65536
+#define READER_STATE_BYTES 131072
 #define READER_TEXT_BYTES  1024
+#define READER_ENTRY_BYTES 1024
 
 struct reader_open {
 	uint64_t file;
@@ -81,11 +85,16 @@ struct reader_place {
 	bool at_end;        /* nothing more was there */
 	bool open_message;  /* one waits for an idle step */
 	bool snapshot;      /* the format writes whole files */
+	bool container;     /* read when it is whole */
+	bool again;         /* the place may lie before earlier ones: the
+				 * file is being read once more */
 	struct span format; /* "" not known yet */
 	uint64_t messages;  /* of this step */
 	uint64_t matches;
 	uint64_t undecided;
 	uint64_t unreadable;
+	uint64_t entries; /* of a container, read so far */
+	uint64_t passed;  /* that were no exports */
 };
 
 void reader_open_pack(const struct reader_open *open, struct buffer *out);

@@ -121,17 +121,22 @@ convert_file(struct convert *convert, const char *path)
 {
 	struct plain_export export;
 	struct err err = { 0 };
+	bool failed = false;
 	int result;
 
-	convert->path = path;
-	convert->options.conversation = format_conversation_of(span_of(path));
 	result = plain_export_open(&export, path, &err);
-	if (result == 0)
+	while (result != -1 &&
+	    (result = plain_export_begin(&export, &err)) == 1) {
+		convert->path = export.path;
+		convert->options.conversation =
+		    format_conversation_of(span_of(export.path));
 		result = convert_bytes(convert, &export, &err);
+	}
+	failed = result == -1 || export.damaged;
 	if (result == -1)
 		(void)fprintf(stderr, "boundaryctl: %s\n", err.text);
 	plain_export_close(&export);
-	return result;
+	return failed ? -1 : 0;
 }
 
 static int
@@ -146,6 +151,10 @@ convert_bytes(struct convert *convert, struct plain_export *export,
 
 	if (format == NULL)
 		format = format_detect(&export->probe, NULL);
+	else if (export->entry && format->detect(&export->probe) == 0)
+		format = NULL;
+	if (format == NULL && export->entry)
+		return 0;
 	if (format == NULL)
 		return err_set(err, 0,
 		    "'%s': cannot tell what format this is; name it with "
@@ -160,7 +169,7 @@ convert_bytes(struct convert *convert, struct plain_export *export,
 		if (result == -1)
 			break;
 	}
-	if (result == 0)
+	if (result == 0 && !export->damaged)
 		result = format->finish(state, err);
 	format->close(state);
 	return result;

@@ -47,20 +47,24 @@ detect(const struct ctl *ctl, const char *path)
 	struct plain_export export;
 	struct answer best = { .format = NULL };
 	struct err err = { 0 };
+	bool known = false;
+	int result;
 
-	if (plain_export_open(&export, path, &err) == -1) {
-		(void)fprintf(stderr, "boundaryctl: %s\n", err.text);
-		plain_export_close(&export);
-		return -1;
+	result = plain_export_open(&export, path, &err);
+	while (result != -1 &&
+	    (result = plain_export_begin(&export, &err)) == 1) {
+		ask(&export, format_detect(&export.probe, NULL), &best);
+		if (ctl->json)
+			print_json(&export, &best);
+		else
+			print_text(&export, &best);
+		known |= best.sure > 0;
 	}
-	ask(&export, format_detect(&export.probe, NULL), &best);
-	if (ctl->json)
-		print_json(&export, &best);
-	else
-		print_text(&export, &best);
+	if (result == -1)
+		(void)fprintf(stderr, "boundaryctl: %s\n", err.text);
 	plain_export_close(&export);
 	buffer_done(&best.seen);
-	return best.sure > 0 ? 1 : 0;
+	return result == -1 ? -1 : known ? 1 : 0;
 }
 
 /* How sure `format` (NULL: none is) of the export is, and why. */

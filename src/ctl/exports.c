@@ -8,12 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PIECE_BYTES ((size_t)256 << 10)
+#include "base/escape.h"
+#include "ingest/container_name.h"
+#include "reader/export.h"
+
+#define STEP_BYTES ((size_t)256 << 10)
 
 /* One file, while it is read. */
 struct reading {
 	const struct session_sink *sink;
 	const char *path;
+	const struct export *export;
 };
 
 static int walk(char *path, exports_file *file, void *arg);
@@ -112,28 +117,22 @@ static int
 read_all(const struct exports *exports, const char *path, int fd,
     struct err *err)
 {
-	struct reading reading = { &exports->sink, path };
+	struct reading reading = { &exports->sink, path, NULL };
 	const struct session_sink sink = { take_message, take_hit, take_fault,
 		&reading };
 	const struct session_start start = { .source = &exports->source,
 		.path = path };
-	struct session_file *file;
-	char *piece = malloc(PIECE_BYTES);
-	ssize_t got = 0;
-	int result = 0;
+	struct export *export = export_open(exports->session, &start, fd, &sink,
+	    err);
+	size_t count = 1;
+	int result = export == NULL ? -1 : 0;
 
-	file = session_open(exports->session, &start, &sink, err);
-	if (file == NULL || piece == NULL)
-		result = -1;
-	while (result == 0 && (got = read(fd, piece, PIECE_BYTES)) > 0)
-		result = session_feed(file, (struct span){ piece, (size_t)got },
-		    err);
-	if (got == -1)
-		result = err_system(err, errno, "cannot read on");
+	reading.export = export;
+	while (result == 0 && count > 0)
+		result = export_read(export, STEP_BYTES, true, &count, err);
 	if (result == 0)
-		result = session_finish(file, err);
-	session_close(file);
-	free(piece);
+		result = export_finish(export, err);
+	export_close(export);
 	return result;
 }
 
@@ -159,6 +158,13 @@ take_hit(void *arg, const struct session_hit *hit)
 static void
 take_fault(void *arg, uint64_t offset, const char *text)
 {
-	(void)fprintf(stderr, "%s: byte %llu: %s\n",
-	    ((struct reading *)arg)->path, (unsigned long long)offset, text);
+	const struct reading *reading = arg;
+	struct buffer entry = BUFFER_NONE;
+
+	if (reading->export != NULL)
+		(void)escape_line(&entry, export_entry(reading->export));
+	(void)fprintf(stderr, "%s%s%.*s: byte %llu: %s\n", reading->path,
+	    entry.len > 0 ? CONTAINER_MARK : "", SPAN_ARGS(buffer_span(&entry)),
+	    (unsigned long long)offset, text);
+	buffer_done(&entry);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ctl/command.h"
+#include "ingest/container.h"
 
 static const struct command *const commands[] = {
 	&command_check,
@@ -32,6 +33,7 @@ main(int count, char **arguments)
 	struct ctl ctl = { .settings_file = SYSCONFDIR "/boundaryd.conf" };
 	const struct command *command;
 
+	container_prepare();
 	count = take_common(&ctl, count, arguments);
 	if (count < 0)
 		return CTL_FAILED;

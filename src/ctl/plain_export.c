@@ -3,38 +3,59 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/escape.h"
+#include "ingest/container_name.h"
+
 #define HEAD_BYTES  ((size_t)64 << 10)
 #define PIECE_BYTES ((size_t)64 << 10)
+#define NAME_BYTES  1024
 
+/* The defaults of limits in boundaryd.conf(5). */
+static const struct container_limits limits = { .entries = 100000,
+	.bytes = (uint64_t)32 << 30,
+	.ratio = 200,
+	.depth = 3,
+	.name_bytes = NAME_BYTES };
+
+static int open_container(struct plain_export *export, struct span first,
+    struct err *err);
+static int next_entry(struct plain_export *export, struct err *err);
+static int look(struct plain_export *export, struct err *err);
 static int read_piece(struct plain_export *export, struct span *out,
     struct err *err);
+static int read_raw(struct plain_export *export, struct span *out,
+    struct err *err);
+static void tell(void *arg, const struct container_fault *fault);
 
 int
 plain_export_open(struct plain_export *export, const char *path,
     struct err *err)
 {
-	const char *slash = strrchr(path, '/');
-	struct span piece;
+	struct span first;
 
-	*export = (struct plain_export){ .path = path, .file = stdin };
+	*export = (struct plain_export){ .path = path,
+		.file_path = path,
+		.file = stdin };
 	if (strcmp(path, "-") != 0)
 		export->file = fopen(path, "re");
-	export->decode = decode_new(ENCODING_AUTO, 0);
 	if (export->file == NULL)
 		return err_system(err, errno, "cannot read '%s'", path);
-	if (export->decode == NULL)
-		return err_set(err, ENOMEM, "out of memory for '%s'", path);
-	while (export->head.len < HEAD_BYTES && !export->ended) {
-		if (read_piece(export, &piece, err) == -1)
-			return -1;
-		if (buffer_append(&export->head, piece) == -1)
-			return err_set(err, ENOMEM, "out of memory for '%s'",
-			    path);
-	}
-	export->probe.head = span_first(buffer_span(&export->head), HEAD_BYTES);
-	export->probe.name = span_of(slash == NULL ? path : slash + 1);
-	export->probe.whole = export->ended && export->head.len <= HEAD_BYTES;
-	return 0;
+	if (read_raw(export, &first, err) == -1)
+		return -1;
+	return open_container(export, first, err);
+}
+
+int
+plain_export_begin(struct plain_export *export, struct err *err)
+{
+	int result = 1;
+
+	if (export->container != NULL)
+		result = next_entry(export, err);
+	else if (export->given)
+		return 0;
+	export->given = true;
+	return result == 1 && look(export, err) == -1 ? -1 : result;
 }
 
 int
@@ -57,33 +78,148 @@ plain_export_next(struct plain_export *export, struct span *out,
 void
 plain_export_close(struct plain_export *export)
 {
+	container_close(export->container);
 	if (export->file != NULL && export->file != stdin)
 		(void)fclose(export->file);
 	decode_free(export->decode);
+	buffer_done(&export->name);
 	buffer_done(&export->piece);
 	buffer_done(&export->head);
 }
 
 static int
-read_piece(struct plain_export *export, struct span *out, struct err *err)
+open_container(struct plain_export *export, struct span first, struct err *err)
 {
-	char *room;
-	size_t got;
+	enum container_kind kind = container_sniff(first, true);
+	int whole;
+
+	if (kind == CONTAINER_NONE)
+		return 0;
+	if (fseek(export->file, 0, SEEK_CUR) == -1)
+		return err_set(err, errno,
+		    "a %s cannot be read from a pipe; name the file",
+		    container_kind_name(kind));
+	whole = container_is_whole(fileno(export->file), kind, err);
+	if (whole == 0)
+		return err_set(err, 0,
+		    "'%s' is not whole: the directory at the end of the zip is "
+		    "missing; copy it again",
+		    export->file_path);
+	if (whole == -1)
+		return err_prefix(err, "'%s'", export->file_path);
+	export->container = container_open(fileno(export->file), kind,
+	    export->file_path, &limits, err);
+	if (export->container == NULL)
+		return err_prefix(err, "'%s'", export->file_path);
+	container_tell(export->container, tell, export);
+	return 0;
+}
+
+static int
+next_entry(struct plain_export *export, struct err *err)
+{
+	struct container_entry entry;
 	int result;
 
-	if (buffer_reserve(&export->piece, PIECE_BYTES) == -1)
+	do {
+		result = container_next(export->container, &entry);
+		if (result != 1)
+			return 0;
+	} while (entry.skipped);
+	export->entry = true;
+	buffer_reset(&export->name);
+	buffer_text(&export->name, export->file_path);
+	buffer_text(&export->name, CONTAINER_MARK);
+	(void)escape_line(&export->name, entry.name);
+	export->path = buffer_string(&export->name);
+	if (export->path == NULL)
+		return err_set(err, ENOMEM, "out of memory for '%s'",
+		    export->file_path);
+	return 1;
+}
+
+/* Read the head, as far as detection looks. */
+static int
+look(struct plain_export *export, struct err *err)
+{
+	const char *slash = strrchr(export->path, '/');
+	struct span piece = SPAN_NONE;
+
+	decode_free(export->decode);
+	export->decode = decode_new(ENCODING_AUTO, 0);
+	if (export->decode == NULL)
 		return err_set(err, ENOMEM, "out of memory for '%s'",
 		    export->path);
-	room = export->piece.ptr;
-	got = fread(room, 1, PIECE_BYTES, export->file);
-	if (ferror(export->file) != 0)
-		return err_system(err, errno, "cannot read '%s'", export->path);
-	export->ended = got == 0;
-	result = export->ended ?
-	    decode_finish(export->decode, out) :
-	    decode_feed(export->decode, (struct span){ room, got }, out);
+	export->ended = false;
+	buffer_reset(&export->head);
+	while (export->head.len < HEAD_BYTES && !export->ended) {
+		if (read_piece(export, &piece, err) == -1)
+			return -1;
+		if (buffer_append(&export->head, piece) == -1)
+			return err_set(err, ENOMEM, "out of memory for '%s'",
+			    export->path);
+	}
+	export->probe = (struct format_probe){
+		.head = span_first(buffer_span(&export->head), HEAD_BYTES),
+		.name = span_of(slash == NULL ? export->path : slash + 1),
+		.whole = export->ended && export->head.len <= HEAD_BYTES,
+	};
+	return 0;
+}
+
+static int
+read_piece(struct plain_export *export, struct span *out, struct err *err)
+{
+	struct span raw;
+	int result;
+
+	if (read_raw(export, &raw, err) == -1)
+		return -1;
+	export->ended = raw.len == 0;
+	result = export->ended ? decode_finish(export->decode, out) :
+				 decode_feed(export->decode, raw, out);
 	if (result == -1)
 		return err_set(err, ENOMEM, "out of memory for '%s'",
 		    export->path);
 	return 0;
+}
+
+/* What open looked at stays in `piece` until it is asked for. */
+static int
+read_raw(struct plain_export *export, struct span *out, struct err *err)
+{
+	if (export->container != NULL) {
+		if (container_read(export->container, out) != 1)
+			*out = SPAN_NONE;
+		return 0;
+	}
+	*out = buffer_span(&export->piece);
+	if (out->len > 0 && export->given) {
+		export->piece.len = 0;
+		return 0;
+	}
+	if (buffer_reserve(&export->piece, PIECE_BYTES) == -1)
+		return err_set(err, ENOMEM, "out of memory for '%s'",
+		    export->path);
+	out->ptr = export->piece.ptr;
+	out->len = fread(export->piece.ptr, 1, PIECE_BYTES, export->file);
+	if (ferror(export->file) != 0)
+		return err_system(err, errno, "cannot read '%s'", export->path);
+	if (!export->given)
+		export->piece.len = out->len;
+	return 0;
+}
+
+static void
+tell(void *arg, const struct container_fault *fault)
+{
+	struct plain_export *export = arg;
+	struct buffer name = BUFFER_NONE;
+
+	export->damaged = true;
+	(void)escape_line(&name, fault->entry);
+	(void)fprintf(stderr, "%s%s%.*s: byte %llu: %s\n", export->file_path,
+	    name.len > 0 ? CONTAINER_MARK : "", SPAN_ARGS(buffer_span(&name)),
+	    (unsigned long long)fault->offset, fault->what);
+	buffer_done(&name);
 }

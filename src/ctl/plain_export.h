@@ -3,29 +3,40 @@
 
 #include <stdio.h>
 
+#include "ingest/container.h"
 #include "ingest/decode.h"
 #include "message/format.h"
 
 /*
- * plain_export -- one export, opened and looked at without any settings.
+ * plain_export -- one file, opened and looked at without any settings.
  *
- * In:  a file's name, or "-". Out: its first bytes as UTF-8 and what can be
- * told of its format from them; then the rest, piece by piece.
+ * In:  a file's name, or "-". Out: of the export that it is, or of each that a
+ * container holds, the first bytes as UTF-8 and what can be told of its format
+ * from them; then the rest, piece by piece.
  */
 struct plain_export {
-	const char *path;
+	const char *path; /* with "!/" and the entry's name, of an entry */
+	bool entry;       /* in a container: it may be no export at all */
+	struct format_probe probe;
+
+	const char *file_path;
 	FILE *file;
+	struct container *container; /* NULL: the file is the export */
+	bool given;
+	bool damaged; /* something could not be read, which was said */
 	struct decode *decode;
+	struct buffer name;  /* path of an entry */
 	struct buffer piece; /* raw */
 	struct buffer head;
-	struct format_probe probe;
 	bool ended;
 };
 
 /* 0, or -1 with `err`. Either way plain_export_close is for later. */
 int plain_export_open(struct plain_export *export, const char *path,
     struct err *err);
-/* The next decoded bytes, the head first; empty at the end. */
+/* Look at the next export in it: 1; 0: no more; -1 with `err`. */
+int plain_export_begin(struct plain_export *export, struct err *err);
+/* Its next decoded bytes, the head first; empty at the end. */
 int plain_export_next(struct plain_export *export, struct span *out,
     struct err *err);
 void plain_export_close(struct plain_export *export);

@@ -5,15 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
+#include "ingest/container_name.h"
+
 static int add_reports(struct keeper *keeper, struct keeper_file *file,
     struct err *err);
 static int add_report(struct keeper *keeper, struct keeper_file *file,
-    struct span packed, struct err *err);
+    const struct file_report *from, struct err *err);
+static void name_file(const struct keeper_file *file,
+    const struct file_report *from, char out[KEEPER_FILE_BYTES]);
 static int put_place(struct keeper *keeper, struct keeper_file *file,
     const struct reader_place *place, struct err *err);
 static void take_place(struct keeper *keeper, struct keeper_file *file);
 static void count_place(struct keeper *keeper, struct keeper_file *file,
     const struct reader_place *place);
+static void file_finished(struct keeper *keeper, struct keeper_file *file);
 static const char *base_name(const char *path);
 
 /*
@@ -137,8 +143,7 @@ add_reports(struct keeper *keeper, struct keeper_file *file, struct err *err)
 	struct file_report *report;
 
 	while ((report = STAILQ_FIRST(&file->reports)) != NULL) {
-		int result = add_report(keeper, file,
-		    (struct span){ report->packed, report->bytes }, err);
+		int result = add_report(keeper, file, report, err);
 
 		STAILQ_REMOVE_HEAD(&file->reports, next);
 		free(report);
@@ -149,9 +154,11 @@ add_reports(struct keeper *keeper, struct keeper_file *file, struct err *err)
 }
 
 static int
-add_report(struct keeper *keeper, struct keeper_file *file, struct span packed,
-    struct err *err)
+add_report(struct keeper *keeper, struct keeper_file *file,
+    const struct file_report *from, struct err *err)
 {
+	struct span packed = { from->packed, from->bytes };
+	char name[KEEPER_FILE_BYTES];
 	const struct rule_spec *rule;
 	struct report report;
 	struct alert alert;
@@ -172,7 +179,8 @@ add_report(struct keeper *keeper, struct keeper_file *file, struct span packed,
 	    -1)
 		return -1;
 	alert.source = keeper->settings->sources[file->follow->source].name;
-	alert.file = base_name(file->follow->path);
+	name_file(file, from, name);
+	alert.file = name;
 	keeper_health_matched(keeper, rule->id);
 	taken = keeper_storm_takes(keeper, &alert, err);
 	if (taken == 0)
@@ -192,6 +200,8 @@ keeper_add_alert(struct keeper *keeper, struct alert *alert, struct err *err)
 		return err_set(err, ENOMEM, "out of memory for an alert");
 	}
 	fresh->alert = *alert;
+	(void)snprintf(fresh->file, sizeof(fresh->file), "%s", alert->file);
+	fresh->alert.file = fresh->file;
 	fresh->alert.raised = instant_now();
 	keeper_route(keeper, &fresh->alert);
 	if (ledger_add(keeper->ledger, &fresh->alert, keeper->settings->window,
@@ -212,6 +222,21 @@ keeper_add_alert(struct keeper *keeper, struct alert *alert, struct err *err)
 	alert_done(&fresh->alert);
 	free(fresh);
 	return 0;
+}
+
+/* An entry's name was chosen by a stranger. */
+static void
+name_file(const struct keeper_file *file, const struct file_report *from,
+    char out[KEEPER_FILE_BYTES])
+{
+	int length = snprintf(out, KEEPER_FILE_BYTES, "%s%s",
+	    base_name(file->follow->path),
+	    from->entry_bytes > 0 ? CONTAINER_MARK : "");
+
+	if (length > 0 && length < KEEPER_FILE_BYTES && from->entry_bytes > 0)
+		escape_into(out + length, KEEPER_FILE_BYTES - (size_t)length,
+		    (struct span){ from->packed + from->bytes,
+			from->entry_bytes });
 }
 
 static int
@@ -236,6 +261,7 @@ put_place(struct keeper *keeper, struct keeper_file *file,
 	file->next.format = SPAN_NONE;
 	(void)snprintf(file->format, sizeof(file->format), "%.*s",
 	    SPAN_ARGS(place->format));
+	file->container = place->container;
 	buffer_reset(&file->next_saved);
 	if (buffer_append(&file->next_saved, place->state) == -1)
 		return err_set(err, ENOMEM, "out of memory for a place");
@@ -271,14 +297,34 @@ take_place(struct keeper *keeper, struct keeper_file *file)
 	(void)table_put(keeper->remembered,
 	    (struct span){ (const char *)&file->key, sizeof(file->key) },
 	    (void *)(uintptr_t)crew_generation(keeper->crew, file->reader));
-	if (file->format[0] != '\0' && file->follow->mode == FOLLOW_AUTO)
+	/* A container is whole or of no use, whatever its source is said to
+	 * be: rotated logs are packed. */
+	if (place->container)
+		follow_set_mode(file->follow, FOLLOW_EXPORT);
+	else if (file->format[0] != '\0' && file->follow->mode == FOLLOW_AUTO)
 		follow_set_mode(file->follow,
 		    place->snapshot ? FOLLOW_EXPORT : FOLLOW_APPEND);
 	file->handed = false;
+	if (place->again)
+		file->follow->read_to = place->offset;
 	follow_progress(keeper->follow, file->follow, place->offset,
 	    place->tail_bytes, &place->tail);
+	if (place->again)
+		follow_again(keeper->follow, file->follow);
 	if (place->at_end && file->step == READER_STEP_FINISH)
-		follow_finished(keeper->follow, file->follow);
+		file_finished(keeper, file);
+}
+
+static void
+file_finished(struct keeper *keeper, struct keeper_file *file)
+{
+	if (file->container)
+		log_info(keeper->log,
+		    "%s: %llu of its files were exports and are read, %llu "
+		    "were not",
+		    file->follow->path, (unsigned long long)file->next.entries,
+		    (unsigned long long)file->next.passed);
+	follow_finished(keeper->follow, file->follow);
 }
 
 static void

@@ -397,6 +397,13 @@ dispatch(struct crew_reader *reader, const struct frame *frame, struct err *err)
 			return -1;
 		sink->report(sink->arg, reader->index, file, rest);
 		return 0;
+	case READER_ENTRY:
+		if (reader_file_unpack(frame->payload, &file, &rest, err) == -1)
+			return -1;
+		if (rest.len > READER_ENTRY_BYTES)
+			return err_set(err, EPROTO, "an entry's long name");
+		sink->entry(sink->arg, reader->index, file, rest);
+		return 0;
 	case READER_FAULT:
 		if (reader_fault_unpack(frame->payload, &fault, err) == -1)
 			return -1;

@@ -425,6 +425,7 @@ file_free(struct keeper *keeper, struct keeper_file *file)
 		TAILQ_REMOVE(&keeper->silent, file, silent);
 	buffer_done(&file->saved);
 	buffer_done(&file->next_saved);
+	buffer_done(&file->entry);
 	free(file);
 }
 

@@ -26,6 +26,7 @@ enum file_state {
 struct file_report {
 	STAILQ_ENTRY(file_report) next;
 	size_t bytes;
+	size_t entry_bytes; /* the entry's name stands behind the report */
 	char packed[];
 };
 
@@ -60,6 +61,9 @@ struct keeper_file {
 	int64_t end_ms; /* when its end was reached */
 	bool set_aside; /* poison */
 	char format[64];
+	struct buffer entry; /* of a container, that the reader is at */
+	unsigned again;      /* times it was read from its start again */
+	bool container;
 	uint64_t messages;
 	uint64_t matches;
 	uint64_t unreadable;
@@ -69,10 +73,15 @@ struct keeper_file {
 
 TAILQ_HEAD(keeper_files, keeper_file);
 
+#define KEEPER_AGAIN_MAX 8 /* times a file is read once more */
+/* "chat.zip!/_chat.txt", with the entry's name escaped. */
+#define KEEPER_FILE_BYTES 1536
+
 /* An alert on its way from the ledger's commit to the spool. */
 struct keeper_alert {
 	STAILQ_ENTRY(keeper_alert) next;
 	struct alert alert;
+	char file[KEEPER_FILE_BYTES]; /* alert.file */
 	bool delivered;
 };
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/container_name.h"
+
 static void take_turn(struct keeper *keeper, struct keeper_file *file);
 static bool give(struct keeper *keeper, struct keeper_file *file,
     enum reader_step_kind kind);
@@ -24,6 +26,7 @@ static void on_ready(void *arg, unsigned reader,
     const struct reader_ready *ready);
 static void on_report(void *arg, unsigned reader, uint64_t id,
     struct span packed);
+static void on_entry(void *arg, unsigned reader, uint64_t id, struct span name);
 static void on_fault(void *arg, unsigned reader,
     const struct reader_fault *fault);
 static void on_place(void *arg, unsigned reader,
@@ -31,8 +34,8 @@ static void on_place(void *arg, unsigned reader,
 static void on_drained(void *arg);
 static void on_died(void *arg, unsigned reader, const char *why);
 
-const struct crew_sink keeper_crew_sink = { on_ready, on_report, on_fault,
-	on_place, on_drained, on_died, NULL };
+const struct crew_sink keeper_crew_sink = { on_ready, on_report, on_entry,
+	on_fault, on_place, on_drained, on_died, NULL };
 
 void
 keeper_pump(struct keeper *keeper)
@@ -150,6 +153,7 @@ give(struct keeper *keeper, struct keeper_file *file,
 	}
 	TAILQ_REMOVE(&reader->recent, file, recent);
 	TAILQ_INSERT_TAIL(&reader->recent, file, recent);
+	buffer_reset(&file->entry);
 	file->state = FILE_STEPPING;
 	file->step = kind;
 	file->step_ms = keeper_now_ms();
@@ -298,7 +302,7 @@ on_report(void *arg, unsigned index, uint64_t id, struct span packed)
 	if (file == NULL || file->reader != index ||
 	    file->state != FILE_STEPPING || packed.len > REPORT_BYTES_MAX)
 		return;
-	report = malloc(sizeof(*report) + packed.len);
+	report = malloc(sizeof(*report) + packed.len + file->entry.len);
 	if (report == NULL) {
 		log_error(keeper->log,
 		    "out of memory for a report; '%s' is "
@@ -309,7 +313,22 @@ on_report(void *arg, unsigned index, uint64_t id, struct span packed)
 	}
 	report->bytes = packed.len;
 	memcpy(report->packed, packed.ptr, packed.len);
+	report->entry_bytes = file->entry.len;
+	if (file->entry.len > 0)
+		memcpy(report->packed + packed.len, file->entry.ptr,
+		    file->entry.len);
 	STAILQ_INSERT_TAIL(&file->reports, report, next);
+}
+
+static void
+on_entry(void *arg, unsigned index, uint64_t id, struct span name)
+{
+	struct keeper_file *file = keeper_file_find(arg, id);
+
+	if (file == NULL || file->reader != index)
+		return;
+	buffer_reset(&file->entry);
+	(void)buffer_append(&file->entry, name);
 }
 
 static void
@@ -317,21 +336,25 @@ on_fault(void *arg, unsigned index, const struct reader_fault *fault)
 {
 	struct keeper *keeper = arg;
 	struct keeper_file *file = keeper_file_find(keeper, fault->file);
+	char where[64];
 
 	/* What lies before our place was said when it was read. */
 	if (file == NULL || file->reader != index ||
-	    fault->offset < file->follow->identity.offset)
+	    (!file->container && file->entry.len == 0 &&
+		fault->offset < file->follow->identity.offset))
 		return;
-	(void)snprintf(file->last_fault, sizeof(file->last_fault),
-	    "byte %llu: %.*s", (unsigned long long)fault->offset,
-	    SPAN_ARGS(fault->text));
 	if (fault->times > 1)
-		log_warning(keeper->log, "%s: %u %.*s", file->follow->path,
-		    fault->times, SPAN_ARGS(fault->text));
+		(void)snprintf(where, sizeof(where), "%u ", fault->times);
 	else
-		log_warning(keeper->log, "%s: byte %llu: %.*s",
-		    file->follow->path, (unsigned long long)fault->offset,
-		    SPAN_ARGS(fault->text));
+		(void)snprintf(where, sizeof(where),
+		    "byte %llu: ", (unsigned long long)fault->offset);
+	(void)snprintf(file->last_fault, sizeof(file->last_fault),
+	    "%.*s%s%s%.*s", SPAN_ARGS(buffer_span(&file->entry)),
+	    file->entry.len > 0 ? ": " : "", where, SPAN_ARGS(fault->text));
+	log_warning(keeper->log, "%s%s%.*s: %s%.*s", file->follow->path,
+	    file->entry.len > 0 ? CONTAINER_MARK : "",
+	    SPAN_ARGS(buffer_span(&file->entry)), where,
+	    SPAN_ARGS(fault->text));
 }
 
 static void
@@ -345,8 +368,14 @@ on_place(void *arg, unsigned index, const struct reader_place *place)
 	    (file->state != FILE_STEPPING && file->state != FILE_STALE))
 		return;
 	stale = file->state == FILE_STALE;
+	if (place->again && ++file->again > KEEPER_AGAIN_MAX) {
+		crew_kill(keeper->crew, index,
+		    "it wants to read a file again and again");
+		return;
+	}
 	step_done(keeper, file);
-	if (stale || place->offset < file->follow->identity.offset) {
+	if (stale ||
+	    (!place->again && place->offset < file->follow->identity.offset)) {
 		keeper_drop_reports(file);
 		if (!stale)
 			keeper_file_rewind(keeper, file);

@@ -25,8 +25,9 @@ struct follow {
 	uint64_t last_id;
 	uint64_t scan; /* its number */
 	int64_t now_ms;
-	size_t scanning; /* index of source */
-	bool no_room;    /* until a file closes */
+	size_t scanning;     /* index of source */
+	const char *pattern; /* of it */
+	bool no_room;        /* until a file closes */
 };
 
 /* follow_open.c */

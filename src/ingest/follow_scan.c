@@ -174,7 +174,8 @@ bool
 source_fits(const struct follow_source *source, const char *path)
 {
 	for (size_t i = 0; i < source->pattern_count; i++)
-		if (pattern_fits(source->patterns[i], path))
+		if (pattern_fits(source->patterns[i], path) &&
+		    !pattern_is_unfinished(source->patterns[i], path))
 			return true;
 	return false;
 }
@@ -186,14 +187,19 @@ walk_source(struct follow *follow, size_t source)
 	struct pattern_sink sink = { saw_file, saw_folder, saw_fault, follow };
 
 	follow->scanning = source;
-	for (size_t i = 0; i < about->pattern_count; i++)
+	for (size_t i = 0; i < about->pattern_count; i++) {
+		follow->pattern = about->patterns[i];
 		pattern_walk(about->patterns[i], &sink);
+	}
 }
 
 static void
 saw_file(void *arg, const char *path, const struct statx *about)
 {
-	follow_observe(arg, path, about);
+	struct follow *follow = arg;
+
+	if (!pattern_is_unfinished(follow->pattern, path))
+		follow_observe(follow, path, about);
 }
 
 static void

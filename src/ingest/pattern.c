@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 
+static bool ends_with(const char *text, const char *ending);
 static pattern_states states_after(const struct pattern_parts *parts,
     const char *path, char **last);
 static bool is_deep(const char *part);
@@ -44,6 +45,18 @@ pattern_fits(const char *pattern, const char *path)
 	}
 	pattern_choices_done(&choices);
 	return fits;
+}
+
+bool
+pattern_is_unfinished(const char *pattern, const char *path)
+{
+	static const char *const endings[] = { ".crdownload", ".partial",
+		".part", ".tmp", ".download", NULL };
+
+	for (size_t i = 0; endings[i] != NULL; i++)
+		if (ends_with(path, endings[i]))
+			return !ends_with(pattern, endings[i]);
+	return false;
 }
 
 bool
@@ -256,4 +269,12 @@ set_has(const char *part, const char *end, unsigned char byte)
 			found = true;
 	}
 	return found != negated;
+}
+
+static bool
+ends_with(const char *text, const char *ending)
+{
+	size_t length = strlen(text), wanted = strlen(ending);
+
+	return length > wanted && strcmp(text + length - wanted, ending) == 0;
 }

@@ -21,6 +21,11 @@
 /* Can it be used? Absolute, no part too many. 0, or -1 with `err`. */
 int pattern_check(const char *pattern, struct err *err);
 bool pattern_fits(const char *pattern, const char *path);
+/*
+ * Is it a copy that is still under way ("chat.zip.crdownload", ".partial",
+ * ".part", ".tmp", ".download")? Not when the pattern asks for such a name.
+ */
+bool pattern_is_unfinished(const char *pattern, const char *path);
 /* May a path inside the folder `folder` fit? */
 bool pattern_reaches(const char *pattern, const char *folder);
 

@@ -3,6 +3,8 @@
 #include "message/format.h"
 
 static struct span drop_folders(struct span path);
+static struct span drop_endings(struct span name);
+static struct span drop_container_mark(struct span folder);
 static bool is_day_file(struct span name);
 static struct span drop_ending(struct span name);
 static struct span drop_copy_mark(struct span name);
@@ -15,15 +17,35 @@ format_conversation_of(struct span path)
 	struct span name = span_trim(drop_folders(path));
 	struct span folder = drop_folders(span_first(path,
 	    path.len - drop_folders(path).len));
-	size_t before;
 
 	if (is_day_file(name) && folder.len > 0)
 		return folder;
+	name = drop_endings(name);
+	/* An iPhone calls every chat so, and the zip around it by its name. */
+	if (span_is(name, "_chat") && folder.len > 0)
+		name = drop_endings(drop_container_mark(folder));
+	return drop_whatsapp(name);
+}
+
+static struct span
+drop_endings(struct span name)
+{
+	size_t before;
+
 	do {
 		before = name.len;
 		name = drop_ending(drop_copy_mark(name));
 	} while (name.len != before);
-	return drop_whatsapp(name);
+	return name;
+}
+
+/* The "!" of "chat.zip!/_chat.txt" (ingest/container_name.h). */
+static struct span
+drop_container_mark(struct span folder)
+{
+	if (span_ends(folder, SPAN("!")))
+		folder.len--;
+	return folder;
 }
 
 static struct span

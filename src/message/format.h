@@ -143,7 +143,8 @@ const struct format *format_detect(const struct format_probe *probe, int *sure);
 /*
  * A conversation's name from a file's: without folders, ending, the copy marks
  * ("(1)", ".1", "-20260302") and "WhatsApp Chat with "; of a file that is a
- * day ("2026-03-02.json"), its folder's. Borrowed from `path`.
+ * day ("2026-03-02.json") or an iPhone's "_chat.txt", its folder's or its
+ * zip's. Borrowed from `path`.
  */
 struct span format_conversation_of(struct span path);
 

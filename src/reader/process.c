@@ -5,54 +5,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buffer.h"
 #include "base/pack.h"
-#include "base/table.h"
-#include "control/channel.h"
-#include "control/reader_frame.h"
-#include "reader/outbox.h"
-#include "reader/sandbox.h"
-#include "reader/session.h"
+#include "base/utf8.h"
+#include "reader/process_private.h"
 
-#define PIECE_BYTES         ((size_t)256 << 10)
 #define REPORTS_A_STEP      256
 #define REPORT_BYTES_A_STEP ((size_t)2 << 20)
 #define FAULTS_A_STEP       32
 
-struct reader_file {
-	uint64_t id;
-	int fd;
-	uint64_t offset; /* where the next read starts */
-	struct session_file *session;
-	struct session_counts told; /* counts of earlier steps */
-};
-
-struct reader {
-	struct channel *channel;
-	struct bundle *bundle;
-	struct settings *settings;
-	struct ruleset *rules;
-	struct session *session;
-	struct table *files; /* id (8 bytes) to file */
-	struct buffer piece;
-	struct buffer payload;
-	struct outbox *outbox;
-	struct reader_file *current; /* the step's */
-	size_t reports;              /* of this step */
-	size_t report_bytes;
-	size_t faults;
-	uint64_t more_faults; /* not sent singly */
-	struct err failed;    /* why a sink said stop */
-};
-
 static int serve(struct reader *reader, struct err *err);
 static int handle(struct reader *reader, const struct frame *frame,
-    struct err *err);
-static int handle_setup(struct reader *reader, const struct frame *frame,
     struct err *err);
 static int handle_open(struct reader *reader, const struct frame *frame,
     struct err *err);
@@ -60,13 +24,10 @@ static int handle_step(struct reader *reader, const struct frame *frame,
     struct err *err);
 static int handle_close(struct reader *reader, const struct frame *frame,
     struct err *err);
-static int load_bundle(struct reader *reader, int fd, struct err *err);
-static int send_ready(struct reader *reader, bool sandboxed, struct err *err);
-static int read_on(struct reader *reader, uint64_t bytes, bool *at_end,
-    struct err *err);
+static int read_on(struct reader *reader, const struct reader_step *step,
+    bool *at_end, struct err *err);
+static int tell_entry(struct reader *reader, struct err *err);
 static int send_place(struct reader *reader, bool at_end, struct err *err);
-static int send_frame(struct reader *reader, enum reader_frame type,
-    struct err *err);
 static int send_report(void *arg, struct span packed, struct err *err);
 static int take_hit(void *arg, const struct session_hit *hit);
 static void take_fault(void *arg, uint64_t offset, const char *text);
@@ -87,8 +48,7 @@ reader_process(int fd, struct err *err)
 	reader->files = table_new();
 	reader->outbox = outbox_new(send_report, reader);
 	if (reader->channel == NULL || reader->files == NULL ||
-	    reader->outbox == NULL ||
-	    buffer_reserve(&reader->piece, PIECE_BYTES) == -1)
+	    reader->outbox == NULL)
 		(void)err_set(err, ENOMEM, "out of memory for a reader");
 	else
 		result = serve(reader, err);
@@ -99,8 +59,8 @@ reader_process(int fd, struct err *err)
 	ruleset_free(reader->rules);
 	settings_free(reader->settings);
 	bundle_free(reader->bundle);
-	buffer_done(&reader->piece);
 	buffer_done(&reader->payload);
+	buffer_done(&reader->entry);
 	outbox_free(reader->outbox);
 	channel_free(reader->channel);
 	free(reader);
@@ -140,7 +100,7 @@ handle(struct reader *reader, const struct frame *frame, struct err *err)
 		    "before it had its settings");
 	switch (frame->type) {
 	case READER_SETUP:
-		return handle_setup(reader, frame, err);
+		return reader_setup(reader, frame, err);
 	case READER_OPEN:
 		return handle_open(reader, frame, err);
 	case READER_STEP:
@@ -151,82 +111,6 @@ handle(struct reader *reader, const struct frame *frame, struct err *err)
 		return err_set(err, EPROTO, "a reader got a frame of type %u",
 		    frame->type);
 	}
-}
-
-static int
-handle_setup(struct reader *reader, const struct frame *frame, struct err *err)
-{
-	struct faults faults = FAULTS_NONE;
-	char *file = span_copy(frame->payload);
-	bool sandboxed = false;
-
-	if (file == NULL || reader->session != NULL || frame->fd == -1) {
-		free(file);
-		return err_set(err, EPROTO,
-		    "a reader's settings came twice, "
-		    "or without their bytes");
-	}
-	if (load_bundle(reader, frame->fd, err) == -1) {
-		free(file);
-		return -1;
-	}
-	/* The keeper has told the administrator of all faults already. */
-	reader->settings = settings_load(reader->bundle, file, &faults);
-	free(file);
-	if (reader->settings != NULL)
-		reader->rules = ruleset_new(reader->settings->rules,
-		    reader->settings->rule_count,
-		    &reader->settings->ruleset_options, &faults);
-	faults_done(&faults);
-	if (reader->rules == NULL)
-		return err_set(err, EINVAL,
-		    "the settings that the keeper "
-		    "sent cannot be used");
-	reader->session = session_new(reader->settings, reader->rules, err);
-	if (reader->session == NULL)
-		return -1;
-	if (sandbox_enter(reader->settings->reader_memory_bytes, &sandboxed,
-		err) == -1)
-		return -1;
-	return send_ready(reader, sandboxed, err);
-}
-
-static int
-load_bundle(struct reader *reader, int fd, struct err *err)
-{
-	struct stat status;
-	void *bytes;
-
-	if (fstat(fd, &status) == -1 || status.st_size <= 0 ||
-	    (uint64_t)status.st_size > 2 * BUNDLE_BYTES)
-		return err_set(err, EPROTO, "the settings' bytes are missing");
-	bytes = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd,
-	    0);
-	if (bytes == MAP_FAILED)
-		return err_system(err, errno,
-		    "cannot read the settings' "
-		    "bytes");
-	reader->bundle = bundle_unpack((struct span){ bytes,
-					   (size_t)status.st_size },
-	    err);
-	(void)munmap(bytes, (size_t)status.st_size);
-	return reader->bundle == NULL ? -1 : 0;
-}
-
-static int
-send_ready(struct reader *reader, bool sandboxed, struct err *err)
-{
-	struct ruleset_counts counts;
-	struct reader_ready ready = { .sandboxed = sandboxed };
-
-	ruleset_counts(reader->rules, &counts);
-	ready.jit = counts.jit;
-	ready.prefilter = counts.prefilter;
-	ready.rules = (uint32_t)reader->settings->rule_count;
-	bundle_digest(reader->bundle, &ready.settings);
-	buffer_reset(&reader->payload);
-	reader_ready_pack(&ready, &reader->payload);
-	return send_frame(reader, READER_READY, err);
 }
 
 static int
@@ -262,24 +146,18 @@ handle_open(struct reader *reader, const struct frame *frame, struct err *err)
 	file->id = open.file;
 	file->fd = fcntl(frame->fd, F_DUPFD_CLOEXEC, 0);
 	start.path = path;
-	file->session = session_open(reader->session, &start, &sink, &why);
-	if (file->session == NULL) {
-		/* A place that cannot be used: read it all; nothing is raised
-		 * twice, since alerts know their own names. */
-		start.state = SPAN_NONE;
-		start.remembered = false;
-		file->session = session_open(reader->session, &start, &sink,
-		    err);
-	} else
-		file->offset = open.state.len == 0 ? 0 : open.resume;
+	if (file->fd != -1)
+		file->export = export_open(reader->session, &start, file->fd,
+		    &sink, &why);
 	free(path);
-	if (file->session == NULL || file->fd == -1 ||
+	if (file->export == NULL ||
 	    table_put(reader->files, id_span(&file->id), file) == -1) {
-		session_close(file->session);
+		export_close(file->export);
 		if (file->fd != -1)
 			(void)close(file->fd);
 		free(file);
-		return err_set(err, ENOMEM, "cannot take another file");
+		return err_set(err, ENOMEM, "cannot take another file: %s",
+		    why.text);
 	}
 	return 0;
 }
@@ -304,13 +182,12 @@ handle_step(struct reader *reader, const struct frame *frame, struct err *err)
 	reader->faults = 0;
 	reader->more_faults = 0;
 	reader->failed.code = 0;
-	result = read_on(reader,
-	    step.kind == READER_STEP_FINISH ? UINT64_MAX : step.bytes, &at_end,
-	    err);
+	buffer_reset(&reader->entry);
+	result = read_on(reader, &step, &at_end, err);
 	if (result == 0 && at_end && step.kind == READER_STEP_IDLE)
-		result = session_idle(reader->current->session, err);
+		result = export_idle(reader->current->export, err);
 	if (result == 0 && at_end && step.kind == READER_STEP_FINISH)
-		result = session_finish(reader->current->session, err);
+		result = export_finish(reader->current->export, err);
 	if (result == 0)
 		result = outbox_flush(reader->outbox, err);
 	if (result == -1 && reader->failed.code != 0)
@@ -322,31 +199,33 @@ handle_step(struct reader *reader, const struct frame *frame, struct err *err)
 
 /* Ends early when there is a lot to report: the keeper asks again. */
 static int
-read_on(struct reader *reader, uint64_t bytes, bool *at_end, struct err *err)
+read_on(struct reader *reader, const struct reader_step *step, bool *at_end,
+    struct err *err)
 {
-	struct reader_file *file = reader->current;
+	uint64_t bytes = step->bytes;
+	struct err why = { 0 };
 
 	while (bytes > 0) {
-		size_t want = bytes < PIECE_BYTES ? (size_t)bytes : PIECE_BYTES;
-		ssize_t count = pread(file->fd, reader->piece.ptr, want,
-		    (off_t)file->offset);
+		size_t most = bytes < SIZE_MAX ? (size_t)bytes : SIZE_MAX;
+		size_t count;
 
-		if (count == -1 && errno == EINTR)
-			continue;
-		if (count == -1) {
-			take_fault(reader, file->offset, strerror(errno));
+		if (export_read(reader->current->export, most,
+			step->kind == READER_STEP_FINISH, &count, &why) == -1) {
+			if (why.code == ENOMEM || reader->failed.code != 0) {
+				*err = why;
+				return -1;
+			}
+			take_fault(reader, 0, why.text);
 			return 0;
 		}
 		if (count == 0) {
 			*at_end = true;
 			return 0;
 		}
-		if (session_feed(file->session,
-			(struct span){ reader->piece.ptr, (size_t)count },
-			err) == -1)
+		/* While the entry that they are about is the current one. */
+		if (outbox_flush(reader->outbox, err) == -1)
 			return -1;
-		file->offset += (uint64_t)count;
-		bytes -= (uint64_t)count;
+		bytes -= count < bytes ? count : bytes;
 		if (reader->reports >= REPORTS_A_STEP ||
 		    reader->report_bytes >= REPORT_BYTES_A_STEP)
 			return 0;
@@ -375,42 +254,48 @@ static int
 send_place(struct reader *reader, bool at_end, struct err *err)
 {
 	struct reader_file *file = reader->current;
-	const struct session_counts *now = session_file_counts(file->session);
-	struct session_place place;
+	struct session_counts now;
+	struct export_place out;
+	const struct session_place *place = &out.place;
 	struct reader_place frame;
 
-	if (session_place(file->session, &place, err) == -1)
+	if (export_place(file->export, &out, err) == -1)
 		return -1;
+	export_counts(file->export, &now);
 	frame = (struct reader_place){
 		.file = file->id,
-		.offset = place.offset,
-		.tail_bytes = place.tail_bytes,
-		.tail = place.tail,
-		.resume = place.resume,
-		.state = place.state,
+		.offset = place->offset,
+		.tail_bytes = place->tail_bytes,
+		.tail = place->tail,
+		.resume = place->resume,
+		.state = place->state,
 		.at_end = at_end,
-		.open_message = place.open_message,
-		.snapshot = place.snapshot,
-		.format = span_of(place.format),
-		.messages = now->messages - file->told.messages,
-		.matches = now->matches - file->told.matches,
-		.undecided = now->undecided - file->told.undecided,
-		.unreadable = now->unreadable - file->told.unreadable,
+		.open_message = place->open_message,
+		.snapshot = place->snapshot,
+		.container = out.container,
+		.again = out.again,
+		.format = span_of(place->format),
+		.messages = now.messages - file->told.messages,
+		.matches = now.matches - file->told.matches,
+		.undecided = now.undecided - file->told.undecided,
+		.unreadable = now.unreadable - file->told.unreadable,
+		.entries = out.entries,
+		.passed = out.passed,
 	};
-	file->told = *now;
+	file->told = now;
 	if (reader->more_faults > 0) {
 		reader->faults = 0;
-		take_fault(reader, place.offset,
+		take_fault(reader, place->offset,
 		    "more faults before this "
 		    "byte, not listed one by one");
 	}
 	buffer_reset(&reader->payload);
 	reader_place_pack(&frame, &reader->payload);
-	return send_frame(reader, READER_PLACE, err);
+	return reader_send(reader, READER_PLACE, err);
 }
 
-static int
-send_frame(struct reader *reader, enum reader_frame type, struct err *err)
+int
+reader_send(struct reader *reader, enum reader_frame type, struct err *err)
 {
 	if (reader->payload.failed)
 		return err_set(err, ENOMEM, "out of memory for a frame");
@@ -433,12 +318,31 @@ send_report(void *arg, struct span packed, struct err *err)
 {
 	struct reader *reader = arg;
 
+	if (tell_entry(reader, err) == -1)
+		return -1;
 	buffer_reset(&reader->payload);
 	pack_u64(&reader->payload, reader->current->id);
 	(void)buffer_append(&reader->payload, packed);
 	reader->reports++;
 	reader->report_bytes += reader->payload.len;
-	return send_frame(reader, READER_REPORT, err);
+	return reader_send(reader, READER_REPORT, err);
+}
+
+/* The hits and faults that follow are about this entry of the file. */
+static int
+tell_entry(struct reader *reader, struct err *err)
+{
+	struct span entry = export_entry(reader->current->export);
+
+	entry = utf8_cut(entry, READER_ENTRY_BYTES);
+	if (span_equal(entry, buffer_span(&reader->entry)))
+		return 0;
+	buffer_reset(&reader->entry);
+	(void)buffer_append(&reader->entry, entry);
+	buffer_reset(&reader->payload);
+	pack_u64(&reader->payload, reader->current->id);
+	(void)buffer_append(&reader->payload, entry);
+	return reader_send(reader, READER_ENTRY, err);
 }
 
 static void
@@ -461,9 +365,10 @@ take_fault(void *arg, uint64_t offset, const char *text)
 		fault.times = reader->more_faults > UINT32_MAX ?
 		    UINT32_MAX :
 		    (uint32_t)reader->more_faults;
+	(void)tell_entry(reader, &reader->failed);
 	buffer_reset(&reader->payload);
 	reader_fault_pack(&fault, &reader->payload);
-	(void)send_frame(reader, READER_FAULT, &reader->failed);
+	(void)reader_send(reader, READER_FAULT, &reader->failed);
 }
 
 static struct reader_file *
@@ -477,7 +382,7 @@ close_file(struct reader *reader, struct reader_file *file)
 {
 	if (reader->current == file)
 		reader->current = NULL;
-	session_close(file->session);
+	export_close(file->export);
 	(void)close(file->fd);
 	free(file);
 }

@@ -20,6 +20,8 @@ static int open_saved(struct session_file *file, struct span state,
 static int start_parser(struct session_file *file, struct err *err);
 static int choose_format(struct session_file *file, bool all_there,
     struct err *err);
+static const struct format *detect(const struct session_file *file,
+    const struct format_probe *probe, int *sure);
 static void tell_unknown(struct session_file *file);
 static int feed_decoded(struct session_file *file, struct span text,
     struct err *err);
@@ -78,6 +80,9 @@ session_open(struct session *session, const struct session_start *start,
 	file->source = source;
 	file->sink = *sink;
 	file->remembered = start->remembered;
+	file->member = start->member;
+	/* Nobody minds that an entry is no export. */
+	file->told_unknown = start->member;
 	file->provisional = PROVISIONAL_NONE;
 	file->head = BUFFER_WITH_LIMIT(4 * SESSION_HEAD_BYTES);
 	file->options = (struct format_options){
@@ -215,6 +220,24 @@ session_place(struct session_file *file, struct session_place *out,
 	return 0;
 }
 
+bool
+session_knows_format(const struct session_file *file)
+{
+	return file->format != NULL;
+}
+
+bool
+session_has_given_up(const struct session_file *file)
+{
+	return file->given_up;
+}
+
+const struct container_limits *
+session_containers(const struct session *session)
+{
+	return &session->settings->containers;
+}
+
 const struct session_counts *
 session_file_counts(const struct session_file *file)
 {
@@ -243,7 +266,7 @@ open_fresh(struct session_file *file, struct err *err)
 	if (file->decode == NULL)
 		return err_set(err, ENOMEM, "out of memory for '%s'",
 		    file->path);
-	if (strcmp(file->source->format, "auto") == 0)
+	if (strcmp(file->source->format, "auto") == 0 || file->member)
 		return 0;
 	file->format = format_find(span_of(file->source->format));
 	if (file->format == NULL)
@@ -326,7 +349,7 @@ choose_format(struct session_file *file, bool all_there, struct err *err)
 
 	if (file->head.len == 0)
 		return 0;
-	format = format_detect(&probe, &sure);
+	format = detect(file, &probe, &sure);
 	if (format == NULL && full) {
 		/* Bytes that are dropped cannot be gone back to. */
 		tell_unknown(file);
@@ -345,6 +368,19 @@ choose_format(struct session_file *file, bool all_there, struct err *err)
 	buffer_done(&file->head);
 	decode_forget(file->decode, file->format->resume_point(file->parser));
 	return 0;
+}
+
+/* Of a container's entries, those are read that look like the format named. */
+static const struct format *
+detect(const struct session_file *file, const struct format_probe *probe,
+    int *sure)
+{
+	const struct format *named = format_find(span_of(file->source->format));
+
+	if (named == NULL)
+		return format_detect(probe, sure);
+	*sure = named->detect(probe);
+	return *sure > 0 ? named : NULL;
 }
 
 static void

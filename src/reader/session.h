@@ -79,6 +79,7 @@ struct session_start {
 	uint64_t resume;   /* file byte that is fed first */
 	struct span state; /* of that place; empty: from the file's start */
 	bool remembered;   /* this session has seen what it is fed again */
+	bool member;       /* in a container, where not all are exports */
 };
 
 /*
@@ -96,6 +97,12 @@ int session_idle(struct session_file *file, struct err *err);
 int session_finish(struct session_file *file, struct err *err);
 int session_place(struct session_file *file, struct session_place *out,
     struct err *err);
+/* Is its format known? */
+bool session_knows_format(const struct session_file *file);
+/* It never will be: what is fed now is of no use. */
+bool session_has_given_up(const struct session_file *file);
+const struct container_limits *
+session_containers(const struct session *session);
 const struct session_counts *
 session_file_counts(const struct session_file *file);
 /* A hit as it travels; borrows from the hit. report_pack cuts the text. */

@@ -83,6 +83,7 @@ load_all(struct loaded *loaded, struct document *document)
 	(void)value_read_group(document, "", root, draft);
 	if (loaded->pool.failed)
 		return -1;
+	settings->containers.name_bytes = settings->limits.name_bytes;
 	if (settings->host[0] == '\0')
 		settings->host = pool_copy(&loaded->pool,
 		    span_of(bundle_host(loaded->load.bundle)));

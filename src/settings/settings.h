@@ -11,6 +11,7 @@
 #include "ingest/decode.h"
 #include "ingest/follow.h"
 #include "deliver/alert_line.h"
+#include "ingest/container.h"
 #include "message/format.h"
 #include "people/people.h"
 #include "rule/rule_spec.h"
@@ -62,6 +63,7 @@ struct settings {
 	struct zone *zone;
 	struct ruleset_options ruleset_options; /* ready to use */
 	struct format_limits limits;
+	struct container_limits containers;
 	const char *spool_path;
 	const char *state_path;
 	uint64_t spool_quota_bytes; /* 0: none but the disk's */
