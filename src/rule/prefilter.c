@@ -1,74 +1,11 @@
-#include "rule/prefilter.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/table.h"
-#include "rule/arena.h"
-#include "rule/automaton.h"
-#include "rule/rows.h"
-#include "rule/word_table.h"
+#include "rule/prefilter_parts.h"
 #include "rule/words.h"
 
-#define CHUNK_WORDS 512
-#define NONE        UINT32_MAX
-
-/* What is no whole word: a part of one, a symbol, a finding's mark. */
-struct loose {
-	struct span text;
-	bool whole; /* no letter or digit beside it */
-};
-
-/* The words that meet one need; phrases share them. */
-struct group {
-	uint32_t slots; /* first of those for which it is the rarest */
-	uint32_t slot_count;
-};
-
-struct slot {
-	uint32_t groups[PHRASE_NEEDS_MAX]; /* the rarest first */
-	uint32_t group_count;
-	uint32_t owner;
-};
-
-/* A literal belongs to a group, or a slot to its rarest group. */
-struct link {
-	uint32_t from;
-	uint32_t to;
-};
-
-/* Words are literals 1 and up, loose ones stand behind these. */
-struct prefilter {
-	struct arena arena;
-	struct word_table words;
-	struct table *loose_known;  /* text to its place, from 1 */
-	struct table *groups_known; /* its literals to its place, from 1 */
-	struct rows loose;
-	struct rows groups;
-	struct rows slots;
-	struct rows always;     /* owners of slots without a need */
-	struct rows word_links; /* word to group */
-	struct rows loose_links;
-	struct rows slot_links; /* group to slot */
-	uint32_t *word_first;   /* link of a word, and one behind the last */
-	uint32_t *loose_first;
-	struct automaton automaton;
-};
-
-struct prefilter_room {
-	unsigned char *met; /* a group */
-	uint32_t *list;     /* groups that are */
-	size_t count;
-	unsigned char *found; /* a literal, words first */
-	uint32_t *found_list;
-	size_t found_count;
-};
-
-struct pass {
-	const struct prefilter *prefilter;
-	struct prefilter_room *room;
-	struct span text;
-};
+#define NONE UINT32_MAX
 
 static int add_need(struct prefilter *prefilter, const struct phrase_need *need,
     uint32_t *group);
@@ -85,15 +22,6 @@ static int link_group(struct prefilter *prefilter, const uint32_t *ids,
 static int add_slot(struct prefilter *prefilter, const struct slot *slot);
 static uint32_t *sort_links(struct rows *links, size_t count);
 static int build_automaton(struct prefilter *prefilter);
-static void clear(const struct prefilter *prefilter, struct sightings *out);
-static void see(struct sightings *out, const struct slot *slot, uint32_t at);
-static void find_words(const struct pass *pass);
-static void on_loose(void *arg, size_t id, size_t end);
-static bool is_new(struct prefilter_room *room, size_t literal);
-static void meet(struct prefilter_room *room, const struct rows *links,
-    const uint32_t *first, size_t from);
-static bool is_letter(char byte);
-
 struct prefilter *
 prefilter_new(void)
 {
@@ -185,98 +113,6 @@ prefilter_compile(struct prefilter *prefilter)
 	    prefilter->loose_first == NULL)
 		return -1;
 	return build_automaton(prefilter);
-}
-
-struct prefilter_room *
-prefilter_room_new(const struct prefilter *prefilter)
-{
-	struct prefilter_room *room = calloc(1, sizeof(*room));
-	size_t groups = prefilter->groups.count + 1;
-	size_t literals = prefilter->words.count + 1 + prefilter->loose.count;
-
-	if (room == NULL)
-		return NULL;
-	room->met = calloc(groups, 1);
-	room->list = calloc(groups, sizeof(*room->list));
-	room->found = calloc(literals, 1);
-	room->found_list = calloc(literals, sizeof(*room->found_list));
-	if (room->met != NULL && room->list != NULL && room->found != NULL &&
-	    room->found_list != NULL)
-		return room;
-	prefilter_room_free(room);
-	return NULL;
-}
-
-void
-prefilter_room_free(struct prefilter_room *room)
-{
-	if (room == NULL)
-		return;
-	free(room->met);
-	free(room->list);
-	free(room->found);
-	free(room->found_list);
-	free(room);
-}
-
-int
-sightings_init(struct sightings *sightings, size_t slots, size_t owners)
-{
-	sightings->owner_words = owners / 64 + 1;
-	sightings->slots = malloc(slots + 1);
-	sightings->list = calloc(slots + 1, sizeof(*sightings->list));
-	sightings->owners = calloc(sightings->owner_words, sizeof(uint64_t));
-	if (sightings->slots == NULL || sightings->list == NULL ||
-	    sightings->owners == NULL)
-		return -1;
-	memset(sightings->slots, 1, slots + 1);
-	memset(sightings->owners, 0xff,
-	    sightings->owner_words * sizeof(uint64_t));
-	sightings->count = SIZE_MAX;
-	return 0;
-}
-
-void
-sightings_done(struct sightings *sightings)
-{
-	free(sightings->slots);
-	free(sightings->list);
-	free(sightings->owners);
-}
-
-void
-prefilter_scan(const struct prefilter *prefilter, struct prefilter_room *room,
-    struct span text, struct sightings *out)
-{
-	const struct group *groups = prefilter->groups.list;
-	const struct link *links = prefilter->slot_links.list;
-	const struct slot *slots = prefilter->slots.list;
-	struct pass pass = { prefilter, room, text };
-
-	clear(prefilter, out);
-	room->count = 0;
-	room->found_count = 0;
-	find_words(&pass);
-	automaton_run(&prefilter->automaton, text, on_loose, &pass);
-	for (size_t i = 0; i < room->count; i++) {
-		const struct group *group = &groups[room->list[i]];
-
-		for (size_t k = 0; k < group->slot_count; k++) {
-			uint32_t at = links[group->slots + k].to;
-			const struct slot *slot = &slots[at];
-			size_t met = 1;
-
-			while (met < slot->group_count &&
-			    room->met[slot->groups[met]])
-				met++;
-			if (met == slot->group_count)
-				see(out, slot, at);
-		}
-	}
-	for (size_t i = 0; i < room->count; i++)
-		room->met[room->list[i]] = 0;
-	for (size_t i = 0; i < room->found_count; i++)
-		room->found[room->found_list[i]] = 0;
 }
 
 static int
@@ -455,107 +291,4 @@ build_automaton(struct prefilter *prefilter)
 	result = automaton_build(&prefilter->automaton, strings, count);
 	free(strings);
 	return result;
-}
-
-/* Of what nothing is needed, nothing is known: it is always seen. */
-static void
-clear(const struct prefilter *prefilter, struct sightings *out)
-{
-	const struct slot *slots = prefilter->slots.list;
-	const uint32_t *always = prefilter->always.list;
-
-	if (out->count == SIZE_MAX)
-		for (size_t i = 0; i < prefilter->slots.count; i++)
-			out->slots[i] = slots[i].group_count == 0;
-	else
-		for (size_t i = 0; i < out->count; i++)
-			out->slots[out->list[i]] = 0;
-	out->count = 0;
-	memset(out->owners, 0, out->owner_words * sizeof(uint64_t));
-	for (size_t i = 0; i < prefilter->always.count; i++)
-		out->owners[always[i] / 64] |= UINT64_C(1) << always[i] % 64;
-}
-
-static void
-see(struct sightings *out, const struct slot *slot, uint32_t at)
-{
-	out->slots[at] = 1;
-	out->list[out->count++] = at;
-	if (slot->owner != PREFILTER_NO_OWNER)
-		out->owners[slot->owner / 64] |= UINT64_C(1)
-		    << slot->owner % 64;
-}
-
-static void
-find_words(const struct pass *pass)
-{
-	const struct prefilter *prefilter = pass->prefilter;
-	struct word words[CHUNK_WORDS];
-	size_t count, at = 0;
-
-	while ((count = words_read(pass->text, &at, words, CHUNK_WORDS)) > 0)
-		for (size_t i = 0; i < count; i++) {
-			const struct word *one = &words[i];
-			struct span word = { pass->text.ptr + one->start,
-				one->end - one->start };
-			uint32_t number = word_table_find(&prefilter->words,
-			    word, one->hash);
-
-			if (number != 0 && is_new(pass->room, number))
-				meet(pass->room, &prefilter->word_links,
-				    prefilter->word_first, number);
-		}
-}
-
-static void
-on_loose(void *arg, size_t id, size_t end)
-{
-	const struct pass *pass = arg;
-	const struct prefilter *prefilter = pass->prefilter;
-	const struct loose *loose =
-	    (const struct loose *)prefilter->loose.list + id;
-	size_t start = end - loose->text.len;
-
-	/* ASCII letters and digits alone: others may be symbols. */
-	if (loose->whole &&
-	    ((start > 0 && is_letter(pass->text.ptr[start - 1])) ||
-		(end < pass->text.len && is_letter(pass->text.ptr[end]))))
-		return;
-	if (is_new(pass->room, prefilter->words.count + 1 + id))
-		meet(pass->room, &prefilter->loose_links,
-		    prefilter->loose_first, id);
-}
-
-/* A literal counts once; common ones stand in many groups. */
-static bool
-is_new(struct prefilter_room *room, size_t literal)
-{
-	if (room->found[literal])
-		return false;
-	room->found[literal] = 1;
-	room->found_list[room->found_count++] = (uint32_t)literal;
-	return true;
-}
-
-static void
-meet(struct prefilter_room *room, const struct rows *links,
-    const uint32_t *first, size_t from)
-{
-	const struct link *list = links->list;
-
-	for (size_t i = first[from]; i < first[from + 1]; i++) {
-		uint32_t group = list[i].to;
-
-		if (room->met[group])
-			continue;
-		room->met[group] = 1;
-		room->list[room->count++] = group;
-	}
-}
-
-static bool
-is_letter(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
-	    (byte >= 'A' && byte <= 'Z');
 }
