@@ -128,6 +128,7 @@ convert_file(struct convert *convert, const char *path)
 	while (result != -1 &&
 	    (result = plain_export_begin(&export, &err)) == 1) {
 		convert->path = export.path;
+		convert->options.file = span_of(export.path);
 		convert->options.conversation =
 		    format_conversation_of(span_of(export.path));
 		result = convert_bytes(convert, &export, &err);

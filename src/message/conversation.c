@@ -60,18 +60,19 @@ drop_folders(struct span path)
 	return path;
 }
 
-/* "2026-03-02.json": a channel is a folder of days. */
+/* "2026-03-02.json", or ".log": a channel is a folder of days. */
 static bool
 is_day_file(struct span name)
 {
-	static const char shape[] = "dddd-dd-dd.json";
+	static const char shape[] = "dddd-dd-dd.";
+	const size_t day = sizeof(shape) - 1;
 
-	if (name.len != sizeof(shape) - 1)
+	if (!span_is(span_from(name, day), "json") &&
+	    !span_is(span_from(name, day), "log"))
 		return false;
-	for (size_t i = 0; i < name.len; i++) {
-		if (shape[i] == 'd' && i < 10 ?
-			name.ptr[i] < '0' || name.ptr[i] > '9' :
-			name.ptr[i] != shape[i])
+	for (size_t i = 0; i < day; i++) {
+		if (shape[i] == 'd' ? name.ptr[i] < '0' || name.ptr[i] > '9' :
+				      name.ptr[i] != shape[i])
 			return false;
 	}
 	return true;
@@ -95,7 +96,8 @@ drop_ending(struct span name)
 	return name;
 }
 
-/* "(1)" of a second download, ".1" and "-20260302" of a rotation. */
+/* "(1)" of a second download, ".1", "-20260302" and "_20260302" of a
+ * rotation. */
 static struct span
 drop_copy_mark(struct span name)
 {
@@ -104,6 +106,9 @@ drop_copy_mark(struct span name)
 	if (drop_tail_digits(&rest, '(', ')') ||
 	    drop_tail_digits(&rest, '.', '\0') ||
 	    (drop_tail_digits(&rest, '-', '\0') && name.len - rest.len == 9))
+		return span_trim(rest);
+	rest = name;
+	if (drop_tail_digits(&rest, '_', '\0') && name.len - rest.len == 9)
 		return span_trim(rest);
 	return name;
 }

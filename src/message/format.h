@@ -50,6 +50,7 @@ struct format_limits {
 struct format_options {
 	struct span conversation; /* when the export has none */
 	struct span channel;
+	struct span file;        /* its name, for a date in it */
 	const struct zone *zone; /* for times without one */
 	enum date_order date_order;
 	const struct format_field *fields;

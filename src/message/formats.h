@@ -11,6 +11,8 @@ extern const struct format format_discord;
 extern const struct format format_facebook;
 extern const struct format format_google_chat;
 extern const struct format format_matrix;
+extern const struct format format_imessage;
+extern const struct format format_irc;
 extern const struct format format_mattermost_xml;
 extern const struct format format_zulip;
 extern const struct format format_rocketchat;

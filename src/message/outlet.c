@@ -34,8 +34,9 @@ int
 outlet_message(struct outlet *outlet, struct message *message)
 {
 	fill(outlet, message);
-	if (message->id.len == 0)
+	if (message->id.len == 0 && !outlet->repeats)
 		message->ordinal = ordinals_next(&outlet->ordinals, message);
+	outlet->repeats = false;
 	return give(outlet, message);
 }
 

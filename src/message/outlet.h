@@ -16,6 +16,9 @@ struct outlet {
 	struct format_sink sink;
 	struct ordinals ordinals;
 	bool stopped; /* the sink said -1 */
+	/* The next message is one that the export shows twice: it has the
+	 * name of the first. */
+	bool repeats;
 };
 
 void outlet_init(struct outlet *outlet, const struct format_options *options,

@@ -90,6 +90,7 @@ session_open(struct session *session, const struct session_start *start,
 		    span_of(source->conversation) :
 		    format_conversation_of(span_of(file->path)),
 		.channel = span_of(source->channel),
+		.file = span_of(file->path),
 		.zone = source->zone,
 		.date_order = source->date_order,
 		.fields = source->fields,

@@ -291,8 +291,9 @@ def main():
         for case in cases:
             options = case.get("options") or {}
             key = excuse(excused, suite, case["name"])
-            if suite == "csv/cpython" and options:
+            if suite in ("csv/cpython", "irc/irclog2html") and options:
                 key = (suite, "options " + ",".join(sorted(options)))
+            if suite == "csv/cpython" and options:
                 difference = "another dialect"
             elif case.get("input_file", "").endswith(".zip"):
                 difference = "an archive"

@@ -170,6 +170,50 @@ def teams_csv(case, _):
     return None if found == ["teams-csv"] and got == ["x"] else repr(found)
 
 
+def irc(case, _):
+    expected = case["expected"]
+    given = case["input"].encode() if "input" in case else \
+        bytes.fromhex(case["input_hex"])
+    try:
+        given.decode()
+    except UnicodeDecodeError:  # decoded before a format sees it
+        given = given.decode("windows-1252").encode()
+    records = DUMP("-f", "irc", text=given.rstrip(b"\r\n") + b"\n")
+    messages = [r for r in records if "fault" not in r]
+    if expected["kind"] == "OTHER":
+        return repr(messages) if messages else None
+    if len(messages) != 1:
+        return "%d messages" % len(messages)
+    got, info = messages[0], expected["info"]
+    if (expected["kind"] not in ("COMMENT", "ACTION")) != \
+            bool(got.get("system")):
+        return "a notice or not"
+    if expected["kind"] == "COMMENT":
+        wanted, words = tuple(info), (got["from"], got["text"])
+    elif expected["kind"] == "ACTION":
+        wanted = info.replace("*\t", "* ")
+        words = "* %s %s" % (got["from"], got["text"])
+    else:
+        wanted = info if isinstance(info, str) else info[0]
+        words = got["text"]
+    return None if words == wanted else "%r, not %r" % (words, wanted)
+
+
+def imessage(case, _):
+    expected = case["expected"]
+    messages, faults = read("imessage", case["input"])
+    if faults or len(messages) != 1:
+        return "%d messages" % len(messages)
+    got = messages[0]
+    if got["time"][:19] != expected["time_local"] or \
+            got["text"] != expected["text"] or \
+            got["from"] != expected.get("sender", "") or \
+            bool(got.get("deleted")) != expected.get("deleted", False) or \
+            bool(got.get("system")) != expected.get("system", False):
+        return repr(got)
+    return None
+
+
 def suites(dump):
     """(folder, check) of each; `dump` runs format_dump."""
     global DUMP
@@ -179,6 +223,7 @@ def suites(dump):
         ("signal/chat-miner", signal_export),
         ("mattermost/mattermost", mattermost),
         ("rocketchat/rocketchat-exporter", rocketchat),
+        ("irc/irclog2html", irc), ("imessage/imessage-exporter", imessage),
         ("teams/microsoft-graph-docs", teams), ("teams/zulip", teams),
         ("teams/teams-web-chat-exporter", teams_csv),
     ]

@@ -337,6 +337,13 @@ Test(property, samples_of_tables_and_tags_read_the_same_however_cut)
 	check_samples("rocketchat", "history.json", &format_rocketchat);
 }
 
+Test(property, samples_of_logs_read_the_same_however_they_are_cut)
+{
+	check_samples("synthetic", ".log", &format_irc);
+	check_samples("synthetic", ".weechatlog", &format_irc);
+	check_samples("irc/irclog2html/testcases", ".log", &format_irc);
+}
+
 Test(property, samples_of_lines_read_the_same_however_they_are_cut)
 {
 	check_samples("synthetic", "signal.main.jsonl", &format_signal);
