@@ -29,6 +29,7 @@ struct channel {
 	size_t taken; /* bytes of `in` that are used up */
 	int received[CHANNEL_FDS_MAX];
 	size_t received_count;
+	size_t longest; /* payload that is taken */
 };
 
 static int send_piece(struct channel *channel, struct err *err);
@@ -48,7 +49,15 @@ channel_new(int fd)
 	channel->out = BUFFER_WITH_LIMIT(CHANNEL_QUEUE_BYTES);
 	channel->in = BUFFER_WITH_LIMIT(CHANNEL_FRAME_BYTES + HEADER_BYTES +
 	    READ_BYTES);
+	channel->longest = CHANNEL_FRAME_BYTES;
 	return channel;
+}
+
+void
+channel_take_at_most(struct channel *channel, size_t bytes)
+{
+	channel->longest = bytes;
+	channel->in.limit = bytes + HEADER_BYTES + READ_BYTES;
 }
 
 void
@@ -190,7 +199,7 @@ channel_next(struct channel *channel, struct frame *frame, struct err *err)
 	zero = unpack_u8(&in);
 	length = unpack_u32(&in);
 	if (version != CHANNEL_VERSION || has_fd > 1 || zero != 0 ||
-	    length > CHANNEL_FRAME_BYTES)
+	    length > channel->longest)
 		return err_set(err, EPROTO,
 		    "bytes that are no frame of "
 		    "version %d",

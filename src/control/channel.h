@@ -33,6 +33,8 @@ struct frame {
 /* Takes `fd`. NULL: out of memory (fd is left open). */
 struct channel *channel_new(int fd);
 void channel_free(struct channel *channel); /* closes everything */
+/* Frames that come in are no longer than this: for peers nobody trusts. */
+void channel_take_at_most(struct channel *channel, size_t bytes);
 int channel_fd(const struct channel *channel);
 /*
  * Put a frame in line; channel_flush sends. A copy of `pass_fd` (-1: none) is

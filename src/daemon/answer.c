@@ -9,80 +9,103 @@
 
 #define ALERTS_LIMIT 20
 
+/* Whom a command is for; root and the daemon's own user have them all. */
+enum command_for {
+	FOR_ADMINS,  /* it shows no word of a message */
+	FOR_MANAGERS /* of the alerts of their own routes */
+};
+
+struct asking {
+	struct keeper *keeper;
+	const struct request *request;
+	const struct asker *asker;
+};
+
 struct command {
 	const char *name;
-	bool trusted; /* it shows what was said */
-	int (*run)(struct keeper *keeper, const struct request *request,
-	    struct buffer *out);
+	enum command_for whom;
+	int (*run)(const struct asking *asking, struct buffer *out);
 };
 
 struct listing {
 	struct keeper *keeper;
 	const struct request *request;
+	const struct asker *asker;
 	struct buffer *out;
 	struct json_writer json;
+	size_t left; /* to be shown */
 };
 
-static int run_status(struct keeper *keeper, const struct request *request,
-    struct buffer *out);
-static int run_reload(struct keeper *keeper, const struct request *request,
-    struct buffer *out);
-static int run_alerts(struct keeper *keeper, const struct request *request,
-    struct buffer *out);
-static int run_show(struct keeper *keeper, const struct request *request,
-    struct buffer *out);
+static int run_status(const struct asking *asking, struct buffer *out);
+static int run_reload(const struct asking *asking, struct buffer *out);
+static int run_alerts(const struct asking *asking, struct buffer *out);
+static int run_show(const struct asking *asking, struct buffer *out);
+static bool may(const struct asker *asker, enum command_for whom);
+static bool may_see(const struct listing *listing,
+    const struct ledger_alert *kept);
 static int list_alert(const struct ledger_alert *kept, void *arg);
 static int show_alert(const struct ledger_alert *kept, void *arg);
 static void list_json(struct json_writer *json, const char *id,
     const struct alert_kept *kept);
 
 static const struct command commands[] = {
-	{ "status", false, run_status },
-	{ "reload", false, run_reload },
-	{ "alerts", true, run_alerts },
-	{ "show", true, run_show },
+	{ "status", FOR_ADMINS, run_status },
+	{ "reload", FOR_ADMINS, run_reload },
+	{ "alerts", FOR_MANAGERS, run_alerts },
+	{ "show", FOR_MANAGERS, run_show },
 };
 
 int
-answer(struct keeper *keeper, const struct request *request, bool trusted,
-    struct buffer *out)
+answer(struct keeper *keeper, const struct request *request,
+    const struct asker *asker, struct buffer *out)
 {
+	const struct asking asking = { keeper, request, asker };
+
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		if (strcmp(commands[i].name, request->command) != 0)
 			continue;
-		if (commands[i].trusted && !trusted) {
-			(void)buffer_printf(out,
-			    "'%s' shows what people said "
-			    "and is for root and the daemon's user alone\n",
-			    commands[i].name);
-			return -1;
-		}
-		return commands[i].run(keeper, request, out);
+		if (may(asker, commands[i].whom))
+			return commands[i].run(&asking, out);
+		(void)buffer_printf(out,
+		    commands[i].whom == FOR_ADMINS ?
+			"'%s' is for root, the daemon's user and the group "
+			"that control.group names\n" :
+			"'%s' shows what people said and is for root, the "
+			"daemon's user and the managers of a route\n",
+		    commands[i].name);
+		return -1;
 	}
 	(void)buffer_text(out, "this boundaryd does not know that command\n");
 	return -1;
 }
 
-static int
-run_status(struct keeper *keeper, const struct request *request,
-    struct buffer *out)
+static bool
+may(const struct asker *asker, enum command_for whom)
 {
-	if (request->json)
-		status_json(keeper, out);
+	if (asker->access->all)
+		return true;
+	return whom == FOR_ADMINS ?
+	    asker->access->admin :
+	    access_is_manager(asker->table, asker->access);
+}
+
+static int
+run_status(const struct asking *asking, struct buffer *out)
+{
+	if (asking->request->json)
+		status_json(asking->keeper, out);
 	else
-		status_text(keeper, out);
+		status_text(asking->keeper, out);
 	return 0;
 }
 
 static int
-run_reload(struct keeper *keeper, const struct request *request,
-    struct buffer *out)
+run_reload(const struct asking *asking, struct buffer *out)
 {
 	struct faults faults = FAULTS_NONE;
 	char line[1024];
-	int result = keeper_reload(keeper, &faults);
+	int result = keeper_reload(asking->keeper, &faults);
 
-	(void)request;
 	for (size_t i = 0; i < faults.count; i++) {
 		faults_line(&faults.list[i], line, sizeof(line));
 		(void)buffer_printf(out, "%s\n", line);
@@ -90,24 +113,27 @@ run_reload(struct keeper *keeper, const struct request *request,
 	faults_done(&faults);
 	if (result == 0)
 		(void)buffer_printf(out, "reloaded: %zu rules\n",
-		    keeper->settings->rule_count);
+		    asking->keeper->settings->rule_count);
 	else
 		(void)buffer_text(out, "the settings in use stay\n");
 	return result;
 }
 
 static int
-run_alerts(struct keeper *keeper, const struct request *request,
-    struct buffer *out)
+run_alerts(const struct asking *asking, struct buffer *out)
 {
-	struct listing listing = { keeper, request, out, JSON_WRITER(out) };
+	const struct request *request = asking->request;
+	struct listing listing = { asking->keeper, request, asking->asker, out,
+		JSON_WRITER(out),
+		request->limit == 0 ? ALERTS_LIMIT : request->limit };
 	struct err err = { 0 };
 
 	if (request->json)
 		json_open_array(&listing.json, NULL);
-	if (ledger_each_alert(keeper->ledger,
-		request->limit == 0 ? ALERTS_LIMIT : request->limit, list_alert,
-		&listing, &err) == -1) {
+	/* Of a manager's, the newest may lie behind many of others. */
+	if (ledger_each_alert(asking->keeper->ledger,
+		asking->asker->access->all ? listing.left : REQUEST_LIMIT_MOST,
+		list_alert, &listing, &err) == -1) {
 		buffer_reset(out);
 		(void)buffer_printf(out, "%s\n", err.text);
 		return -1;
@@ -121,24 +147,32 @@ run_alerts(struct keeper *keeper, const struct request *request,
 }
 
 static int
-run_show(struct keeper *keeper, const struct request *request,
-    struct buffer *out)
+run_show(const struct asking *asking, struct buffer *out)
 {
-	struct listing listing = { keeper, request, out, JSON_WRITER(out) };
+	struct listing listing = { asking->keeper, asking->request,
+		asking->asker, out, JSON_WRITER(out), 1 };
 	struct err err = { 0 };
 	int found;
 
-	found = ledger_find_alert(keeper->ledger, span_of(request->argument),
-	    show_alert, &listing, &err);
-	if (found == 1)
+	found = ledger_find_alert(asking->keeper->ledger,
+	    span_of(asking->request->argument), show_alert, &listing, &err);
+	if (found == 1 && listing.left == 0)
 		return 0;
-	if (found == 0)
+	/* Of what he may not see he does not learn that it is there. */
+	if (found != -1)
 		(void)buffer_text(out,
 		    "there is no alert with this id; "
 		    "'boundaryctl alerts' lists them\n");
 	else
 		(void)buffer_printf(out, "%s\n", err.text);
 	return -1;
+}
+
+static bool
+may_see(const struct listing *listing, const struct ledger_alert *kept)
+{
+	return access_sees_route(listing->asker->table, listing->asker->access,
+	    kept->kept.route);
 }
 
 static int
@@ -148,6 +182,10 @@ list_alert(const struct ledger_alert *kept, void *arg)
 	char id[DIGEST_HEX_BYTES];
 	char when[INSTANT_TEXT_BYTES];
 
+	if (!may_see(listing, kept))
+		return 0;
+	if (listing->left-- == 0)
+		return 1;
 	digest_hex(&kept->id, id);
 	if (listing->request->json) {
 		list_json(&listing->json, id, &kept->kept);
@@ -193,6 +231,9 @@ show_alert(const struct ledger_alert *kept, void *arg)
 	struct alert alert;
 	struct err err = { 0 };
 
+	if (!may_see(listing, kept))
+		return 1;
+	listing->left = 0;
 	if (alert_restore(&alert, &kept->kept, &err) == -1) {
 		(void)buffer_printf(listing->out, "%s\n", err.text);
 		return 1;

@@ -5,15 +5,22 @@
 
 #include "base/buffer.h"
 #include "control/request.h"
+#include "daemon/access.h"
 
 struct keeper;
+
+/* Who asks, and by which table of groups. */
+struct asker {
+	const struct access_table *table;
+	const struct access *access;
+};
 
 /*
  * answer -- what the daemon says to one request (one row a command in
  * answer.c). 0 with an answer in `out`, -1 with the reasons in it.
  */
-int answer(struct keeper *keeper, const struct request *request, bool trusted,
-    struct buffer *out);
+int answer(struct keeper *keeper, const struct request *request,
+    const struct asker *asker, struct buffer *out);
 
 /* status.c */
 void status_json(struct keeper *keeper, struct buffer *out);

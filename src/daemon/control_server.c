@@ -14,6 +14,7 @@
 
 #include "control/channel.h"
 #include "control/request.h"
+#include "daemon/access.h"
 #include "daemon/answer.h"
 #include "daemon/stages.h"
 #include "daemon/paths.h"
@@ -26,7 +27,8 @@ struct client {
 	struct channel *channel;
 	struct event *readable;
 	struct event *writable;
-	bool trusted;
+	struct event *deadline;
+	struct access access;
 };
 
 struct control_server {
@@ -36,6 +38,7 @@ struct control_server {
 	struct event *acceptable;
 	TAILQ_HEAD(, client) clients;
 	unsigned count;
+	struct access_table *access;
 };
 
 static int bind_socket(struct control_server *server, struct err *err);
@@ -43,12 +46,18 @@ static int refuse_living(const struct sockaddr_un *address, struct err *err);
 static int set_group(const struct control_server *server, const char *group,
     struct err *err);
 static void on_acceptable(evutil_socket_t fd, short what, void *arg);
-static int client_new(struct control_server *server, int fd);
+static int client_new(struct control_server *server, int fd,
+    const struct access *access);
 static void client_free(struct client *client);
 static void on_readable(evutil_socket_t fd, short what, void *arg);
 static void on_writable(evutil_socket_t fd, short what, void *arg);
 static int serve(struct client *client, struct span payload);
-static bool is_trusted(int fd);
+static void on_deadline(evutil_socket_t fd, short what, void *arg);
+static bool has_room(const struct control_server *server,
+    const struct access *access);
+static int set_mode(const struct control_server *server, struct err *err);
+static int next_frames(struct client *client);
+static void begin_wait(struct client *client);
 
 struct control_server *
 control_server_new(struct keeper *keeper, struct err *err)
@@ -65,7 +74,9 @@ control_server_new(struct keeper *keeper, struct err *err)
 	server->fd = -1;
 	TAILQ_INIT(&server->clients);
 	server->path = strdup(keeper->settings->control_path);
-	if (server->path == NULL || bind_socket(server, err) == -1) {
+	server->access = access_new(keeper->settings, err);
+	if (server->access == NULL || server->path == NULL ||
+	    bind_socket(server, err) == -1 || set_mode(server, err) == -1) {
 		control_server_free(server);
 		return NULL;
 	}
@@ -97,8 +108,21 @@ control_server_free(struct control_server *server)
 		(void)close(server->fd);
 		(void)unlink(server->path);
 	}
+	access_free(server->access);
 	free(server->path);
 	free(server);
+}
+
+int
+control_server_settings(struct control_server *server, struct err *err)
+{
+	struct access_table *access = access_new(server->keeper->settings, err);
+
+	if (access == NULL)
+		return -1;
+	access_free(server->access);
+	server->access = access;
+	return set_mode(server, err);
 }
 
 static int
@@ -185,10 +209,24 @@ set_group(const struct control_server *server, const char *group,
 	return 0;
 }
 
+/* Everybody may connect where managers do; access_of_socket sorts them. */
+static int
+set_mode(const struct control_server *server, struct err *err)
+{
+	mode_t mode = access_has_managers(server->access) ? 0666 : 0660;
+
+	if (chmod(server->path, mode) == -1)
+		return err_system(err, errno,
+		    "cannot set who may use the control socket '%s'",
+		    server->path);
+	return 0;
+}
+
 static void
 on_acceptable(evutil_socket_t fd, short what, void *arg)
 {
 	struct control_server *server = arg;
+	struct access access;
 	int accepted;
 
 	(void)what;
@@ -199,16 +237,35 @@ on_acceptable(evutil_socket_t fd, short what, void *arg)
 	accepted = accept4((int)fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	if (accepted == -1)
 		return;
-	if (client_new(server, accepted) == -1)
+	/* Whom we have no room for goes, and keeps nobody behind him waiting. */
+	if (!access_of_socket(server->access, accepted, &access) ||
+	    !has_room(server, &access)) {
+		(void)close(accepted);
+		return;
+	}
+	if (client_new(server, accepted, &access) == -1)
 		log_error(server->keeper->log,
 		    "out of memory for a client of "
 		    "the control socket");
 }
 
-static int
-client_new(struct control_server *server, int fd)
+static bool
+has_room(const struct control_server *server, const struct access *access)
 {
-	const struct timeval silence = { CONTROL_IDLE_S, 0 };
+	const struct client *client;
+	unsigned own = 0;
+
+	if (access->all)
+		return true;
+	TAILQ_FOREACH(client, &server->clients, next)
+	own += client->access.uid == access->uid;
+	return own < CONTROL_CLIENTS_USER &&
+	    server->count < CONTROL_CLIENTS_MAX - CONTROL_CLIENTS_KEPT;
+}
+
+static int
+client_new(struct control_server *server, int fd, const struct access *access)
+{
 	struct client *client = calloc(1, sizeof(*client));
 
 	if (client == NULL || (client->channel = channel_new(fd)) == NULL) {
@@ -216,19 +273,24 @@ client_new(struct control_server *server, int fd)
 		(void)close(fd);
 		return -1;
 	}
+	channel_take_at_most(client->channel, REQUEST_BYTES);
 	client->server = server;
-	client->trusted = is_trusted(fd);
+	client->access = *access;
 	client->readable = event_new(server->keeper->base, fd,
 	    EV_READ | EV_PERSIST, on_readable, client);
 	client->writable = event_new(server->keeper->base, fd, EV_WRITE,
 	    on_writable, client);
+	client->deadline = event_new(server->keeper->base, -1, 0, on_deadline,
+	    client);
 	TAILQ_INSERT_TAIL(&server->clients, client, next);
 	server->count++;
 	if (client->readable == NULL || client->writable == NULL ||
-	    event_add(client->readable, &silence) == -1) {
+	    client->deadline == NULL ||
+	    event_add(client->readable, NULL) == -1) {
 		client_free(client);
 		return -1;
 	}
+	begin_wait(client);
 	return 0;
 }
 
@@ -243,6 +305,8 @@ client_free(struct client *client)
 		event_free(client->readable);
 	if (client->writable != NULL)
 		event_free(client->writable);
+	if (client->deadline != NULL)
+		event_free(client->deadline);
 	channel_free(client->channel);
 	free(client);
 	if (server->acceptable != NULL &&
@@ -250,31 +314,57 @@ client_free(struct client *client)
 		(void)event_add(server->acceptable, NULL);
 }
 
+/* For a whole request, or for taking an answer: bytes one by one do not help. */
+static void
+begin_wait(struct client *client)
+{
+	const struct timeval wait = { CONTROL_WAIT_S, 0 };
+
+	(void)event_add(client->deadline, &wait);
+}
+
+static void
+on_deadline(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	client_free(arg);
+}
+
 static void
 on_readable(evutil_socket_t fd, short what, void *arg)
 {
 	struct client *client = arg;
+	struct err err = { 0 };
+
+	(void)fd;
+	(void)what;
+	if (channel_read(client->channel, &err) == -1 ||
+	    next_frames(client) == -1)
+		client_free(client);
+}
+
+/* The next request is looked at when the answer to the last is on its way. */
+static int
+next_frames(struct client *client)
+{
 	struct frame frame;
 	struct err err = { 0 };
 	int got;
 
-	(void)fd;
-	if ((what & EV_TIMEOUT) != 0 ||
-	    channel_read(client->channel, &err) == -1) {
-		client_free(client);
-		return;
-	}
-	while ((got = channel_next(client->channel, &frame, &err)) == 1) {
+	while (!channel_has_output(client->channel)) {
+		got = channel_next(client->channel, &frame, &err);
+		if (got != 1)
+			return got;
 		if (frame.fd != -1)
 			(void)close(frame.fd);
 		if (frame.fd != -1 || frame.type != CONTROL_REQUEST ||
-		    serve(client, frame.payload) == -1) {
-			got = -1;
-			break;
-		}
+		    serve(client, frame.payload) == -1)
+			return -1;
+		begin_wait(client);
 	}
-	if (got == -1)
-		client_free(client);
+	(void)event_del(client->readable);
+	return event_add(client->writable, NULL);
 }
 
 static void
@@ -287,10 +377,16 @@ on_writable(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	result = channel_flush(client->channel, &err);
+	if (result == 0)
+		result = event_add(client->writable, NULL);
+	else if (result == 1) {
+		begin_wait(client);
+		result = event_add(client->readable, NULL);
+		if (result == 0)
+			result = next_frames(client);
+	}
 	if (result == -1)
 		client_free(client);
-	else if (result == 0)
-		(void)event_add(client->writable, NULL);
 }
 
 static int
@@ -302,10 +398,18 @@ serve(struct client *client, struct span payload)
 	uint8_t type = CONTROL_ANSWER_OK;
 	int result;
 
-	if (request_parse(payload, &request, &err) == -1) {
+	if (!access_takes(client->server->access, &client->access,
+		keeper_now_ms())) {
+		type = CONTROL_ANSWER_FAULT;
+		(void)buffer_printf(&out,
+		    "more than %d requests in one second: wait a little\n",
+		    ACCESS_A_SECOND);
+	} else if (request_parse(payload, &request, &err) == -1) {
 		type = CONTROL_ANSWER_FAULT;
 		(void)buffer_printf(&out, "%s\n", err.text);
-	} else if (answer(client->server->keeper, &request, client->trusted,
+	} else if (answer(client->server->keeper, &request,
+		       &(struct asker){ client->server->access,
+			   &client->access },
 		       &out) == -1)
 		type = CONTROL_ANSWER_FAULT;
 	if (out.failed) {
@@ -320,18 +424,5 @@ serve(struct client *client, struct span payload)
 	buffer_done(&out);
 	if (result == 0)
 		result = channel_flush(client->channel, &err);
-	if (result == 0 && channel_has_output(client->channel))
-		(void)event_add(client->writable, NULL);
 	return result == -1 ? -1 : 0;
-}
-
-static bool
-is_trusted(int fd)
-{
-	struct ucred peer;
-	socklen_t size = sizeof(peer);
-
-	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == -1)
-		return false;
-	return peer.uid == 0 || peer.uid == geteuid();
 }

@@ -8,20 +8,27 @@ struct keeper;
 /*
  * control_server -- the control socket.
  *
- * A Unix socket, 0660, of the group the settings name. Who may do what goes by
- * the peer's user (SO_PEERCRED): root and the daemon's own user everything;
- * everybody else who can connect, that is the group, `status` and `reload`.
- * Bounded: CONTROL_CLIENTS_MAX at once (more wait in the backlog), one frame
- * of REQUEST_BYTES at a time, CONTROL_IDLE_S of silence.
+ * A Unix socket of the group the settings name, 0660; 0666 where routes have
+ * groups, since their managers connect too. Who may do what: daemon/access.h;
+ * who may do nothing is shown the door at once.
+ *
+ * Bounded: CONTROL_CLIENTS_MAX at once, CONTROL_CLIENTS_USER of one user, and
+ * CONTROL_CLIENTS_KEPT free for root and the daemon's own user (others wait in
+ * the backlog); one frame of REQUEST_BYTES at a time, which is there whole, or
+ * whose answer is taken, within CONTROL_WAIT_S; requests a second (access.h).
  */
-#define CONTROL_CLIENTS_MAX 32
-#define CONTROL_IDLE_S      10
+#define CONTROL_CLIENTS_MAX  32
+#define CONTROL_CLIENTS_KEPT 8
+#define CONTROL_CLIENTS_USER 8
+#define CONTROL_WAIT_S       3
 
 struct control_server;
 
 /* NULL with `err`: another daemon answers there, or it cannot be made. */
 struct control_server *control_server_new(struct keeper *keeper,
     struct err *err);
+/* Other settings: other groups. 0, or -1 with `err`: as it was. */
+int control_server_settings(struct control_server *server, struct err *err);
 void control_server_free(struct control_server *server);
 
 #endif

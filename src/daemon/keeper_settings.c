@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "daemon/control_server.h"
 #include "daemon/notify.h"
 
 static int check_rules(struct settings *settings, struct faults *faults);
@@ -125,7 +126,12 @@ refuse(struct keeper *keeper, struct settings *settings, struct bundle *bundle,
 static int
 settled(struct keeper *keeper)
 {
+	struct err err = { 0 };
+
 	keeper_files_assign(keeper);
+	if (keeper->control != NULL &&
+	    control_server_settings(keeper->control, &err) == -1)
+		log_error(keeper->log, "%s", err.text);
 	keeper_health_settings(keeper, 0);
 	keeper->next_scan_ms = 0;
 	log_info(keeper->log, "reloaded: %zu rules, %zu sources, %zu people",
