@@ -120,7 +120,13 @@ static const char *const steps[] = {
 	"CREATE TABLE storms ("
 	" key BLOB PRIMARY KEY, rule TEXT NOT NULL, source TEXT NOT NULL,"
 	" file TEXT NOT NULL, packed BLOB NOT NULL, since INTEGER NOT NULL,"
-	" counted INTEGER NOT NULL, told INTEGER NOT NULL) STRICT;"
+	" counted INTEGER NOT NULL, told INTEGER NOT NULL) STRICT;",
+	/* days: what was read of each source on each day (days.h). */
+	"CREATE TABLE days ("
+	" source TEXT NOT NULL, day INTEGER NOT NULL,"
+	" messages INTEGER NOT NULL, matches INTEGER NOT NULL,"
+	" unreadable INTEGER NOT NULL, undecided INTEGER NOT NULL,"
+	" PRIMARY KEY (source, day)) STRICT, WITHOUT ROWID;"
 };
 
 #define VERSION     ((int)(sizeof(steps) / sizeof(steps[0])))

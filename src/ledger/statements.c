@@ -118,6 +118,19 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_MOMENT_OLDER] =
 	    "SELECT name, time FROM moments WHERE kind = ?1 AND time < ?2 "
 	    "ORDER BY time, name",
+	[SQL_DAY_ADD] =
+	    "INSERT INTO days (source, day, messages, matches, unreadable, "
+	    "undecided) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+	    "ON CONFLICT (source, day) DO UPDATE SET "
+	    "messages = messages + ?3, matches = matches + ?4, "
+	    "unreadable = unreadable + ?5, undecided = undecided + ?6",
+	[SQL_DAY_EACH] =
+	    "SELECT source, day, messages, matches, unreadable, undecided "
+	    "FROM days WHERE day >= ?1 AND day < ?2 ORDER BY source, day",
+	/* kinds: see alerts.c */
+	[SQL_RULE_USES] =
+	    "SELECT rule, sum(kind = 0), sum(kind = 1), sum(kind = 2), "
+	    "max(time) FROM matches WHERE time >= ?1 GROUP BY rule",
 	[SQL_COUNTS] = "SELECT (SELECT count(*) FROM alerts), "
 		       "(SELECT count(*) FROM deliveries WHERE done IS NULL), "
 		       "(SELECT count(*) FROM matches), "
