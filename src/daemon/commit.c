@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "deliver/week.h"
 #include "ingest/container_name.h"
+#include "ledger/days.h"
 
 static int add_reports(struct keeper *keeper, struct keeper_file *file,
     struct err *err);
@@ -15,6 +17,8 @@ static int add_report(struct keeper *keeper, struct keeper_file *file,
 static void name_file(const struct keeper_file *file,
     const struct file_report *from, char out[KEEPER_FILE_BYTES]);
 static int put_place(struct keeper *keeper, struct keeper_file *file,
+    const struct reader_place *place, struct err *err);
+static int add_day(struct keeper *keeper, const char *source,
     const struct reader_place *place, struct err *err);
 static void take_place(struct keeper *keeper, struct keeper_file *file);
 static void count_place(struct keeper *keeper, struct keeper_file *file,
@@ -265,12 +269,31 @@ put_place(struct keeper *keeper, struct keeper_file *file,
 	buffer_reset(&file->next_saved);
 	if (buffer_append(&file->next_saved, place->state) == -1)
 		return err_set(err, ENOMEM, "out of memory for a place");
-	if (ledger_put_bookmark(keeper->ledger, &bookmark, err) == -1)
+	if (ledger_put_bookmark(keeper->ledger, &bookmark, err) == -1 ||
+	    add_day(keeper, bookmark.source, place, err) == -1)
 		return -1;
 	file->key = bookmark.key;
 	TAILQ_INSERT_TAIL(&keeper->committing, file, committing);
 	file->in_commit = true;
 	return 0;
+}
+
+/* What was read today, for the weekly mail. */
+static int
+add_day(struct keeper *keeper, const char *source,
+    const struct reader_place *place, struct err *err)
+{
+	const struct ledger_day day = { .source = source,
+		.day = week_day(instant_now(), keeper->settings->zone),
+		.messages = (int64_t)place->messages,
+		.matches = (int64_t)place->matches,
+		.unreadable = (int64_t)place->unreadable,
+		.undecided = (int64_t)place->undecided };
+
+	if (place->messages == 0 && place->unreadable == 0 &&
+	    place->undecided == 0)
+		return 0;
+	return ledger_add_day(keeper->ledger, &day, err);
 }
 
 /* The ledger holds it: from now on this is the file's place. */

@@ -31,9 +31,6 @@ static struct span name_in_subject(const char *name, enum role role);
 static void put_parts(const struct alert *alert,
     const struct mail_options *options, const struct names *names,
     struct buffer *out);
-static void put_words(const struct alert *alert,
-    const struct mail_options *options, enum page_kind kind,
-    const struct names *names, struct buffer *out);
 
 int
 mail_render(const struct alert *alert, const struct mail_options *options,
@@ -98,10 +95,6 @@ put_headers(const struct alert *alert, const struct zone *zone,
 	    span_of(severity_name(rule->severity)));
 	(void)buffer_text(out, "Auto-Submitted: auto-generated\n");
 	(void)buffer_text(out, "MIME-Version: 1.0\n");
-	(void)buffer_printf(out,
-	    "Content-Type: multipart/mixed;\n"
-	    " boundary=\"%s\"\n\n",
-	    names->boundary);
 }
 
 /* "[high] Personal phone number given: A. Worker to service user" */
@@ -150,47 +143,25 @@ static void
 put_parts(const struct alert *alert, const struct mail_options *options,
     const struct names *names, struct buffer *out)
 {
-	struct buffer part = BUFFER_NONE;
+	struct buffer text = BUFFER_NONE, html = BUFFER_NONE,
+		      json = BUFFER_NONE;
+	struct page plain = PAGE(&text, PAGE_TEXT);
+	struct page drawn = PAGE(&html, PAGE_HTML);
+	char name[sizeof("alert-.json") + DIGEST_HEX_BYTES];
 
-	(void)buffer_printf(out,
-	    "--%s\n"
-	    "Content-Type: multipart/alternative;\n"
-	    " boundary=\"%s_words\"\n\n",
-	    names->boundary, names->boundary);
-	put_words(alert, options, PAGE_TEXT, names, out);
-	put_words(alert, options, PAGE_HTML, names, out);
-	(void)buffer_printf(out,
-	    "--%s_words--\n\n"
-	    "--%s\n"
-	    "Content-Type: application/json\n"
-	    "Content-Disposition: attachment;\n"
-	    " filename=\"alert-%s.json\"\n",
-	    names->boundary, names->boundary, names->id);
-	mail_json(alert, options, &part);
-	mail_content(out, buffer_span(&part));
-	if (part.failed)
+	(void)snprintf(name, sizeof(name), "alert-%s.json", names->id);
+	note_write(alert, options, &plain);
+	note_write(alert, options, &drawn);
+	mail_json(alert, options, &json);
+	if (text.failed || html.failed || json.failed)
 		out->failed = true;
-	(void)buffer_printf(out, "\n--%s--\n", names->boundary);
-	buffer_done(&part);
-}
-
-/* RFC 2046, 5.1.4: the plainest comes first. */
-static void
-put_words(const struct alert *alert, const struct mail_options *options,
-    enum page_kind kind, const struct names *names, struct buffer *out)
-{
-	struct buffer part = BUFFER_NONE;
-	struct page page = PAGE(&part, kind);
-
-	(void)buffer_printf(out,
-	    "--%s_words\n"
-	    "Content-Type: text/%s; charset=utf-8\n"
-	    "Content-Disposition: inline\n",
-	    names->boundary, kind == PAGE_TEXT ? "plain" : "html");
-	note_write(alert, options, &page);
-	mail_content(out, buffer_span(&part));
-	if (part.failed)
-		out->failed = true;
-	(void)buffer_char(out, '\n');
-	buffer_done(&part);
+	mail_body(out,
+	    &(const struct mail_body){ .boundary = names->boundary,
+		.json_name = name,
+		.text = buffer_span(&text),
+		.html = buffer_span(&html),
+		.json = buffer_span(&json) });
+	buffer_done(&text);
+	buffer_done(&html);
+	buffer_done(&json);
 }

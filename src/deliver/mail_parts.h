@@ -25,6 +25,21 @@ void mail_header(struct buffer *out, const char *name, struct span text);
 void mail_content(struct buffer *out, struct span content);
 
 /*
+ * From Content-Type on, to the end: the words twice, the plainest first (RFC
+ * 2046, 5.1.4), and JSON as an attachment. `boundary` begins with "=_" and
+ * holds nothing that must be quoted.
+ */
+struct mail_body {
+	const char *boundary;
+	const char *json_name;
+	struct span text;
+	struct span html;
+	struct span json;
+};
+
+void mail_body(struct buffer *out, const struct mail_body *body);
+
+/*
  * Hostile text as lines of at most MAIL_WIDTH characters, the first beginning
  * with `first`, the others with `rest`. Ends in \n.
  */

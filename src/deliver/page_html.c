@@ -161,7 +161,7 @@ html_close(struct page *page, enum page_block block)
 	else if (block == BLOCK_ITEMS)
 		(void)buffer_text(page->out, "</ul>\n");
 	else if (block == BLOCK_TABLE)
-		(void)buffer_text(page->out, "</tbody>\n</table>\n");
+		(void)buffer_text(page->out, "</tbody>\n</table>\n</div>\n");
 }
 
 static void
@@ -234,7 +234,9 @@ html_table(struct page *page, const char *caption)
 {
 	struct buffer *out = page->out;
 
+	/* A wide table scrolls by itself, and not the whole mail. */
 	(void)buffer_text(out,
+	    "<div style=\"overflow-x:auto\">\n"
 	    "<table style=\"border-collapse:collapse;margin:0 0 12px\">\n");
 	if (caption[0] != '\0') {
 		(void)buffer_text(out,
