@@ -17,6 +17,8 @@ static const struct command *const commands[] = {
 	&command_reload,
 	&command_alerts,
 	&command_show,
+	&command_digest,
+	&command_report,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -10,6 +10,7 @@
 #include "control/channel.h"
 #include "control/request.h"
 #include "ctl/command.h"
+#include "ctl/remote.h"
 #include "settings/bundle.h"
 #include "settings/settings.h"
 
@@ -19,8 +20,6 @@ static enum ctl_status run_alerts(const struct ctl *ctl, int count,
     char **arguments);
 static enum ctl_status run_show(const struct ctl *ctl, int count,
     char **arguments);
-static enum ctl_status ask(const struct ctl *ctl,
-    const struct request *request);
 static int connect_daemon(const struct ctl *ctl, struct err *err);
 static int find_socket(const struct ctl *ctl, struct sockaddr_un *address,
     struct err *err);
@@ -48,7 +47,7 @@ run_plain(const struct ctl *ctl, int count, char **arguments)
 			&command_reload);
 	(void)snprintf(request.command, sizeof(request.command), "%s",
 	    arguments[0]);
-	return ask(ctl, &request);
+	return remote_ask(ctl, &request, stdout);
 }
 
 static enum ctl_status
@@ -78,7 +77,7 @@ run_alerts(const struct ctl *ctl, int count, char **arguments)
 	}
 	if (optind != count)
 		return command_usage(&command_alerts);
-	return ask(ctl, &request);
+	return remote_ask(ctl, &request, stdout);
 }
 
 static enum ctl_status
@@ -90,11 +89,11 @@ run_show(const struct ctl *ctl, int count, char **arguments)
 		return command_usage(&command_show);
 	(void)snprintf(request.argument, sizeof(request.argument), "%s",
 	    arguments[1]);
-	return ask(ctl, &request);
+	return remote_ask(ctl, &request, stdout);
 }
 
-static enum ctl_status
-ask(const struct ctl *ctl, const struct request *request)
+enum ctl_status
+remote_ask(const struct ctl *ctl, const struct request *request, FILE *out)
 {
 	struct channel *channel = NULL;
 	struct frame answer;
@@ -107,7 +106,7 @@ ask(const struct ctl *ctl, const struct request *request)
 	if (channel == NULL || exchange(channel, request, &answer, &err) == -1)
 		(void)fprintf(stderr, "boundaryctl: %s\n", err.text);
 	else if (answer.type == CONTROL_ANSWER_OK) {
-		(void)fwrite(answer.payload.ptr, 1, answer.payload.len, stdout);
+		(void)fwrite(answer.payload.ptr, 1, answer.payload.len, out);
 		status = CTL_OK;
 	} else {
 		(void)fwrite(answer.payload.ptr, 1, answer.payload.len, stderr);

@@ -15,12 +15,6 @@ enum command_for {
 	FOR_MANAGERS /* of the alerts of their own routes */
 };
 
-struct asking {
-	struct keeper *keeper;
-	const struct request *request;
-	const struct asker *asker;
-};
-
 struct command {
 	const char *name;
 	enum command_for whom;
@@ -53,6 +47,8 @@ static const struct command commands[] = {
 	{ "reload", FOR_ADMINS, run_reload },
 	{ "alerts", FOR_MANAGERS, run_alerts },
 	{ "show", FOR_MANAGERS, run_show },
+	{ "digest", FOR_MANAGERS, answer_digest },
+	{ "report", FOR_ADMINS, answer_report },
 };
 
 int

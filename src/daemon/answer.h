@@ -15,6 +15,13 @@ struct asker {
 	const struct access *access;
 };
 
+/* One request, and who made it. */
+struct asking {
+	struct keeper *keeper;
+	const struct request *request;
+	const struct asker *asker;
+};
+
 /*
  * answer -- what the daemon says to one request (one row a command in
  * answer.c). 0 with an answer in `out`, -1 with the reasons in it.
@@ -22,6 +29,9 @@ struct asker {
 int answer(struct keeper *keeper, const struct request *request,
     const struct asker *asker, struct buffer *out);
 
+/* answer_week.c */
+int answer_digest(const struct asking *asking, struct buffer *out);
+int answer_report(const struct asking *asking, struct buffer *out);
 /* status.c */
 void status_json(struct keeper *keeper, struct buffer *out);
 void status_text(struct keeper *keeper, struct buffer *out);

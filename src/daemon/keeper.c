@@ -10,6 +10,7 @@
 #include "daemon/control_server.h"
 #include "daemon/notify.h"
 #include "daemon/watch.h"
+#include "daemon/weekly.h"
 
 #define TICK_MS         50
 #define SCAN_SHARE      50 /* a scan takes at most that part of the time */
@@ -228,6 +229,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	keeper_work_tick(keeper, now_ms);
 	keeper_pump(keeper);
 	keeper_health_tick(keeper, now_ms, false);
+	keeper_weekly_tick(keeper, now_ms);
 	stop_if_done(keeper);
 	/* Last: a turn that hangs anywhere before is not well. */
 	ping_if_due(keeper, now_ms);

@@ -74,6 +74,7 @@ struct keeper {
 	int64_t scan_took_ms;
 	int64_t next_expiry_ms;
 	int64_t next_ping_ms;
+	int64_t next_week_ms, week_told; /* instant of the last week told */
 	int64_t started_ms;
 	int64_t found_key; /* of the last bookmark asked */
 	bool in_transaction;
@@ -104,7 +105,6 @@ void keeper_say_faults(struct keeper *keeper, struct faults *faults);
 int keeper_open_outputs(struct keeper *keeper);
 int keeper_start_readers(struct keeper *keeper, struct err *err);
 void keeper_stop_readers(struct keeper *keeper);
-/* keeper.c */
 struct keeper *keeper_new(const char *settings_file, bool once,
     struct log *log);
 void keeper_free(struct keeper *keeper);

@@ -17,6 +17,7 @@ static const char *order_name(int value);
 static const char *detail_name(int value);
 static const char *hours_name(int value);
 static const char *by_name(int value);
+static const char *weekday_name(int value);
 static const char *encoding_choice(int value);
 static const char *role_choice(int value);
 static const char *severity_choice(int value);
@@ -76,6 +77,7 @@ static const struct option options[] = {
 	    .help = "bounds for hostile or broken files" },
 	{ "", "health", OPTION_GROUP,
 	    .help = "what IT is told about the service itself" },
+	{ "", "digest", OPTION_GROUP, .help = "the weekly mail to each route" },
 	{ "", "readers", OPTION_GROUP,
 	    .help = "the processes that read exports" },
 	{ "", "hours", OPTION_GROUP,
@@ -102,6 +104,14 @@ static const struct option options[] = {
 	    .scale = 1000 * SECOND_MS, RANGE(0, 3660 * DAY),
 	    .fallback = "90 days",
 	    .help = "live rules that match nothing this long are listed" },
+	{ "digest", "day", OPTION_CHOICE, TOP(weekly_day),
+	    .choice = weekday_name, .fallback = "monday",
+	    .help = "the day on which each route is told of its week" },
+	{ "digest", "at", OPTION_CLOCK, TOP(weekly_at), .fallback = "07:00",
+	    .help = "and when" },
+	{ "digest", "names", OPTION_BOOLEAN, TOP(weekly_names),
+	    .fallback = "false",
+	    .help = "name workers in it, in place of pseudonyms" },
 	{ "syslog", "facility", OPTION_FACILITY, TOP(syslog_facility),
 	    .fallback = "local0", .help = "facility, as syslog(3) names them" },
 	{ "syslog", "detail", OPTION_CHOICE, TOP(syslog_detail),
@@ -432,6 +442,15 @@ by_name(int value)
 		[RULE_BY_CONVERSATION] = "conversation" };
 
 	return value < 0 || value > RULE_BY_CONVERSATION ? NULL : names[value];
+}
+
+static const char *
+weekday_name(int value)
+{
+	static const char *const names[] = { "sunday", "monday", "tuesday",
+		"wednesday", "thursday", "friday", "saturday" };
+
+	return value < 0 || value > 6 ? NULL : names[value];
 }
 
 static const char *

@@ -70,6 +70,9 @@ struct settings {
 	uint64_t state_quota_bytes;
 	struct route health_route; /* for IT; not one of `routes` */
 	int64_t rule_silence;      /* microseconds; 0: never said */
+	int weekly_day;            /* 0 Sunday to 6 Saturday */
+	int weekly_at;             /* minutes after midnight */
+	bool weekly_names;
 	const char *control_path;
 	const char *control_group;
 	const char *host; /* in From and Message-ID */

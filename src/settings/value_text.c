@@ -56,6 +56,10 @@ value_read_text(struct value *value, const char *text)
 		return read_role(value, text);
 	case OPTION_FACILITY:
 		return read_facility(value, text);
+	case OPTION_BOOLEAN:
+		/* A fallback: files have no quotes around it. */
+		value_put_integer(value, strcmp(text, "true") == 0);
+		return 0;
 	default:
 		return value_wrong_type(value);
 	}

@@ -1,0 +1,88 @@
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "ctl/remote.h"
+
+static enum ctl_status run_digest(const struct ctl *ctl, int count,
+    char **arguments);
+static enum ctl_status run_report(const struct ctl *ctl, int count,
+    char **arguments);
+static int read_weeks(const char *text, uint32_t *weeks);
+
+/* The commands that tell of many alerts at once. */
+const struct command command_digest = { "digest",
+	"[--route NAME] [--week] [--mail]",
+	"print what a route is told each week", run_digest };
+const struct command command_report = { "report", "--html FILE [--weeks N]",
+	"alerts of some weeks in numbers, as a page", run_report };
+
+static enum ctl_status
+run_digest(const struct ctl *ctl, int count, char **arguments)
+{
+	static const struct option options[] = { { "route", required_argument,
+						     NULL, 'r' },
+		{ "week", no_argument, NULL, 'w' },
+		{ "mail", no_argument, NULL, 'm' }, { NULL, 0, NULL, 0 } };
+	struct request request = { .command = "digest", .json = ctl->json };
+	int option;
+
+	while ((option = getopt_long(count, arguments, "", options, NULL)) !=
+	    -1) {
+		if (option == 'w')
+			request.limit |= 1;
+		else if (option == 'm')
+			request.limit |= 2;
+		else if (option == 'r')
+			(void)snprintf(request.argument,
+			    sizeof(request.argument), "%s", optarg);
+		else
+			return command_usage(&command_digest);
+	}
+	if (optind != count)
+		return command_usage(&command_digest);
+	return remote_ask(ctl, &request, stdout);
+}
+
+static enum ctl_status
+run_report(const struct ctl *ctl, int count, char **arguments)
+{
+	static const struct option options[] = {
+		{ "html", required_argument, NULL, 'h' },
+		{ "weeks", required_argument, NULL, 'w' }, { NULL, 0, NULL, 0 }
+	};
+	struct request request = { .command = "report", .json = ctl->json };
+	const char *file = ctl->json ? "-" : NULL;
+	int option;
+
+	while ((option = getopt_long(count, arguments, "", options, NULL)) !=
+	    -1) {
+		if (option == 'h')
+			file = optarg;
+		else if (option != 'w')
+			return command_usage(&command_report);
+		else if (read_weeks(optarg, &request.limit) == -1)
+			return CTL_FAILED;
+	}
+	if (optind != count || file == NULL)
+		return command_usage(&command_report);
+	return remote_ask_into(ctl, &request, file);
+}
+
+static int
+read_weeks(const char *text, uint32_t *weeks)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	if (*text >= '0' && *text <= '9' && *end == '\0' && value > 0 &&
+	    value <= 52) {
+		*weeks = (uint32_t)value;
+		return 0;
+	}
+	(void)fprintf(stderr,
+	    "boundaryctl: --weeks takes a whole number from 1 to 52, not "
+	    "'%s'\n",
+	    text);
+	return -1;
+}
