@@ -11,8 +11,9 @@
 static const struct format *const formats[] = { &format_whatsapp, &format_jsonl,
 	&format_csv, &format_teams, &format_sms, &format_facebook,
 	&format_google_chat, &format_telegram, &format_slack, &format_discord,
-	&format_matrix, &format_imessage, &format_irc, &format_mattermost_xml,
-	&format_zulip, &format_rocketchat, &format_skype, &format_discord_csv,
+	&format_matrix, &format_prosody, &format_syslog, &format_logfmt,
+	&format_imessage, &format_irc, &format_mattermost_xml, &format_zulip,
+	&format_rocketchat, &format_skype, &format_discord_csv,
 	&format_mattermost_csv, &format_teams_csv, &format_signal,
 	&format_signal_cli, &format_mattermost, NULL };
 

@@ -1,5 +1,6 @@
 #include "message/irc_line.h"
 #include "message/line_log.h"
+#include "message/time_shape.h"
 #include "message/time_text.h"
 
 /*
@@ -106,7 +107,8 @@ read_time(struct format_state *state, const struct irc_line *line,
 	} else if (line->has == IRC_LOCAL) {
 		time_text_from_local(zone, precision, message);
 	} else if (line->has != IRC_NO_TIME &&
-	    (day.year != 0 || irc_day_of(state->outlet.options->file, &day))) {
+	    (day.year != 0 ||
+		time_shape_in_name(state->outlet.options->file, &day))) {
 		message->local.year = day.year;
 		if (line->has == IRC_CLOCK) {
 			message->local.month = day.month;

@@ -37,8 +37,5 @@ struct irc_line {
 
 /* False, with kind IRC_OTHER, where it is no such line. */
 bool irc_line_read(struct span line, struct irc_line *out);
-/* The date at the end of a file's name, "2026-03-02.log" or "#oak_20260302.log";
- * false: it has none. */
-bool irc_day_of(struct span name, struct civil *out);
 
 #endif

@@ -25,6 +25,35 @@ time_shape_read(struct span text, const char *shape, struct civil *out)
 	return is_possible(out, shape) ? text.len - rest.len : 0;
 }
 
+bool
+time_shape_in_name(struct span name, struct civil *out)
+{
+	static const struct {
+		const char *shape;
+		size_t bytes;
+	} shapes[] = { { "%Y-%M-%D", 10 }, { "%Y%M%D", 8 } };
+	struct span last = SPAN_NONE;
+
+	struct span part;
+
+	while (span_next_part(&name, '/', &part))
+		last = part;
+	name = last;
+	for (size_t end = name.len; end >= 8; end--) {
+		for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]);
+		     i++) {
+			size_t bytes = shapes[i].bytes;
+
+			if (end >= bytes &&
+			    time_shape_read(span_from(span_first(name, end),
+						end - bytes),
+				shapes[i].shape, out) == bytes)
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool
 take(struct span *text, char code, struct civil *out)
 {

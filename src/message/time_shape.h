@@ -17,5 +17,10 @@
  * exists; what the shape has not is 0 in `out`.
  */
 size_t time_shape_read(struct span text, const char *shape, struct civil *out);
+/*
+ * The last date in a file's name, without its folders: "2026-03-02.log",
+ * "#oak_20260302.log"; false: it has none.
+ */
+bool time_shape_in_name(struct span name, struct civil *out);
 
 #endif

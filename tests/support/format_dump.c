@@ -6,7 +6,7 @@
  *
  * Faults are lines with the key "fault". Clocks are taken as UTC.
  * -p: feed pieces of so many bytes. -D: print the detected format only. -C: the
- * rows of a table with commas, as arrays.
+ * rows of a table with commas, as arrays. -L: the pairs of logfmt lines, likewise.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +16,7 @@
 #include "base/json_write.h"
 #include "message/csv_machine.h"
 #include "message/format.h"
+#include "message/logfmt.h"
 #include "message/message_json.h"
 
 struct dump {
@@ -25,6 +26,7 @@ struct dump {
 	size_t piece;
 	bool detect_only;
 	bool rows_only;
+	bool pairs_only;
 };
 
 static int on_message(void *arg, const struct message *message);
@@ -34,6 +36,7 @@ static int read_options(struct dump *dump, int argc, char **argv);
 static int read_all(const char *path, struct buffer *out);
 static int dump_all(const struct dump *dump, struct span bytes);
 static int dump_rows(struct span bytes);
+static int dump_pairs(struct span bytes);
 static int print_row(struct buffer *line, const struct csv_row *row);
 
 int
@@ -58,6 +61,8 @@ main(int argc, char **argv)
 		dump.format = format_detect(&probe, NULL);
 	if (dump.rows_only) {
 		status = dump_rows(head);
+	} else if (dump.pairs_only) {
+		status = dump_pairs(head);
 	} else if (dump.detect_only) {
 		puts(dump.format == NULL ? "none" : dump.format->name);
 		status = 0;
@@ -75,7 +80,7 @@ read_options(struct dump *dump, int argc, char **argv)
 		"ydm" };
 	int option;
 
-	while ((option = getopt(argc, argv, "c:f:o:p:CD")) != -1) {
+	while ((option = getopt(argc, argv, "c:f:o:p:CDL")) != -1) {
 		switch (option) {
 		case 'c':
 			dump->options.conversation = span_of(optarg);
@@ -97,6 +102,9 @@ read_options(struct dump *dump, int argc, char **argv)
 			break;
 		case 'C':
 			dump->rows_only = true;
+			break;
+		case 'L':
+			dump->pairs_only = true;
 			break;
 		case 'D':
 			dump->detect_only = true;
@@ -172,6 +180,37 @@ dump_rows(struct span bytes)
 		result = print_row(&line, &row);
 	csv_machine_free(csv);
 	buffer_done(&line);
+	return result == 0 ? 0 : 2;
+}
+
+static int
+dump_pairs(struct span bytes)
+{
+	struct buffer out = BUFFER_NONE, room = BUFFER_NONE;
+	struct logfmt_pair pair;
+	struct span line;
+	int result = 0;
+
+	while (result == 0 && bytes.len > 0 &&
+	    span_next_part(&bytes, '\n', &line)) {
+		struct json_writer json = JSON_WRITER(&out);
+
+		buffer_reset(&out);
+		json_open_array(&json, NULL);
+		while (logfmt_next(&line, &pair, &room)) {
+			json_open_array(&json, NULL);
+			json_string(&json, NULL, pair.key);
+			if (pair.value.ptr == NULL)
+				json_null(&json, NULL);
+			else
+				json_string(&json, NULL, pair.value);
+			json_close_array(&json);
+		}
+		json_close_array(&json);
+		result = print(&out);
+	}
+	buffer_done(&out);
+	buffer_done(&room);
 	return result == 0 ? 0 : 2;
 }
 

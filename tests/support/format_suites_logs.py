@@ -199,6 +199,31 @@ def irc(case, _):
     return None if words == wanted else "%r, not %r" % (words, wanted)
 
 
+def logfmt(case, _):
+    got = DUMP("-L", text=case["input"].encode())
+    wanted = case["expected"]["records"]
+    return None if got == wanted else "%r, not %r" % (got, wanted)
+
+
+def syslog(case, _):
+    expected, text = case["expected"], case["input"]
+    # A line feed ends a line of a log, whatever a datagram may hold.
+    if expected["valid"]:
+        text = text.partition("\n")[0]
+    messages, faults = read("syslog", text + "\n")
+    if not expected["valid"]:
+        return None if faults or not text else repr(messages)
+    if [f for f in faults if "year" not in f["what"]]:
+        return repr(faults)
+    if "message" in expected:
+        got = messages[0]
+        if (got["conversation"], got["from"], got["text"]) != (
+                expected["hostname"], expected["appname"],
+                expected["message"]):
+            return repr(got)
+    return None
+
+
 def imessage(case, _):
     expected = case["expected"]
     messages, faults = read("imessage", case["input"])
@@ -223,6 +248,7 @@ def suites(dump):
         ("signal/chat-miner", signal_export),
         ("mattermost/mattermost", mattermost),
         ("rocketchat/rocketchat-exporter", rocketchat),
+        ("generic/logfmt", logfmt), ("generic/go-syslog", syslog),
         ("irc/irclog2html", irc), ("imessage/imessage-exporter", imessage),
         ("teams/microsoft-graph-docs", teams), ("teams/zulip", teams),
         ("teams/teams-web-chat-exporter", teams_csv),

@@ -47,6 +47,37 @@ static const struct collect_case logs[] = {
 	    "30:00Z|oak|Ben|yes|\n2026-05-17T17:30:00Z|oak|Ben|yes|\n20"
 	    "26-05-17T00:31:00Z|oak|Ben|x|flags=4|\n2026-05-17T17:32:0"
 	    "0Z|oak||Ben renamed the conversation to Rota|flags=1|\n" },
+	{ &format_logfmt,
+	    "ts=2026-03-02T14:00:00Z user=\"Anna K\" msg=\"a \\\"b\\\"\\n\\u00"
+	    "e9 \\ud83d\\ude00\" room=rota level=info\nts=1772460001 user"
+	    "=ben msg=ok\n",
+	    "2026-03-02T14:00:00Z|rota|Anna K|a \"b\"\né 😀|\n2026-03-02T1"
+	    "4:00:01Z|oak|ben|ok|\n" },
+	{ &format_syslog,
+	    "<134>1 2026-03-02T14:00:00.5Z chat anna - - [r@1 name=\"x"
+	    " \\] y\"] hello [you]\n<34>1 2026-03-02T14:00:01Z chat ben "
+	    "1 ID - ﻿ok\n<34>1 - - - - - -\n2026-03-02T14:00:02+00:00 c"
+	    "hat ben[7]: a: b\n",
+	    "2026-03-02T14:00:00.5Z|chat|anna|hello [you]|\n2026-03-02"
+	    "T14:00:01Z|chat|ben|ok|\n2026-03-02T14:00:02Z|chat|ben|a:"
+	    " b|\n" },
+	{ &format_prosody,
+	    "item({[\"attr\"]={[\"from\"]=\"anna@example.org/phone\";[\"to\"]"
+	    "=\"ben@example.org\";[\"type\"]=\"chat\";};[\"key\"]=\"k1\";[\"name"
+	    "\"]=\"message\";[\"when\"]=1772460000;[\"with\"]=\"ben@example.o"
+	    "rg\";{[\"attr\"]={};[\"name\"]=\"thread\";\"t\";};{[\"attr\"]={};[\""
+	    "name\"]=\"body\";\"a \\\"b\\\"\\n\\195\\169\";};{[\"name\"]=\"body\",\"au"
+	    "ch\"};});\nitem({ attr = { from = \"rota@rooms.example/Anna"
+	    " K\", type = \"groupchat\" }, key = \"k2\", when = 1772460001"
+	    ".5, with = \"message<groupchat\", { name = \"body\", \"hi\" } "
+	    "});\nitem({[\"attr\"]={[\"type\"]=\"chat\"};[\"key\"]=\"k3\";[\"when"
+	    "\"]=1772460002;[\"with\"]=\"ben@example.org\";{[\"name\"]=\"body"
+	    "\";\"mine\"};});\nitem({[\"key\"]=\"k4\";[\"when\"]=1772460003;[\"w"
+	    "ith\"]=\"ben@example.org\";{[\"name\"]=\"active\"};});\n",
+	    "2026-03-02T14:00:00Z|ben@example.org|anna@example.org|a "
+	    "\"b\"\né\nauch|to=ben@example.org|\n2026-03-02T14:00:01.5Z|ro"
+	    "ta@rooms.example|Anna K|hi|\n2026-03-02T14:00:02Z|ben@exa"
+	    "mple.org|oak|mine|\n" },
 };
 
 Test(logs, each_is_known_and_gives_its_messages)
@@ -104,4 +135,46 @@ Test(logs, an_answer_that_is_shown_twice_has_one_name)
 	cr_assert_geq(first.len, 32);
 	cr_assert(span_equal(first, second));
 	collect_done(&collect);
+}
+
+Test(logs, a_field_map_counts_in_a_system_log)
+{
+	const struct format_field fields[] = { { SPAN("from"), SPAN("user") },
+		{ SPAN("conversation"), SPAN("room") },
+		{ SPAN("text"), SPAN("said") } };
+	const struct format_options options = { .conversation = { "oak", 3 },
+		.fields = fields,
+		.field_count = 3 };
+	struct collect collect = { .brief = true };
+
+	collect_run(&collect, &format_syslog, &options,
+	    SPAN("<134>1 2026-03-02T14:00:00Z h app - - [m@1 room=\"rota\"] "
+		 "user=anna said=\"good morning\"\n"),
+	    0);
+	cr_assert_str_eq(collect_text(&collect),
+	    "2026-03-02T14:00:00Z|rota|anna|good morning|\n");
+	collect_done(&collect);
+}
+
+Test(logs, what_is_no_table_of_lua_is_named_and_the_next_line_is_read)
+{
+	static const char *const broken[] = { "item({)", "item({[\"a\"]=})",
+		"item({a=\"x)", "item({a={{{{{{{{{{{{{{{{{{}", "item(", "x",
+		"item({os.exit()})", "item({\"a\\" };
+
+	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
+		struct collect collect = { .brief = true };
+		struct buffer text = BUFFER_NONE;
+
+		buffer_printf(&text,
+		    "%s\nitem({with=\"b\",{name=\"body\",\"ok\"}})\n",
+		    broken[i]);
+		collect_run(&collect, &format_prosody,
+		    &(struct format_options){ .field_count = 0 },
+		    buffer_span(&text), 1);
+		cr_assert_eq(collect.messages, 1, "%s", broken[i]);
+		cr_assert_geq(collect.faults, 1, "%s", broken[i]);
+		collect_done(&collect);
+		buffer_done(&text);
+	}
 }

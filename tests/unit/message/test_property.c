@@ -341,6 +341,7 @@ Test(property, samples_of_logs_read_the_same_however_they_are_cut)
 {
 	check_samples("synthetic", ".log", &format_irc);
 	check_samples("synthetic", ".weechatlog", &format_irc);
+	check_samples("synthetic", "prosody.list", &format_prosody);
 	check_samples("irc/irclog2html/testcases", ".log", &format_irc);
 }
 
