@@ -8,6 +8,7 @@ static bool build_words(struct build *build, const struct compiled_rule *rule,
     const struct phrase_sequence *phrase);
 static const struct phrase_sequence *parse(struct build *build,
     const struct rule_line *line);
+static bool names_list(const struct phrase_sequence *phrase);
 static bool is_simple(struct span text);
 
 bool
@@ -70,7 +71,7 @@ build_words(struct build *build, const struct compiled_rule *rule,
     const struct phrase_sequence *phrase)
 {
 	const struct points_line row = { line, (uint32_t)rule->index,
-		read->points };
+		read->points, names_list(phrase) };
 
 	if (points_index_add_line(build->set->points, &row) == -1 ||
 	    points_add_ways(build->set->points, build->book, phrase) == -1)
@@ -89,6 +90,16 @@ parse(struct build *build, const struct rule_line *line)
 	if (phrase == NULL)
 		phrase = phrase_parse(build->book, line, build->faults);
 	return phrase;
+}
+
+static bool
+names_list(const struct phrase_sequence *phrase)
+{
+	const struct phrase_node *node = phrase->nodes;
+
+	while (node != NULL && node->kind != PHRASE_LIST)
+		node = node->next;
+	return node != NULL;
 }
 
 static bool

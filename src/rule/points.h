@@ -18,7 +18,7 @@
 #define POINTS_MAX      99
 #define POINTS_SHORT    5  /* words at most */
 #define POINTS_LONG     30 /* words at least */
-#define POINTS_WAYS_MAX 256
+#define POINTS_WAYS_MAX 8192
 
 /* A line as it was read. */
 struct point_read {

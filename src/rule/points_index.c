@@ -43,6 +43,8 @@ static int compare_uses(const void *a, const void *b);
 static void drop_repeats(struct points_index *index, struct faults *faults);
 static const struct points_line *line_of(const struct points_index *index,
     const struct use *use);
+static const struct points_line *line_at(const struct points_index *index,
+    size_t line);
 
 struct points_index *
 points_index_new(void)
@@ -239,7 +241,10 @@ compare_uses(const void *a, const void *b)
 	return (int)left->implied - (int)right->implied;
 }
 
-/* Of a node's uses by one rule: only its own words, where a line has them. */
+/*
+ * Of a node's uses by one rule: only its own words, where a line has them, and
+ * those of lists, each line once.
+ */
 static void
 drop_repeats(struct points_index *index, struct faults *faults)
 {
@@ -248,7 +253,7 @@ drop_repeats(struct points_index *index, struct faults *faults)
 
 	for (size_t i = 0, end; i < index->uses.count; i = end) {
 		const struct points_line *first = line_of(index, &uses[i]);
-		const struct use *own = NULL;
+		size_t own = SIZE_MAX; /* the line that says just this */
 
 		for (end = i; end < index->uses.count &&
 		     uses[end].node == uses[i].node &&
@@ -257,21 +262,25 @@ drop_repeats(struct points_index *index, struct faults *faults)
 			const struct rule_line *line =
 			    line_of(index, &uses[end])->line;
 
-			if (uses[end].implied)
+			if (uses[end].implied ||
+			    line_of(index, &uses[end])->is_list)
 				continue;
-			if (own != NULL && own->line != uses[end].line)
+			if (own != SIZE_MAX && own != uses[end].line)
 				(void)faults_add(faults, line->file, line->line,
 				    "line %d says this already: leave one of "
 				    "them",
-				    line_of(index, own)->line->line);
+				    line_at(index, own)->line->line);
 			else
-				own = &uses[end];
+				own = uses[end].line;
 		}
-		for (size_t at = i; at < end; at++)
-			if (own == NULL ?
-				at == i || uses[at].line != uses[at - 1].line :
-				uses[at].line == own->line && !uses[at].implied)
+		for (size_t at = i, line = SIZE_MAX; at < end; at++) {
+			if (own != SIZE_MAX && uses[at].line != own &&
+			    !line_of(index, &uses[at])->is_list)
+				continue;
+			if (uses[at].line != line)
 				uses[kept++] = uses[at];
+			line = uses[at].line;
+		}
 	}
 	index->uses.count = kept;
 }
@@ -279,5 +288,11 @@ drop_repeats(struct points_index *index, struct faults *faults)
 static const struct points_line *
 line_of(const struct points_index *index, const struct use *use)
 {
-	return (const struct points_line *)index->lines.list + use->line;
+	return line_at(index, use->line);
+}
+
+static const struct points_line *
+line_at(const struct points_index *index, size_t line)
+{
+	return (const struct points_line *)index->lines.list + line;
 }

@@ -1,6 +1,7 @@
 #ifndef BOUNDARYD_RULE_POINTS_INDEX_H
 #define BOUNDARYD_RULE_POINTS_INDEX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,7 @@ struct points_line {
 	const struct rule_line *line;
 	uint32_t rule; /* its place in the set */
 	int points;
+	bool is_list; /* names a list: counts beside lines that say the same */
 };
 
 /* `id` counts the lines from 0; the bytes are of the view. */

@@ -62,6 +62,10 @@ static const struct {
 	/* spellings; a line of its own goes before */
 	{ "6 tell you", 6, "tell u", true },
 	{ "6 tell you\n2 tell u", 6, "tell u", false },
+	/* a list counts beside a line that says the same */
+	{ "3 {apps}\n3 insta", 6, "my insta", true },
+	{ "3 {apps}\n3 insta\n3 insta snap chat", 10, "insta snap chat",
+	    false },
 	/* facts */
 	{ "3 hello\n3 from:staff", 6, "hello", true },
 	{ "3 hello\n3 from:family", 6, "hello", false },
@@ -244,18 +248,19 @@ Test(points, that_are_wrong_are_faults_at_their_line)
 	}
 }
 
+/* No single stop: with a word it may be an address, which a phrase sees whole. */
 static const char *const vocabulary[] = { "tell", "don't", "dont", "do", "n't",
 	"it's", "its", "our", "secret", "you", "u", "ya", "keep", "it", "us",
-	"\xf0\x9f\x98\x98", ".", "...", "!", "?", ",", "\n", "-", "'", "\"",
+	"\xf0\x9f\x98\x98", "...", "!", "?", ",", "\n", "-", "\"",
 	"\xc3\xbc"
 	"ber",
-	"UBER", "12", "(", ":", "......." };
+	"UBER", "(", ":" };
 static const char *const rows[] = { "tell", "don't", "dont", "do", "it's",
 	"its", "our secret", "tell you", "tell u", "keep it", "keep it us",
 	"don't tell", "don't tell you",
 	"\xc3\xbc"
 	"ber",
-	"(keep|do) it", "tell~", "us (keep)? it", "12", "you you" };
+	"(keep|do) it", "tell~", "us (keep)? it", "you you" };
 
 /* As a phrase, and as points; apart, since own lines go before spellings. */
 static void
