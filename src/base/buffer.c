@@ -59,7 +59,9 @@ buffer_reserve(struct buffer *buffer, size_t more)
 int
 buffer_append(struct buffer *buffer, struct span bytes)
 {
-	if (buffer_reserve(buffer, bytes.len) == -1)
+	/* As buffer_char, it trusts the capacity: it is called that often. */
+	if ((buffer->failed || bytes.len > buffer->capacity - buffer->len) &&
+	    buffer_reserve(buffer, bytes.len) == -1)
 		return -1;
 	if (bytes.len > 0)
 		memcpy(buffer->ptr + buffer->len, bytes.ptr, bytes.len);

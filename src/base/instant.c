@@ -97,6 +97,22 @@ instant_parse(struct span text, int64_t *instant, bool *has_offset)
 	return true;
 }
 
+/* What snprintf would make of it, in a tenth of the time. */
+static void
+format_usual(const struct civil *civil, char out[INSTANT_TEXT_BYTES])
+{
+	const int values[] = { civil->year / 100, civil->year % 100,
+		civil->month, civil->day, civil->hour, civil->minute,
+		civil->second };
+	static const unsigned char places[] = { 0, 2, 5, 8, 11, 14, 17 };
+
+	memcpy(out, "0000-00-00T00:00:00", sizeof("0000-00-00T00:00:00"));
+	for (size_t i = 0; i < sizeof(places); i++) {
+		out[places[i]] = (char)('0' + values[i] / 10);
+		out[places[i] + 1] = (char)('0' + values[i] % 10);
+	}
+}
+
 void
 instant_format(int64_t instant, char out[INSTANT_TEXT_BYTES])
 {
@@ -104,9 +120,12 @@ instant_format(int64_t instant, char out[INSTANT_TEXT_BYTES])
 	size_t used;
 
 	civil_from_utc(instant, &civil);
-	(void)snprintf(out, INSTANT_TEXT_BYTES, "%04d-%02d-%02dT%02d:%02d:%02d",
-	    civil.year, civil.month, civil.day, civil.hour, civil.minute,
-	    civil.second);
+	if (civil.year < 0 || civil.year > 9999)
+		(void)snprintf(out, INSTANT_TEXT_BYTES,
+		    "%04d-%02d-%02dT%02d:%02d:%02d", civil.year, civil.month,
+		    civil.day, civil.hour, civil.minute, civil.second);
+	else
+		format_usual(&civil, out);
 	if (civil.microsecond != 0) {
 		used = strlen(out);
 		(void)snprintf(out + used, INSTANT_TEXT_BYTES - used, ".%06d",

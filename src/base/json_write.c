@@ -7,6 +7,7 @@
 
 static void begin(struct json_writer *json, const char *key);
 static void quote(struct buffer *out, struct span value);
+static size_t plain_prefix(struct span value);
 static bool is_special(uint32_t code);
 static void quote_special(struct buffer *out, uint32_t code);
 
@@ -108,21 +109,48 @@ static void
 quote(struct buffer *out, struct span value)
 {
 	(void)buffer_char(out, '"');
-	while (value.len > 0) {
+	for (;;) {
+		size_t plain = plain_prefix(value);
 		uint32_t code;
-		int length = utf8_read(value, &code);
+		int length;
 
-		if (length < 0) {
-			code = UTF8_REPLACEMENT;
-			length = 1;
-		}
-		if (is_special(code))
-			quote_special(out, code);
+		(void)buffer_append(out, span_first(value, plain));
+		value = span_from(value, plain);
+		length = utf8_read(value, &code);
+		if (length == 0)
+			break;
+		if (length < 0)
+			(void)utf8_append(out, UTF8_REPLACEMENT);
 		else
-			(void)utf8_append(out, code);
-		value = span_from(value, (size_t)length);
+			quote_special(out, code);
+		value = span_from(value, length < 0 ? 1 : (size_t)length);
 	}
 	(void)buffer_char(out, '"');
+}
+
+/* Bytes at the start that stand for themselves. */
+static size_t
+plain_prefix(struct span value)
+{
+	size_t at = 0;
+
+	while (at < value.len) {
+		unsigned char byte = (unsigned char)value.ptr[at];
+		uint32_t code;
+		int length;
+
+		if (byte < 0x7f) {
+			if (byte < 0x20 || byte == '"' || byte == '\\')
+				break;
+			at++;
+			continue;
+		}
+		length = utf8_read(span_from(value, at), &code);
+		if (length < 0 || is_special(code))
+			break;
+		at += (size_t)length;
+	}
+	return at;
 }
 
 /* What JSON, a log line or a terminal would take for more than a letter. */

@@ -32,6 +32,8 @@ static size_t tag_length(struct span text);
 static bool is_one_of(struct span name, const char *const *names);
 static struct span attribute(struct span attributes, const char *wanted);
 static void put_text(struct reading *reading);
+static void put_letters(struct reading *reading, struct span letters);
+static size_t plain_prefix(struct span text);
 static void put(struct reading *reading, struct span text);
 static void new_line(struct reading *reading);
 
@@ -252,9 +254,18 @@ put(struct reading *reading, struct span text)
 	char letters[HTML_ENTITY_BYTES];
 
 	while (text.len > 0) {
-		size_t length = 1;
-		size_t used = html_entity(text, letters, &length);
-		bool blank = used == 1 && isspace((unsigned char)letters[0]);
+		size_t length = plain_prefix(text);
+		size_t used;
+		bool blank;
+
+		if (length > 0) {
+			put_letters(reading, span_first(text, length));
+			text = span_from(text, length);
+			continue;
+		}
+		length = 1;
+		used = html_entity(text, letters, &length);
+		blank = used == 1 && isspace((unsigned char)letters[0]);
 
 		text = span_from(text, used);
 		if (blank && reading->raw > 0 && letters[0] == '\n') {
@@ -265,12 +276,30 @@ put(struct reading *reading, struct span text)
 			reading->blank = true;
 			continue;
 		}
-		if (reading->blank && !reading->fresh)
-			buffer_char(reading->out, ' ');
-		buffer_append(reading->out, (struct span){ letters, length });
-		reading->blank = false;
-		reading->fresh = false;
+		put_letters(reading, (struct span){ letters, length });
 	}
+}
+
+static void
+put_letters(struct reading *reading, struct span letters)
+{
+	if (reading->blank && !reading->fresh)
+		buffer_char(reading->out, ' ');
+	buffer_append(reading->out, letters);
+	reading->blank = false;
+	reading->fresh = false;
+}
+
+/* Bytes at the start that are neither blanks nor entities. */
+static size_t
+plain_prefix(struct span text)
+{
+	size_t at = 0;
+
+	while (at < text.len && (unsigned char)text.ptr[at] > ' ' &&
+	    text.ptr[at] != '&')
+		at++;
+	return at;
 }
 
 static void

@@ -105,8 +105,11 @@ split(struct json_paths *paths, size_t which)
 	size_t parts = 0;
 
 	while (rest.len > 0 && parts < JSON_PATHS_DEEP &&
-	    span_next_part(&rest, '/', &part))
+	    span_next_part(&rest, '/', &part)) {
+		paths->of_length[parts][part.len % JSON_PATHS_LENGTHS] |=
+		    UINT64_C(1) << which;
 		paths->part[which][parts++] = part;
+	}
 	paths->parts[which] = parts;
 }
 
@@ -117,9 +120,14 @@ leading(const struct json_paths *paths, size_t depth, struct span key)
 	uint64_t rest = paths->live[depth];
 	uint64_t found = 0;
 
-	for (size_t i = 0; rest != 0; i++, rest >>= 1) {
-		if ((rest & 1) != 0 && part_is(paths, i, depth - 1, key))
-			found |= UINT64_C(1) << i;
+	if (depth == 0)
+		return 0;
+	rest &= paths->of_length[depth - 1][key.len % JSON_PATHS_LENGTHS];
+	for (; rest != 0; rest &= rest - 1) {
+		size_t which = (size_t)__builtin_ctzll(rest);
+
+		if (part_is(paths, which, depth - 1, key))
+			found |= UINT64_C(1) << which;
 	}
 	return found;
 }
@@ -135,19 +143,21 @@ part_is(const struct json_paths *paths, size_t which, size_t at,
 	part = paths->part[which][at];
 	if (part.len != key.len)
 		return false;
-	if (paths->any_case)
-		return key.len == 0 ||
-		    strncasecmp(part.ptr, key.ptr, key.len) == 0;
-	return span_equal(part, key);
+	if (span_equal(part, key))
+		return true;
+	return paths->any_case && (part.ptr[0] | 0x20) == (key.ptr[0] | 0x20) &&
+	    strncasecmp(part.ptr, key.ptr, key.len) == 0;
 }
 
 /* What the path that ends here stands for. */
 static int
 ending(const struct json_paths *paths, uint64_t candidates, size_t depth)
 {
-	for (size_t i = 0; candidates != 0; i++, candidates >>= 1) {
-		if ((candidates & 1) != 0 && paths->parts[i] == depth)
-			return paths->table[i].what;
+	for (; candidates != 0; candidates &= candidates - 1) {
+		size_t which = (size_t)__builtin_ctzll(candidates);
+
+		if (paths->parts[which] == depth)
+			return paths->table[which].what;
 	}
 	return JSON_PATHS_NONE;
 }

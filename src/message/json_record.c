@@ -175,18 +175,19 @@ has_something(const struct format_state *state)
 static void
 from_chat(const struct format_state *state, struct message *message)
 {
-	struct message around;
+	const struct record *around = &state->around;
 
-	record_message(&state->around, &around);
 	if (message->conversation.len == 0)
-		message->conversation = around.conversation;
+		message->conversation = record_get(around, RECORD_CONVERSATION);
 	if (message->channel.len == 0)
-		message->channel = around.channel;
+		message->channel = record_get(around, RECORD_CHANNEL);
 	if (message->to_count > 0)
 		return;
-	for (size_t i = 0; i < around.to_count; i++) {
-		if (!span_equal(around.to[i], message->from))
-			message->to[message->to_count++] = around.to[i];
+	for (size_t i = 0; i < around->to_count; i++) {
+		struct span to = record_to(around, i);
+
+		if (!span_equal(to, message->from))
+			message->to[message->to_count++] = to;
 	}
 }
 
@@ -209,12 +210,11 @@ static bool
 read_units(struct span text, int64_t unit, const struct zone *zone,
     struct message *message)
 {
-	const int64_t most = INT64_MAX / 16;
+	const int64_t most = INT64_MAX / 16 / unit / 10;
 	int64_t value = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
-		if (text.ptr[i] < '0' || text.ptr[i] > '9' ||
-		    value > most / unit / 10)
+		if (text.ptr[i] < '0' || text.ptr[i] > '9' || value > most)
 			return false;
 		value = value * 10 + (text.ptr[i] - '0');
 	}

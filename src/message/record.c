@@ -111,6 +111,12 @@ record_get(const struct record *record, enum record_field field)
 	return value_span(record, &record->value[field]);
 }
 
+struct span
+record_to(const struct record *record, size_t which)
+{
+	return value_span(record, &record->to[which]);
+}
+
 const char *
 record_message(const struct record *record, struct message *out)
 {

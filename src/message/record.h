@@ -56,6 +56,8 @@ void record_set(struct record *record, enum record_field field,
     struct span value, const struct format_limits *limits);
 bool record_has(const struct record *record, enum record_field field);
 struct span record_get(const struct record *record, enum record_field field);
+/* One of record->to_count. */
+struct span record_to(const struct record *record, size_t which);
 /*
  * The message, but for its time; borrowed from the record. Returns a sentence
  * about what is wrong with it, or NULL.

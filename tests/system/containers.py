@@ -226,4 +226,49 @@ def limits_on_entries_depth_and_size_are_named():
         one.close()
 
 
+def telegram(numbers):
+    return json.dumps({"name": "Sam", "type": "personal_chat", "id": 7, "messages": [
+        {"id": n, "type": "message", "date": "2026-03-02T14:00:00",
+         "date_unixtime": str(1772460000 + n), "from": "Robin", "from_id": "user1",
+         "text": f"my number is 07700 900{n:03d} now {n}"} for n in numbers]}).encode()
+
+
+def drop_again_and_again(name, of):
+    """Twice the same, then longer, then shorter, then under another name."""
+    one = daemon()
+    stem, ending = name.rsplit(".", 1)
+    try:
+        one.start().ready()
+        drop(one, name, of(range(1, 5)))
+        settled(one, 4)
+        drop(one, name, of(range(1, 5)))
+        drop(one, f"{stem} (1).{ending}", of(range(1, 5)))
+        drop(one, f"{stem} (2).{ending}", of(range(1, 8)))
+        settled(one, 7)
+        drop(one, name, of(range(2, 4)))
+        drop(one, f"{stem} (3).{ending}", of(range(5, 9)))
+        settled(one, 8)
+        one.kill(signal.SIGTERM)
+        assert one.once().returncode == 0
+        settled(one, 8)
+    finally:
+        one.close()
+
+
+@suite.case
+def a_chat_dropped_again_longer_and_shorter_raises_each_alert_once():
+    drop_again_and_again("WhatsApp Chat with Sam.txt", chat)
+
+
+@suite.case
+def a_zip_dropped_again_longer_and_shorter_raises_each_alert_once():
+    drop_again_and_again("WhatsApp Chat - Sam.zip", lambda numbers: zipped(
+        [("photo.jpg", os.urandom(5000)), ("_chat.txt", chat(numbers))]))
+
+
+@suite.case
+def telegram_dropped_again_longer_and_shorter_raises_each_alert_once():
+    drop_again_and_again("result.json", telegram)
+
+
 suite.run()
