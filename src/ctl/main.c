@@ -9,6 +9,7 @@ static const struct command *const commands[] = {
 	&command_check,
 	&command_scan,
 	&command_explain,
+	&command_known,
 	&command_try,
 	&command_rules,
 	&command_convert,

@@ -117,7 +117,8 @@ worker_look(struct ruleset_worker *worker, struct scene *scene,
 {
 	const struct ruleset *set = worker->set;
 
-	if (scene_build(scene, text, set->options.office) == -1)
+	if (scene_build(scene, text, set->options.office, set->options.known) ==
+	    -1)
 		return -1;
 	if (set->prefilter != NULL)
 		prefilter_scan(set->prefilter, worker->prefilter_room,

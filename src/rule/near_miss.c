@@ -142,7 +142,11 @@ describe(const struct phrase_need *need, struct buffer *out)
 	uint32_t code = 0;
 
 	if (need->count > 0 && utf8_read(need->list[0].text, &code) > 0 &&
-	    code >= first && code < first + 4 * FINDER_COUNT) {
+	    code == finder_known_mark(FINDER_PHONE)) {
+		(void)buffer_text(out, "%{known}");
+		return;
+	}
+	if (code >= first && code < first + 4 * FINDER_COUNT) {
 		(void)buffer_printf(out, "%%{%s}",
 		    finder_name((enum finder_kind)((code - first) / 4)));
 		return;

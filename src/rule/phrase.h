@@ -42,6 +42,8 @@
  *				%{phone:office}: the organisation's own;
  *				%{phone:any}: all of them. %{contact}: phone,
  *				email, handle, url or address.
+ *	%{known}		a staff member's own (text/known.h), which is
+ *				certain of its kind.
  *	%{number}		a run of 1 to 6 digits, or a number word.
  *	^   $			start and end of the message.
  *

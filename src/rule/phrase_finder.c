@@ -24,6 +24,10 @@ phrase_finder(struct phrase_node *node, struct span inside,
 	} else if (span_is(name, "contact")) {
 		for (size_t i = 0; i < 5 && known; i++)
 			known = add_marks(node, contact[i], strength);
+	} else if (span_is(name, "known") && name.len == inside.len) {
+		for (int i = 0; i < FINDER_COUNT; i++)
+			node->marks[node->mark_count++] =
+			    finder_known_mark((enum finder_kind)i);
 	} else {
 		known = finder_parse(name, &kind) &&
 		    add_marks(node, kind, strength);
@@ -46,6 +50,8 @@ add_marks(struct phrase_node *node, enum finder_kind kind, struct span strength)
 	if (any || all || certain)
 		node->marks[node->mark_count++] = finder_mark(kind,
 		    FINDER_CERTAIN, false);
+	if (any || all || certain)
+		node->marks[node->mark_count++] = finder_known_mark(kind);
 	if (any || all || possible)
 		node->marks[node->mark_count++] = finder_mark(kind,
 		    FINDER_POSSIBLE, false);
@@ -63,8 +69,8 @@ fault_finder(struct span name, const struct rule_line *line,
     struct faults *faults)
 {
 	static const char *const names[] = { "phone", "email", "handle", "url",
-		"postcode", "address", "money", "bank", "contact", "number",
-		NULL };
+		"postcode", "address", "money", "bank", "contact", "known",
+		"number", NULL };
 	struct span kind = span_first(name, span_find_char(name, ':'));
 	const char *guess = nearest_name(kind, names);
 
@@ -72,13 +78,13 @@ fault_finder(struct span name, const struct rule_line *line,
 		return faults_add(faults, line->file, line->line,
 		    "there "
 		    "is no finder %%{%.*s}: write phone, email, handle, url, "
-		    "postcode, address, money, bank, contact or number",
+		    "postcode, address, money, bank, contact, known or number",
 		    SPAN_ARGS(name));
 	if (span_is(kind, guess))
 		return faults_add(faults, line->file, line->line,
 		    "%%{%.*s} "
 		    "is unknown: behind ':' write certain, possible, office or "
-		    "any (number takes none)",
+		    "any (known and number take none)",
 		    SPAN_ARGS(name));
 	return faults_add(faults, line->file, line->line,
 	    "there is no finder "

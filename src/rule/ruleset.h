@@ -22,11 +22,13 @@
  */
 struct ruleset;
 struct ruleset_worker;
+struct known;
 
 struct ruleset_options {
 	const struct rule_list *lists;
 	size_t list_count;
 	const struct office *office; /* may be NULL; borrowed */
+	const struct known *known;   /* may be NULL; borrowed */
 	const struct zone *zone;     /* for hours; NULL: UTC */
 	int hours_from;              /* minutes after midnight */
 	int hours_to;

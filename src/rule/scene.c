@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "rule/phrase_tree.h"
+#include "text/known.h"
 
 static int find_sentences(struct scene *scene);
 static int add_sentence(struct scene *scene, size_t end);
@@ -36,7 +37,8 @@ scene_done(struct scene *scene)
 }
 
 int
-scene_build(struct scene *scene, struct span raw, const struct office *office)
+scene_build(struct scene *scene, struct span raw, const struct office *office,
+    const struct known *known)
 {
 	struct view *view = scene->view;
 
@@ -48,8 +50,10 @@ scene_build(struct scene *scene, struct span raw, const struct office *office)
 	    view_digits(&view[VIEW_DIGITS], &view[VIEW_FOLD]) == -1 ||
 	    view_address(&view[VIEW_ADDRESS], &view[VIEW_FOLD]) == -1 ||
 	    finder_run(&scene->findings, &view[VIEW_FOLD], &view[VIEW_DIGITS],
-		&view[VIEW_ADDRESS], office) == -1 ||
-	    view_marked(&view[VIEW_MARKED], &view[VIEW_FOLD],
+		&view[VIEW_ADDRESS], office) == -1)
+		return -1;
+	known_mark(known, &scene->findings);
+	if (view_marked(&view[VIEW_MARKED], &view[VIEW_FOLD],
 		&scene->findings) == -1)
 		return -1;
 	return 0;

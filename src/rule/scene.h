@@ -9,6 +9,7 @@
 #include "text/finder.h"
 #include "text/view.h"
 
+struct known;
 struct points_room;
 
 /*
@@ -40,7 +41,7 @@ void scene_init(struct scene *scene);
 void scene_done(struct scene *scene);
 /* 0, or -1: out of memory. */
 int scene_build(struct scene *scene, struct span raw,
-    const struct office *office);
+    const struct office *office, const struct known *known);
 struct span scene_text(const struct scene *scene, enum view_kind kind);
 /* From bytes of one view to the place in the marked view and the text. */
 void scene_place(const struct scene *scene, enum view_kind kind, size_t start,

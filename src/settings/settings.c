@@ -12,6 +12,7 @@
 
 static int load_all(struct loaded *loaded, struct document *document);
 static void load_people(struct loaded *loaded, struct document *document);
+static void load_known(struct loaded *loaded, struct document *document);
 static int read_optional(struct loaded *loaded, struct document *document,
     const char *name, const char *path, struct span *bytes);
 static bool is_zone_name(const char *name);
@@ -65,6 +66,7 @@ settings_free(struct settings *settings)
 		return;
 	people_free(settings->people);
 	office_free(settings->office);
+	known_free(settings->known);
 	clauses_free(settings->clauses);
 	for (size_t i = 0; i < loaded->zone_count; i++)
 		zone_free(loaded->zones[i]);
@@ -90,6 +92,7 @@ load_all(struct loaded *loaded, struct document *document)
 	settings->zone = loaded_zone(loaded, document,
 	    config_setting_get_member(root, "timezone"), draft->timezone);
 	load_people(loaded, document);
+	load_known(loaded, document);
 	check_hours(loaded, document);
 	load_routes(loaded, document);
 	load_sources(loaded, document);
@@ -98,6 +101,7 @@ load_all(struct loaded *loaded, struct document *document)
 	settings->ruleset_options.lists = settings->lists;
 	settings->ruleset_options.list_count = settings->list_count;
 	settings->ruleset_options.office = settings->office;
+	settings->ruleset_options.known = settings->known;
 	settings->ruleset_options.zone = settings->zone;
 	return settings->source_count == 0 ? -1 : 0;
 }
@@ -129,6 +133,41 @@ load_people(struct loaded *loaded, struct document *document)
 		if (draft->settings.clauses == NULL)
 			loaded->pool.failed = true;
 	}
+}
+
+/* The key is asked for only where there is something to compare with. */
+static void
+load_known(struct loaded *loaded, struct document *document)
+{
+	struct settings *settings = &loaded->draft.settings;
+	unsigned char key[DIGEST_KEY_BYTES];
+	struct span lines, text;
+	struct err err = { 0 };
+
+	if (read_optional(loaded, document, "known", settings->known_path,
+		&lines) == -1)
+		return;
+	if (bundle_read(loaded->load.bundle, settings->known_key_path, &text,
+		&err) == -1) {
+		(void)faults_add(loaded->load.faults, document->file, 0,
+		    "cannot read %s, without which %s says nothing; let the "
+		    "daemon's user own it, or run 'boundaryctl known add' anew",
+		    err.text, settings->known_path);
+		return;
+	}
+	if (!known_key_read(text, key)) {
+		(void)faults_add(loaded->load.faults, settings->known_key_path,
+		    1,
+		    "this is no key; restore it, or remove it with %s and run "
+		    "'boundaryctl known add' anew",
+		    settings->known_path);
+		return;
+	}
+	settings->known = known_new(settings->known_path, lines, key,
+	    loaded->load.faults);
+	explicit_bzero(key, sizeof(key));
+	if (settings->known == NULL)
+		loaded->pool.failed = true;
 }
 
 /* Only a file that the settings name must be there. */

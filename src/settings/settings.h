@@ -18,6 +18,7 @@
 #include "rule/ruleset.h"
 #include "settings/bundle.h"
 #include "text/finder.h"
+#include "text/known.h"
 
 /*
  * settings -- everything an administrator can say, read and checked.
@@ -59,6 +60,9 @@ struct settings {
 	size_t list_count;
 	struct people *people;
 	struct office *office;
+	struct known *known; /* NULL: nothing is */
+	const char *known_path;
+	const char *known_key_path;
 	struct clauses *clauses;
 	struct zone *zone;
 	struct ruleset_options ruleset_options; /* ready to use */

@@ -51,6 +51,7 @@ struct finding {
 	struct span value;  /* compare by it */
 	unsigned disguises; /* it took to find it */
 	bool office;        /* the organisation's own */
+	bool known;         /* a staff member's own (text/known.h) */
 };
 
 #define FINDER_MAX_FINDINGS 256 /* a message; more are counted */
@@ -79,10 +80,12 @@ int finder_run(struct findings *findings, const struct view *fold,
 /*
  * The private-use character that stands for a finding in the marked view:
  * U+E000 + 4 * kind + 2 * strength + (office ? 1 : 0), so all of one kind are
- * four characters in a row, and all kinds are U+E000 to U+E01F.
+ * four characters in a row, and all kinds are U+E000 to U+E01F; one that is
+ * known has a mark of its own, behind these.
  */
 uint32_t finder_mark(enum finder_kind kind, enum finder_strength strength,
     bool office);
+uint32_t finder_known_mark(enum finder_kind kind);
 /* The fold view with findings as marks; 0, or -1: out of memory. */
 int view_marked(struct view *view, const struct view *fold,
     const struct findings *findings);

@@ -22,8 +22,11 @@ finder_add(struct finder_pass *pass, enum finder_kind kind,
 	struct findings *findings = pass->findings;
 	struct view_source original = view_original(pass->view, range.start,
 	    range.end);
-	struct finding finding = { kind, strength, original.start, original.end,
-		span_first(value, FINDER_MAX_VALUE), 0, false };
+	struct finding finding = { .kind = kind,
+		.strength = strength,
+		.start = original.start,
+		.end = original.end,
+		.value = span_first(value, FINDER_MAX_VALUE) };
 	size_t first = findings->count;
 	size_t last;
 

@@ -13,6 +13,12 @@ finder_mark(enum finder_kind kind, enum finder_strength strength, bool office)
 	    (office ? 1 : 0);
 }
 
+uint32_t
+finder_known_mark(enum finder_kind kind)
+{
+	return FIRST_MARK + FINDER_COUNT * 4 + (uint32_t)kind;
+}
+
 int
 view_marked(struct view *view, const struct view *fold,
     const struct findings *findings)
@@ -44,9 +50,10 @@ push_mark(struct view *view, const struct finding *finding)
 {
 	struct view_source source = { finding->start, finding->end };
 	char bytes[UTF8_MAX_BYTES];
-	size_t length = utf8_write(finder_mark(finding->kind, finding->strength,
-				       finding->office),
-	    bytes);
+	uint32_t mark = finding->known ?
+	    finder_known_mark(finding->kind) :
+	    finder_mark(finding->kind, finding->strength, finding->office);
+	size_t length = utf8_write(mark, bytes);
 
 	for (size_t i = 0; i < length; i++)
 		if (view_push(view, bytes[i], source) == -1)

@@ -3,21 +3,13 @@
 #include <stdlib.h>
 
 #include "base/table.h"
-#include "text/view_build.h"
+#include "text/short_text.h"
 
 struct office {
 	struct table *known;
 };
 
-/* What it takes to read one line as a message would be read. */
-struct reading {
-	struct view fold;
-	struct view digits;
-	struct view address;
-	struct findings findings;
-};
-
-static int add_line(struct office *office, struct reading *reading,
+static int add_line(struct office *office, struct short_text *reading,
     struct span line);
 static int add_known(struct office *office, struct span value);
 static bool has(const struct office *office, struct span value);
@@ -28,7 +20,7 @@ struct office *
 office_new(struct span lines)
 {
 	struct office *office = calloc(1, sizeof(*office));
-	struct reading *reading = calloc(1, sizeof(*reading));
+	struct short_text *reading = short_text_new();
 	struct span line;
 	int result = office == NULL || reading == NULL ? -1 : 0;
 
@@ -41,13 +33,7 @@ office_new(struct span lines)
 		if (line.len > 0)
 			result = add_line(office, reading, line);
 	}
-	if (reading != NULL) {
-		view_done(&reading->fold);
-		view_done(&reading->digits);
-		view_done(&reading->address);
-		findings_done(&reading->findings);
-	}
-	free(reading);
+	short_text_free(reading);
 	if (result == 0)
 		return office;
 	office_free(office);
@@ -84,15 +70,11 @@ office_has(const struct office *office, enum finder_kind kind,
 
 /* Known by its normal form where a finder knows it, else as it is written. */
 static int
-add_line(struct office *office, struct reading *reading, struct span line)
+add_line(struct office *office, struct short_text *reading, struct span line)
 {
 	struct findings *findings = &reading->findings;
 
-	if (view_fold(&reading->fold, line) == -1 ||
-	    view_digits(&reading->digits, &reading->fold) == -1 ||
-	    view_address(&reading->address, &reading->fold) == -1 ||
-	    finder_run(findings, &reading->fold, &reading->digits,
-		&reading->address, NULL) == -1)
+	if (short_text_read(reading, line) == -1)
 		return -1;
 	for (size_t i = 0; i < findings->count; i++)
 		if (add_known(office, findings->list[i].value) == -1)

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """boundaryctl try, rules --overlap, --dead and test, and what explain adds."""
 import json
+import subprocess
 
-from harness import RULES, SOURCE, Daemon, Suite, line
+from harness import BUILD, RULES, SOURCE, Daemon, Suite, line
 
 suite = Suite()
 APP = '{ name = "app"; path = "exports/*.jsonl"; format = "jsonl"; }'
@@ -221,6 +222,58 @@ def explain_adds_up_the_points_that_were_enough_and_those_that_fell_short():
         (daemon.root / "lists" / "signs.txt").write_text("2 not tell\n400 santa\n")
         done = daemon.ctl("check")
         assert b"lists/signs.txt:2: a line of points is" in done.stdout + done.stderr, done
+    offline(test)
+
+
+KNOWN = '''
+family = "contact-details";
+rules = ( {
+	id = "test-known"; title = "A colleague's number passed on"; why = "A test.";
+	from = "staff"; status = "trial"; phrases = "
+		%{known}
+	";
+} );
+'''
+
+
+@suite.case
+def known_values_are_kept_as_digests_and_spotted_when_passed_on():
+    def test(daemon):
+        def known(*words, given=""):
+            return subprocess.run([BUILD / "boundaryctl", "-c", daemon.conf, "known", *words],
+                                  input=given.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        (daemon.root / "rules.d" / "known.conf").write_text(KNOWN)
+        done = known("add", "w1", given="07700 900101\nrobin.vale@example.org\n\n+44 7700 900101\n")
+        assert done.returncode == 0 and b"2 added" in done.stderr, done
+        kept = daemon.root / "known.txt"
+        key = daemon.root / "known.key"
+        for one in (kept, key):
+            assert one.stat().st_mode & 0o777 == 0o600, one
+        assert b"900101" not in kept.read_bytes() and b"robin" not in kept.read_bytes()
+        listed = known("list").stdout.decode().splitlines()
+        assert [one.split()[1:] for one in listed] == [["w1", "phone"], ["w1", "email"]], listed
+        (daemon.root / "exports" / "k.jsonl").write_text("".join(json.dumps(
+            {"id": str(at), "conversation": "k", "from": "Robin", "to": "Sam",
+             "time": "2026-03-02T14:00:00Z", "text": text}) + "\n" for at, text in enumerate([
+                 "ask her on 0 double seven double oh nine hundred one oh one",
+                 "that is (0)7700-900-101", "07700 900102", "robin.vale AT example DOT org"])))
+        done = daemon.ctl("scan", daemon.root / "exports" / "k.jsonl")
+        hits = [json.loads(one)["message_id"] for one in done.stdout.splitlines()
+                if json.loads(one)["rule"] == "test-known"]
+        assert "1" in hits and "2" not in hits, done
+        done = known("add", "nobody", given="07700 900103\n")
+        assert done.returncode == 1 and b"nobody" in done.stderr, done
+        done = known("add", "w1", given="a secret\n")
+        assert done.returncode == 1 and b"line 1 is no" in done.stderr and b"a secret" not in done.stderr, done
+        assert known("remove", listed[0].split()[0]).returncode == 0
+        assert len(known("list").stdout.splitlines()) == 1
+        assert known("remove", listed[0].split()[0]).returncode == 1
+        key.chmod(0o644)
+        done = known("add", "w1", given="07700 900103\n")
+        assert done.returncode == 2 and b"chmod 600" in done.stderr, done
+        key.unlink()
+        done = daemon.ctl("check")
+        assert b"known.key" in done.stdout + done.stderr, done
     offline(test)
 
 

@@ -1,7 +1,9 @@
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "bench.h"
+#include "text/known.h"
 
 Test(ruleset, roles_are_whom_a_rule_is_about)
 {
@@ -143,4 +145,37 @@ Test(ruleset, the_value_is_the_findings_normal_form)
 	cr_expect(strcmp(bench.matches[1].value, "call me") == 0);
 	cr_expect(strcmp(bench.matches[0].line, "call me on %{phone}") == 0);
 	bench_done(&bench);
+}
+
+Test(ruleset, what_is_known_has_a_finder_and_is_certain_of_its_kind)
+{
+	static const unsigned char key[DIGEST_KEY_BYTES] = "a key";
+	struct faults faults = FAULTS_NONE;
+	struct known_line line;
+	char text[64], hex[DIGEST_HEX_BYTES];
+	struct bench bench;
+	struct known *known;
+
+	cr_assert(known_digest(key, SPAN("07700 900123"), &line) == 1);
+	digest_hex(&line.digest, hex);
+	snprintf(text, sizeof(text), "%s w1 phone", hex);
+	known = known_new("known.txt", span_of(text), key, &faults);
+	bench_init(&bench);
+	bench.options.known = known;
+	bench_rule(&bench, "known", "%{known}");
+	bench_rule(&bench, "certain", "%{phone:certain}");
+	bench_rule(&bench, "possible", "%{phone:possible}");
+	bench_build(&bench);
+	cr_assert(!faults_any(&bench.faults), "%s", bench.faults.list[0].text);
+	bench_say(&bench, "Gareth is on 7700900123");
+	cr_expect(bench_met(&bench, "known"));
+	cr_expect(bench_met(&bench, "certain"));
+	cr_expect(!bench_met(&bench, "possible"));
+	cr_expect_str_eq(bench.matches[0].value, "+447700900123");
+	bench_say(&bench, "Gareth is on 7700900124");
+	cr_expect(!bench_met(&bench, "known"));
+	cr_expect(!bench_met(&bench, "certain"));
+	cr_expect(bench_met(&bench, "possible"));
+	bench_done(&bench);
+	known_free(known);
 }

@@ -98,6 +98,9 @@ Test(options, the_sample_with_every_setting_turned_on_has_no_fault)
 	scratch_write(&scratch, "rules.d/none", "");
 	scratch_write(&scratch, "lists/apps.txt", "kik\n");
 	scratch_write(&scratch, "office.txt", "");
+	scratch_write(&scratch, "known.txt", "");
+	scratch_write(&scratch, "known.key",
+	    "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
 	scratch_write(&scratch, "clauses.tsv",
 	    "id\tdocument\tsection\twords\n");
 	scratch_write(&scratch, "people.csv",
