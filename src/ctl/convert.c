@@ -161,6 +161,8 @@ convert_bytes(struct convert *convert, struct plain_export *export,
 		    "'%s': cannot tell what format this is; name it with "
 		    "--format",
 		    export->path);
+	if (plain_export_choose(export, format, err) == -1)
+		return -1;
 	state = format->open(&convert->options, &sink, err);
 	if (state == NULL)
 		return -1;

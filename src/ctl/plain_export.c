@@ -21,8 +21,8 @@ static int open_container(struct plain_export *export, struct span first,
     struct err *err);
 static int next_entry(struct plain_export *export, struct err *err);
 static int look(struct plain_export *export, struct err *err);
-static int read_piece(struct plain_export *export, struct span *out,
-    struct err *err);
+static int read_piece(struct plain_export *export, struct span *raw,
+    struct span *out, struct err *err);
 static int read_raw(struct plain_export *export, struct span *out,
     struct err *err);
 static void tell(void *arg, const struct container_fault *fault);
@@ -59,9 +59,27 @@ plain_export_begin(struct plain_export *export, struct err *err)
 }
 
 int
+plain_export_choose(struct plain_export *export, const struct format *format,
+    struct err *err)
+{
+	if ((format->capabilities & FORMAT_BYTES) == 0)
+		return 0;
+	decode_free(export->decode);
+	export->decode = decode_new(ENCODING_BYTES, 0);
+	buffer_reset(&export->head);
+	if (export->decode == NULL ||
+	    buffer_append(&export->head, buffer_span(&export->raw_head)) == -1)
+		return err_set(err, ENOMEM, "out of memory for '%s'",
+		    export->path);
+	return 0;
+}
+
+int
 plain_export_next(struct plain_export *export, struct span *out,
     struct err *err)
 {
+	struct span raw;
+
 	*out = buffer_span(&export->head);
 	if (out->len > 0) {
 		/* The bytes stay where they are until the next call. */
@@ -69,7 +87,7 @@ plain_export_next(struct plain_export *export, struct span *out,
 		return 0;
 	}
 	while (out->len == 0 && !export->ended) {
-		if (read_piece(export, out, err) == -1)
+		if (read_piece(export, &raw, out, err) == -1)
 			return -1;
 	}
 	return 0;
@@ -84,6 +102,7 @@ plain_export_close(struct plain_export *export)
 	decode_free(export->decode);
 	buffer_done(&export->name);
 	buffer_done(&export->piece);
+	buffer_done(&export->raw_head);
 	buffer_done(&export->head);
 }
 
@@ -144,6 +163,7 @@ look(struct plain_export *export, struct err *err)
 {
 	const char *slash = strrchr(export->path, '/');
 	struct span piece = SPAN_NONE;
+	struct span raw;
 
 	decode_free(export->decode);
 	export->decode = decode_new(ENCODING_AUTO, 0);
@@ -152,10 +172,12 @@ look(struct plain_export *export, struct err *err)
 		    export->path);
 	export->ended = false;
 	buffer_reset(&export->head);
+	buffer_reset(&export->raw_head);
 	while (export->head.len < HEAD_BYTES && !export->ended) {
-		if (read_piece(export, &piece, err) == -1)
+		if (read_piece(export, &raw, &piece, err) == -1)
 			return -1;
-		if (buffer_append(&export->head, piece) == -1)
+		if (buffer_append(&export->head, piece) == -1 ||
+		    buffer_append(&export->raw_head, raw) == -1)
 			return err_set(err, ENOMEM, "out of memory for '%s'",
 			    export->path);
 	}
@@ -168,16 +190,16 @@ look(struct plain_export *export, struct err *err)
 }
 
 static int
-read_piece(struct plain_export *export, struct span *out, struct err *err)
+read_piece(struct plain_export *export, struct span *raw, struct span *out,
+    struct err *err)
 {
-	struct span raw;
 	int result;
 
-	if (read_raw(export, &raw, err) == -1)
+	if (read_raw(export, raw, err) == -1)
 		return -1;
-	export->ended = raw.len == 0;
+	export->ended = raw->len == 0;
 	result = export->ended ? decode_finish(export->decode, out) :
-				 decode_feed(export->decode, raw, out);
+				 decode_feed(export->decode, *raw, out);
 	if (result == -1)
 		return err_set(err, ENOMEM, "out of memory for '%s'",
 		    export->path);

@@ -28,6 +28,7 @@ struct plain_export {
 	struct buffer name;  /* path of an entry */
 	struct buffer piece; /* raw */
 	struct buffer head;
+	struct buffer raw_head;
 	bool ended;
 };
 
@@ -36,6 +37,12 @@ int plain_export_open(struct plain_export *export, const char *path,
     struct err *err);
 /* Look at the next export in it: 1; 0: no more; -1 with `err`. */
 int plain_export_begin(struct plain_export *export, struct err *err);
+/*
+ * It is read as `format`: of one that takes the file's bytes, those come next.
+ * Before the first plain_export_next of an export.
+ */
+int plain_export_choose(struct plain_export *export,
+    const struct format *format, struct err *err);
 /* Its next decoded bytes, the head first; empty at the end. */
 int plain_export_next(struct plain_export *export, struct span *out,
     struct err *err);

@@ -38,7 +38,7 @@ decode_new(enum encoding encoding, uint64_t start)
 	if (decode == NULL)
 		return NULL;
 	decode->encoding = encoding;
-	decode->at_start = start == 0;
+	decode->at_start = start == 0 && encoding != ENCODING_BYTES;
 	decode->in_hole = true;
 	if (start != 0 && encoding == ENCODING_AUTO)
 		decode->encoding = ENCODING_UTF8;
@@ -69,6 +69,10 @@ decode_feed(struct decode *decode, struct span raw, struct span *out)
 
 	*out = SPAN_NONE;
 	buffer_reset(&decode->out);
+	if (decode->encoding == ENCODING_BYTES) {
+		*out = raw;
+		return offset_map_add(&decode->map, raw.len, 1, 1);
+	}
 	if (decode->at_start)
 		detect(decode, &raw);
 	if (decode->at_start)

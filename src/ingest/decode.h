@@ -22,7 +22,8 @@ enum encoding {
 	ENCODING_UTF8,
 	ENCODING_UTF16LE,
 	ENCODING_UTF16BE,
-	ENCODING_WINDOWS_1252
+	ENCODING_WINDOWS_1252,
+	ENCODING_BYTES /* nothing is decoded: what reads it knows how */
 };
 
 const char *encoding_name(enum encoding encoding);

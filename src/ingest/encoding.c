@@ -62,6 +62,7 @@ encoding_read(enum encoding encoding, struct span bytes, uint32_t *code,
 		return read_1252(bytes, code, bad);
 	case ENCODING_AUTO:
 	case ENCODING_UTF8:
+	case ENCODING_BYTES:
 		break;
 	}
 	return read_utf8(bytes, code, bad);

@@ -15,7 +15,8 @@ static const struct format *const formats[] = { &format_whatsapp, &format_jsonl,
 	&format_imessage, &format_irc, &format_mattermost_xml, &format_zulip,
 	&format_rocketchat, &format_skype, &format_discord_csv,
 	&format_mattermost_csv, &format_teams_csv, &format_signal,
-	&format_signal_cli, &format_mattermost, NULL };
+	&format_signal_cli, &format_mattermost, &format_mbox, &format_eml,
+	NULL };
 
 const struct format *const *
 format_all(void)

@@ -13,7 +13,8 @@
 /*
  * format -- turn the bytes of an export into messages.
  *
- * In:  UTF-8 bytes (ingest/decode.h made them so), in pieces of any size.
+ * In:  UTF-8 bytes (ingest/decode.h made them so) in pieces of any size; of a
+ *      format with FORMAT_BYTES, the file's own.
  * Out: messages and faults, through a sink.
  *
  * A format is a push parser: the same bytes give the same messages however
@@ -23,7 +24,10 @@
  */
 enum format_capability {
 	FORMAT_APPENDS = 1 << 0, /* grows at its end: "append" by default */
-	FORMAT_SNAPSHOT = 1 << 1 /* always written whole: "export" by default */
+	FORMAT_SNAPSHOT = 1
+	    << 1,             /* always written whole: "export" by default */
+	FORMAT_BYTES = 1 << 2 /* is fed the file's bytes, not UTF-8: it says
+			       * itself what they stand for, place by place */
 };
 
 enum date_order {
@@ -39,6 +43,8 @@ struct format_field {
 	struct span field;  /* "text", "time", "from", ... */
 	struct span column; /* as the export calls it */
 };
+
+struct charsets;
 
 struct format_limits {
 	size_t line_bytes; /* one line or record; 0: 1 MiB */
@@ -56,6 +62,8 @@ struct format_options {
 	const struct format_field *fields;
 	size_t field_count;
 	struct format_limits limits;
+	/* Those that are open; NULL: each is opened when it is needed. */
+	struct charsets *charsets;
 };
 
 enum format_fault_kind {

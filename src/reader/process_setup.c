@@ -43,6 +43,7 @@ reader_setup(struct reader *reader, const struct frame *frame, struct err *err)
 	if (reader->session == NULL)
 		return -1;
 	container_prepare();
+	session_open_files(reader->session);
 	if (sandbox_enter(reader->settings->reader_memory_bytes, &sandboxed,
 		err) == -1)
 		return -1;

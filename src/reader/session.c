@@ -11,23 +11,15 @@
 
 #define CONVERSATIONS_MAX 10000
 #define STATE_VERSION     1
-#define SURE_ENOUGH       60
 #define PROVISIONAL_NONE  UINT64_MAX
 
 static int open_fresh(struct session_file *file, struct err *err);
 static int open_saved(struct session_file *file, struct span state,
     struct err *err);
-static int start_parser(struct session_file *file, struct err *err);
-static int choose_format(struct session_file *file, bool all_there,
-    struct err *err);
-static const struct format *detect(const struct session_file *file,
-    const struct format_probe *probe, int *sure);
-static void tell_unknown(struct session_file *file);
 static int feed_decoded(struct session_file *file, struct span text,
     struct err *err);
 static void keep_tail(struct session_file *file, struct span bytes);
 static int move_warm(struct session_file *file, struct err *err);
-static int stopped(const struct session_file *file, struct err *err);
 static int sink_message(void *arg, const struct message *message);
 static int sink_fault(void *arg, const struct format_fault *fault);
 
@@ -45,7 +37,9 @@ session_new(const struct settings *settings, const struct ruleset *rules,
 	session->rules = rules;
 	session->worker = ruleset_worker_new(rules, err);
 	session->memory = rule_memory_new(CONVERSATIONS_MAX);
-	if (session->worker == NULL || session->memory == NULL) {
+	session->charsets = charsets_new();
+	if (session->worker == NULL || session->memory == NULL ||
+	    session->charsets == NULL) {
 		session_free(session);
 		return NULL;
 	}
@@ -59,7 +53,14 @@ session_free(struct session *session)
 		return;
 	ruleset_worker_free(session->worker);
 	rule_memory_free(session->memory);
+	charsets_free(session->charsets);
 	free(session);
+}
+
+void
+session_open_files(struct session *session)
+{
+	charsets_open_all(session->charsets);
 }
 
 struct session_file *
@@ -84,7 +85,8 @@ session_open(struct session *session, const struct session_start *start,
 	/* Nobody minds that an entry is no export. */
 	file->told_unknown = start->member;
 	file->provisional = PROVISIONAL_NONE;
-	file->head = BUFFER_WITH_LIMIT(4 * SESSION_HEAD_BYTES);
+	file->head = BUFFER_WITH_LIMIT(SESSION_HEAD_LIMIT);
+	file->raw = BUFFER_WITH_LIMIT(SESSION_HEAD_LIMIT);
 	file->options = (struct format_options){
 		.conversation = source->conversation[0] != '\0' ?
 		    span_of(source->conversation) :
@@ -96,6 +98,7 @@ session_open(struct session *session, const struct session_start *start,
 		.fields = source->fields,
 		.field_count = source->field_count,
 		.limits = session->settings->limits,
+		.charsets = session->charsets,
 	};
 	if (start->state.len == 0)
 		result = open_fresh(file, err);
@@ -121,6 +124,7 @@ session_close(struct session_file *file)
 	for (int i = 0; i < 2; i++)
 		buffer_done(&file->warm[i].parser);
 	buffer_done(&file->head);
+	buffer_done(&file->raw);
 	buffer_done(&file->state);
 	free(file->path);
 	free(file);
@@ -133,6 +137,8 @@ session_feed(struct session_file *file, struct span bytes, struct err *err)
 
 	keep_tail(file, bytes);
 	file->offset += bytes.len;
+	if (file->format == NULL && !file->given_up)
+		(void)buffer_append(&file->raw, bytes);
 	if (decode_feed(file->decode, bytes, &text) == -1)
 		return err_set(err, ENOMEM,
 		    "out of memory while decoding "
@@ -144,17 +150,17 @@ session_feed(struct session_file *file, struct span bytes, struct err *err)
 int
 session_idle(struct session_file *file, struct err *err)
 {
-	if (file->format == NULL && choose_format(file, true, err) == -1)
+	if (file->format == NULL && session_choose(file, true, err) == -1)
 		return -1;
 	if (file->format == NULL) {
 		/* Of a line that is still being written nobody can tell. */
 		if (span_find_char(buffer_span(&file->head), '\n') <
 		    file->head.len)
-			tell_unknown(file);
+			session_tell_unknown(file);
 		return 0;
 	}
 	if (file->format->idle(file->parser, err) == -1)
-		return stopped(file, err);
+		return session_stopped(file, err);
 	return 0;
 }
 
@@ -170,15 +176,15 @@ session_finish(struct session_file *file, struct err *err)
 		    file->path);
 	if (feed_decoded(file, text, err) == -1)
 		return -1;
-	if (file->format == NULL && choose_format(file, true, err) == -1)
+	if (file->format == NULL && session_choose(file, true, err) == -1)
 		return -1;
 	if (file->format == NULL) {
 		if (file->head.len > 0)
-			tell_unknown(file);
+			session_tell_unknown(file);
 		return 0;
 	}
 	if (file->format->finish(file->parser, err) == -1)
-		return stopped(file, err);
+		return session_stopped(file, err);
 	return 0;
 }
 
@@ -260,22 +266,49 @@ session_fault(struct session_file *file, uint64_t offset, const char *format,
 	file->sink.fault(file->sink.arg, offset, text);
 }
 
+int
+session_start_parser(struct session_file *file, struct err *err)
+{
+	struct format_sink sink = { sink_message, sink_fault, file };
+
+	file->parser = file->format->open(&file->options, &sink, err);
+	if (file->parser == NULL) {
+		file->format = NULL;
+		return -1;
+	}
+	return 0;
+}
+
+int
+session_stopped(const struct session_file *file, struct err *err)
+{
+	if (file->stopped.code != 0 && err != NULL)
+		*err = file->stopped;
+	return -1;
+}
+
 static int
 open_fresh(struct session_file *file, struct err *err)
 {
-	file->decode = decode_new(file->source->encoding, 0);
+	enum encoding encoding = file->source->encoding;
+	bool is_auto = strcmp(file->source->format, "auto") == 0 ||
+	    file->member;
+
+	if (!is_auto) {
+		file->format = format_find(span_of(file->source->format));
+		if (file->format == NULL)
+			return err_set(err, EINVAL,
+			    "source '%s': there is no format "
+			    "'%s'",
+			    file->source->name, file->source->format);
+		if ((file->format->capabilities & FORMAT_BYTES) != 0)
+			encoding = ENCODING_BYTES;
+	}
+	file->decode = decode_new(encoding, 0);
 	if (file->decode == NULL)
 		return err_set(err, ENOMEM, "out of memory for '%s'",
 		    file->path);
-	if (strcmp(file->source->format, "auto") == 0 || file->member)
-		return 0;
-	file->format = format_find(span_of(file->source->format));
-	if (file->format == NULL)
-		return err_set(err, EINVAL,
-		    "source '%s': there is no format "
-		    "'%s'",
-		    file->source->name, file->source->format);
-	return start_parser(file, err);
+	return is_auto ? 0 : session_start_parser(file, err);
 }
 
 static int
@@ -290,7 +323,7 @@ open_saved(struct session_file *file, struct span state, struct err *err)
 	file->done = unpack_u64(&in);
 	parser = unpack_bytes(&in);
 	if (!unpack_is_done(&in) || version != STATE_VERSION ||
-	    encoding > ENCODING_WINDOWS_1252)
+	    encoding > ENCODING_BYTES)
 		return err_set(err, EINVAL,
 		    "the saved place in '%s' cannot "
 		    "be read",
@@ -307,7 +340,7 @@ open_saved(struct session_file *file, struct span state, struct err *err)
 		    "the saved place in '%s' is for a "
 		    "format that is not there",
 		    file->path);
-	if (start_parser(file, err) == -1)
+	if (session_start_parser(file, err) == -1)
 		return -1;
 	for (int i = 0; i < 2; i++) {
 		file->warm[i].resume = file->start;
@@ -318,81 +351,6 @@ open_saved(struct session_file *file, struct span state, struct err *err)
 	if (parser.len == 0)
 		return 0;
 	return file->format->load(file->parser, parser, 0, err);
-}
-
-static int
-start_parser(struct session_file *file, struct err *err)
-{
-	struct format_sink sink = { sink_message, sink_fault, file };
-
-	file->parser = file->format->open(&file->options, &sink, err);
-	if (file->parser == NULL) {
-		file->format = NULL;
-		return -1;
-	}
-	return 0;
-}
-
-/* 0 also when it cannot be told yet: then file->format stays NULL. */
-static int
-choose_format(struct session_file *file, bool all_there, struct err *err)
-{
-	const char *slash = strrchr(file->path, '/');
-	struct format_probe probe = {
-		.head = span_first(buffer_span(&file->head),
-		    SESSION_HEAD_BYTES),
-		.name = span_of(slash == NULL ? file->path : slash + 1),
-		.whole = all_there && file->head.len <= SESSION_HEAD_BYTES,
-	};
-	bool full = file->head.len >= SESSION_HEAD_BYTES;
-	int sure = 0;
-	const struct format *format;
-
-	if (file->head.len == 0)
-		return 0;
-	format = detect(file, &probe, &sure);
-	if (format == NULL && full) {
-		/* Bytes that are dropped cannot be gone back to. */
-		tell_unknown(file);
-		file->given_up = true;
-		file->unread = file->head.len;
-		buffer_done(&file->head);
-	}
-	if (format == NULL || (sure < SURE_ENOUGH && !full && !all_there))
-		return 0;
-	file->format = format;
-	if (start_parser(file, err) == -1)
-		return -1;
-	if (file->format->feed(file->parser, buffer_span(&file->head), err) ==
-	    -1)
-		return stopped(file, err);
-	buffer_done(&file->head);
-	decode_forget(file->decode, file->format->resume_point(file->parser));
-	return 0;
-}
-
-/* Of a container's entries, those are read that look like the format named. */
-static const struct format *
-detect(const struct session_file *file, const struct format_probe *probe,
-    int *sure)
-{
-	const struct format *named = format_find(span_of(file->source->format));
-
-	if (named == NULL)
-		return format_detect(probe, sure);
-	*sure = named->detect(probe);
-	return *sure > 0 ? named : NULL;
-}
-
-static void
-tell_unknown(struct session_file *file)
-{
-	if (!file->told_unknown)
-		session_fault(file, file->start,
-		    "cannot tell what format this is; set 'format' in source "
-		    "'%s' (boundaryd.conf)",
-		    file->source->name);
-	file->told_unknown = true;
 }
 
 static int
@@ -411,10 +369,10 @@ feed_decoded(struct session_file *file, struct span text, struct err *err)
 			    "out of memory for the "
 			    "start of '%s'",
 			    file->path);
-		return choose_format(file, false, err);
+		return session_choose(file, false, err);
 	}
 	if (file->format->feed(file->parser, text, err) == -1)
-		return stopped(file, err);
+		return session_stopped(file, err);
 	decode_forget(file->decode, file->format->resume_point(file->parser));
 	return 0;
 }
@@ -461,14 +419,6 @@ move_warm(struct session_file *file, struct err *err)
 	file->warm[0] = file->warm[1];
 	file->warm[1] = older;
 	return 0;
-}
-
-static int
-stopped(const struct session_file *file, struct err *err)
-{
-	if (file->stopped.code != 0 && err != NULL)
-		*err = file->stopped;
-	return -1;
 }
 
 static int

@@ -71,6 +71,8 @@ struct session_place {
 struct session *session_new(const struct settings *settings,
     const struct ruleset *rules, struct err *err);
 void session_free(struct session *session);
+/* Open now what would be opened later: from here on, no file is. */
+void session_open_files(struct session *session);
 
 /* Which export, and where to start on it. */
 struct session_start {

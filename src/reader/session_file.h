@@ -3,6 +3,7 @@
 
 #include "ingest/decode.h"
 #include "ingest/identity.h"
+#include "message/charset.h"
 #include "reader/session.h"
 
 /*
@@ -15,6 +16,7 @@
  */
 #define SESSION_WARM_BYTES 65536
 #define SESSION_HEAD_BYTES 65536
+#define SESSION_HEAD_LIMIT (16 * SESSION_HEAD_BYTES) /* with a last piece */
 
 /* Somewhere a parser can go on. */
 struct session_warm {
@@ -31,7 +33,8 @@ struct session_file {
 	const struct format *format; /* NULL: not known yet */
 	struct format_state *parser;
 	struct format_options options;
-	struct buffer head; /* while it is not known */
+	struct buffer head; /* while it is not known, */
+	struct buffer raw;  /* and as its bytes are */
 	uint64_t start;     /* file byte fed first */
 	uint64_t offset;
 	uint64_t done;
@@ -49,6 +52,16 @@ struct session_file {
 	struct err stopped; /* why the sink said stop */
 };
 
+/*
+ * session_choose.c: find out the format from the head, and read that. 0 also
+ * when it cannot be told yet: then file->format stays NULL.
+ */
+int session_choose(struct session_file *file, bool all_there, struct err *err);
+void session_tell_unknown(struct session_file *file);
+
+int session_start_parser(struct session_file *file, struct err *err);
+/* -1, with `err` what the sink said when it stopped the parser. */
+int session_stopped(const struct session_file *file, struct err *err);
 /* session_judge.c: one message against the rules. */
 int session_judge(struct session_file *file, const struct message *message);
 void session_fault(struct session_file *file, uint64_t offset,
@@ -59,6 +72,7 @@ struct session {
 	const struct ruleset *rules;
 	struct ruleset_worker *worker;
 	struct rule_memory *memory;
+	struct charsets *charsets;
 };
 
 #endif

@@ -10,4 +10,5 @@ exec python3 "$TEST_SOURCE/tests/support/format_suites_cases.py" \
     "$TEST_BUILD/tests/support/format_dump" "$samples" \
     "$TEST_SOURCE/tests/unit/message/whatsapp-exceptions.tsv" \
     "$TEST_SOURCE/tests/unit/message/json-exceptions.tsv" \
-    "$TEST_SOURCE/tests/unit/message/log-exceptions.tsv"
+    "$TEST_SOURCE/tests/unit/message/log-exceptions.tsv" \
+    "$TEST_SOURCE/tests/unit/message/mail-exceptions.tsv"

@@ -78,6 +78,35 @@ static const struct {
 	    "{\"value\":[{\"id\":\"1\",\"from\":{\"user\":{\"displayName\":"
 	    "\"Anna\"}},\"body\":{\"contentType\":\"html\",\"content\":"
 	    "\"<p>a&amp;b</p><p>c\"},\"chatId\":\"19:x\"}]}" },
+	{ &format_mbox,
+	    "From a@example.org Mon Mar  2 14:00:00 2026\nFrom: A <a@example.org>"
+	    "\nTo: b@example.org,\n\tc@example.org\nSubject: =?utf-8?Q?k=C3"
+	    "=A9?= =?utf-8?B?eQ==?=\nMessage-ID: <1@x>\nDate: Mon, 2 Mar 2026 "
+	    "14:00:00 +0100\nContent-Type: multipart/alternative;\n boundary=b"
+	    "\n\npreamble\n--b\nContent-Type: text/html; charset=iso-8859-15"
+	    "\n\n<p>5\xa4</p>\n--b\nContent-Transfer-Encoding: base64\n\n"
+	    "NSBldXJvCg==\n--b--\n\nFrom b@example.org Mon Mar 2 15:00 2026\n"
+	    "From: b@example.org\n\n>From me\n> quoted\n\nFrom x Mon Mar 2 "
+	    "15:00:00 2026\nis no mail\n\nFrom c Mon Mar  2 16:00:00 2026\r\n"
+	    "Subject: no sender\r\nFrom: c\r\n\r\nsame\r\n\nFrom c Mon Mar  2 "
+	    "16:00:00 2026\r\nSubject: no sender\r\nFrom: c\r\n\r\nsame" },
+	{ &format_mbox,
+	    "junk\n\nFrom - Tue Mar 3 10:00:00 2026\nx: y\n\nno mail\n\n"
+	    "From - Tue Mar 3 10:00:00 2026\nFrom: a\nReferences: <r@x> <s@x>\n"
+	    "Subject: Re: k\nContent-Type: text/plain; format=flowed; delsp=yes"
+	    "\nContent-Transfer-Encoding: quoted-printable\n\nso =\nft \nen=E9d\n"
+	    "On 2 Mar 2026, b\nwrote:\nall of\nthis\n" },
+	{ &format_eml,
+	    "\xef\xbb\xbf"
+	    "Date: nothing\nFrom: \"A, B\" <a@example.org>\n"
+	    "X-MS-Journal-Report: \nContent-Type: multipart/mixed; boundary=\"a "
+	    "b\"\n\n--a b\n\nSender: x\n--a b\nContent-Type: message/rfc822\n\n"
+	    "From: c@example.org\nSubject: inner\nContent-Type: multipart/mixed; "
+	    "boundary=i\n\n--i\n\ntext\n--i\nContent-Type: image/png; name=a."
+	    "png\n\nAA\n--i--\n--a b--\n" },
+	{ &format_eml,
+	    "From: a@example.org\nno field\nContent-Type: text/plain; charset="
+	    "utf-16\n\nx\n-----Original Message-----\nFrom: b\n" },
 	{ &format_jsonl,
 	    "{\"text\":\"a\\ud83d\\ude00\",\"to\":[\"b\"]}\n\n"
 	    "{\"text\":\"a\"}\r\n{\"text\":\"a\"}\n{broken}\n{\"text\":\"z\"}" },
@@ -350,6 +379,16 @@ Test(property, samples_of_lines_read_the_same_however_they_are_cut)
 	check_samples("synthetic", "signal.main.jsonl", &format_signal);
 	check_samples("signal/libsignal", "expected.jsonl", &format_signal);
 	check_samples("mattermost", "import.jsonl", &format_mattermost);
+}
+
+Test(property, mail_samples_read_the_same_however_they_are_cut)
+{
+	check_samples("email/mail-parser", "1.eml", &format_eml);
+	check_samples("email/mail", "1.eml", &format_eml);
+	check_samples("email/james-mime4j", ".msg", &format_eml);
+	check_samples("email/james-mime4j", "mbox.rlug", &format_mbox);
+	check_samples("email/cpython", "4.txt", &format_eml);
+	check_samples("email/gmime", ".mbox", &format_mbox);
 }
 
 Test(property, sms_samples_read_the_same_however_they_are_cut)

@@ -1,0 +1,415 @@
+#include "message/mail.h"
+
+#include "message/html_text.h"
+#include "message/mail_date.h"
+#include "message/mail_field.h"
+#include "message/mail_quote.h"
+
+#define HTML_FACTOR 4 /* bytes of HTML for one of text */
+#define BUFFERS     9
+
+enum mail_fault {
+	FAULT_LINE = 1 << 0,
+	FAULT_TEXT = 1 << 1
+};
+
+static enum mime_choice on_part(void *arg, struct mime *mime,
+    const struct mime_part *part);
+static void on_line(void *arg, struct span line);
+static void on_end(void *arg, struct mime *mime);
+static bool is_text(const struct mail *mail, const struct mime_part *part);
+static bool has_plain_already(const struct mime *mime);
+static void name_attachment(struct mail *mail, const struct mime_part *part);
+static bool file_name(struct mail *mail, const struct mime_part *part);
+static void begin_part(struct mail *mail, const struct mime_part *part);
+static struct span decoded(struct mail *mail);
+static void fix_line_ends(struct buffer *text);
+static void choose(struct mail *mail, struct mime *mime, bool has_words);
+static int tell(struct mail *mail);
+static void compose(struct mail *mail);
+static void list_buffers(struct mail *mail, struct buffer *list[BUFFERS]);
+
+void
+mail_init(struct mail *mail, struct outlet *outlet, struct charsets *charsets)
+{
+	memset(mail, 0, sizeof(*mail));
+	mail->outlet = outlet;
+	mail->charsets = mail->mime.charsets = charsets;
+}
+
+void
+mail_done(struct mail *mail)
+{
+	struct buffer *list[BUFFERS];
+
+	list_buffers(mail, list);
+	for (size_t i = 0; i < BUFFERS; i++)
+		buffer_done(list[i]);
+}
+
+void
+mail_begin(struct mail *mail, uint64_t start, struct span date)
+{
+	mime_reset(&mail->mime, mail->outlet->limits.depth);
+	record_reset(&mail->record);
+	buffer_reset(&mail->subject);
+	buffer_reset(&mail->text);
+	mail->when = (struct message){ .time = INSTANT_NONE };
+	mail->separator = mail->when;
+	/* RFC 4155, appendix A: it is in UTC. */
+	if (date.len > 0)
+		(void)mail_date_read(date, NULL, &mail->separator);
+	mail->is_mail = mail->is_answer = mail->repeats_subject = false;
+	mail->is_journal = false;
+	mail->faults = 0;
+	mail->start = start;
+	mail->end = start;
+}
+
+void
+mail_line(struct mail *mail, const struct line *line)
+{
+	const struct mime_sink sink = { on_part, on_line, on_end, mail };
+
+	if (line->cut && mail->mime.state != MIME_BETWEEN)
+		mail->faults |= FAULT_LINE;
+	if (line->text.len > 0)
+		mail->end = line->end;
+	mime_line(&mail->mime, &sink, line->text);
+}
+
+bool
+mail_has_header(const struct mail *mail)
+{
+	return mail->mime.state != MIME_HEAD || !mail->mime.is_top;
+}
+
+int
+mail_give(struct mail *mail, unsigned flags, bool again)
+{
+	const struct mime_sink sink = { on_part, on_line, on_end, mail };
+	struct outlet *outlet = mail->outlet;
+	struct message message;
+
+	mime_end(&mail->mime, &sink);
+	if (!mail->is_mail)
+		return outlet_fault(outlet, FORMAT_FAULT_UNREADABLE,
+		    mail->start, "this is no mail: it has no header; skipped");
+	compose(mail);
+	if (tell(mail) == -1)
+		return -1;
+	(void)record_message(&mail->record, &message);
+	message.flags |= flags;
+	message.start = mail->start;
+	message.end = mail->end;
+	message.time = mail->when.time;
+	message.local = mail->when.local;
+	message.time_kind = mail->when.time_kind;
+	message.time_precision = mail->when.time_precision;
+	return again ? outlet_again(outlet, &message) :
+		       outlet_message(outlet, &message);
+}
+
+int
+mail_copy(struct mail *to, const struct mail *from)
+{
+	struct mail source = *from;
+	struct buffer *old[BUFFERS];
+	struct buffer *copies[BUFFERS];
+	int result = 0;
+
+	*to = source;
+	list_buffers(&source, old);
+	list_buffers(to, copies);
+	for (size_t i = 0; i < BUFFERS; i++) {
+		*copies[i] = BUFFER_NONE;
+		if (buffer_append(copies[i], buffer_span(old[i])) == -1)
+			result = -1;
+	}
+	return result;
+}
+
+static void
+list_buffers(struct mail *mail, struct buffer *list[BUFFERS])
+{
+	struct buffer *const all[BUFFERS] = { &mail->mime.boundaries,
+		&mail->mime.head, &mail->record.bytes, &mail->subject,
+		&mail->charset, &mail->raw, &mail->text, &mail->work,
+		&mail->more_work };
+
+	memcpy(list, all, sizeof(all));
+}
+
+static enum mime_choice
+on_part(void *arg, struct mime *mime, const struct mime_part *part)
+{
+	struct mail *mail = arg;
+	bool is_mail = span_is_nocase(part->type, "message/rfc822") ||
+	    span_is_nocase(part->type, "message/global");
+
+	if (part->is_top)
+		mail_header_read(mail, part->header);
+	if (span_is_nocase(span_first(part->type, 10), "multipart/")) {
+		begin_part(mail, part);
+		return MIME_READ;
+	}
+	if (is_mail && mail->is_journal && !part->is_top) {
+		/* All levels stay open: the envelope goes on behind it. */
+		record_reset(&mail->record);
+		buffer_reset(&mail->text);
+		buffer_reset(&mail->subject);
+		mail->is_journal = false;
+		return MIME_IS_MAIL;
+	}
+	if (!is_text(mail, part)) {
+		name_attachment(mail, part);
+		return MIME_SKIP;
+	}
+	if (span_is_nocase(part->type, "text/html") && has_plain_already(mime))
+		return MIME_SKIP;
+	begin_part(mail, part);
+	return MIME_READ;
+}
+
+static void
+on_line(void *arg, struct span line)
+{
+	struct mail *mail = arg;
+	size_t limit = mail->outlet->limits.text_bytes *
+	    (mail->part_is_html ? HTML_FACTOR : 1);
+	size_t room = mail->raw.len < limit ? limit - mail->raw.len : 0;
+
+	if (line.len > room) {
+		line = span_first(line, room);
+		mail->faults |= FAULT_TEXT;
+	}
+	if (room > 0)
+		transfer_line(&mail->decoder, line, &mail->raw);
+}
+
+static void
+on_end(void *arg, struct mime *mime)
+{
+	struct mail *mail = arg;
+	struct span text = decoded(mail);
+	size_t limit = mail->outlet->limits.text_bytes;
+	bool has_words = span_trim(text).len > 0;
+
+	choose(mail, mime, has_words);
+	if (mail->text.len > limit) {
+		mail->faults |= FAULT_TEXT;
+		return;
+	}
+	if (mail->text.len > 0 && has_words)
+		buffer_char(&mail->text, '\n');
+	mail_quote_new(text, mail->is_answer, &mail->text);
+}
+
+/* A part to be read, not a file that was sent along. */
+static bool
+is_text(const struct mail *mail, const struct mime_part *part)
+{
+	struct span how = mail_value_word(part->disposition);
+
+	if (transfer_parse(part->transfer) == TRANSFER_UNKNOWN)
+		return false;
+	if (!span_is_nocase(part->type, "text/plain") &&
+	    !span_is_nocase(part->type, "text/html"))
+		return false;
+	if (span_is_nocase(how, "attachment"))
+		return false;
+	/* The first one may have a name and be the mail's words still. */
+	return mail->text.len == 0 ||
+	    span_find(part->disposition, SPAN("name")) == part->disposition.len;
+}
+
+static bool
+has_plain_already(const struct mime *mime)
+{
+	for (size_t i = 0; i < mime->depth; i++) {
+		if (mime->level[i].is_alternative && mime->level[i].has_plain)
+			return true;
+	}
+	return false;
+}
+
+static void
+name_attachment(struct mail *mail, const struct mime_part *part)
+{
+	const struct format_limits *limits = &mail->outlet->limits;
+
+	buffer_reset(&mail->work);
+	if (file_name(mail, part))
+		record_set(&mail->record, RECORD_ATTACHMENTS,
+		    span_trim(buffer_span(&mail->work)), limits);
+	else if (!span_is_nocase(span_first(part->type, 5), "text/")) {
+		buffer_reset(&mail->work);
+		(void)charset_append(mail->charsets, SPAN_NONE, part->type,
+		    &mail->work);
+		record_set(&mail->record, RECORD_ATTACHMENTS,
+		    buffer_span(&mail->work), limits);
+	} else
+		mail->record.flags |= MESSAGE_ATTACHMENT;
+}
+
+/* False when it has none. */
+static bool
+file_name(struct mail *mail, const struct mime_part *part)
+{
+	if (!mail_param(mail->charsets, part->disposition, "filename",
+		&mail->work))
+		(void)mail_param(mail->charsets, part->content, "name",
+		    &mail->work);
+	return span_trim(buffer_span(&mail->work)).len > 0;
+}
+
+static void
+begin_part(struct mail *mail, const struct mime_part *part)
+{
+	buffer_reset(&mail->raw);
+	buffer_reset(&mail->charset);
+	buffer_reset(&mail->work);
+	mail->decoder = (struct transfer_decoder){
+		.transfer = transfer_parse(part->transfer)
+	};
+	(void)mail_param(mail->charsets, part->content, "charset",
+	    &mail->charset);
+	mail->part_is_html = span_is_nocase(part->type, "text/html");
+	mail->part_is_flowed = mail_param(mail->charsets, part->content,
+				   "format", &mail->work) &&
+	    span_is_nocase(buffer_span(&mail->work), "flowed");
+	buffer_reset(&mail->work);
+	mail->part_deletes_space = mail_param(mail->charsets, part->content,
+				       "delsp", &mail->work) &&
+	    span_is_nocase(buffer_span(&mail->work), "yes");
+}
+
+/* The part's words, in UTF-8; they lie in one of the work buffers. */
+static struct span
+decoded(struct mail *mail)
+{
+	buffer_reset(&mail->work);
+	buffer_reset(&mail->more_work);
+	if (!charset_append(mail->charsets, buffer_span(&mail->charset),
+		buffer_span(&mail->raw), &mail->work))
+		mail->record.flags |= MESSAGE_REPAIRED;
+	fix_line_ends(&mail->work);
+	if (mail->part_is_html) {
+		mail_quote_html(buffer_span(&mail->work), &mail->more_work);
+		html_text(buffer_span(&mail->more_work), &mail->work);
+		return buffer_span(&mail->work);
+	}
+	if (!mail->part_is_flowed)
+		return buffer_span(&mail->work);
+	mail_quote_unflow(buffer_span(&mail->work), mail->part_deletes_space,
+	    &mail->more_work);
+	return buffer_span(&mail->more_work);
+}
+
+/* CR LF and CR alone are LF. */
+static void
+fix_line_ends(struct buffer *text)
+{
+	size_t to = 0;
+
+	if (text->len == 0 || memchr(text->ptr, '\r', text->len) == NULL)
+		return;
+	for (size_t i = 0; i < text->len; i++) {
+		char byte = text->ptr[i];
+
+		if (byte == '\r' && i + 1 < text->len &&
+		    text->ptr[i + 1] == '\n')
+			continue;
+		text->ptr[to++] = byte == '\r' ? '\n' : byte;
+	}
+	text->len = to;
+}
+
+/* HTML that came before gives way to plain text that says the same. */
+static void
+choose(struct mail *mail, struct mime *mime, bool has_words)
+{
+	bool plain = !mail->part_is_html && has_words;
+
+	bool innermost = true;
+
+	for (size_t i = mime->depth; i > 0; i--) {
+		struct mime_level *level = &mime->level[i - 1];
+
+		if (!level->is_alternative)
+			continue;
+		if (!level->has_any)
+			level->start = mail->text.len;
+		else if (plain && innermost && !level->has_plain &&
+		    level->start <= mail->text.len)
+			mail->text.len = level->start;
+		innermost = false;
+		level->has_any = true;
+		level->has_plain = level->has_plain || plain;
+	}
+}
+
+/* Subject and text. */
+static void
+compose(struct mail *mail)
+{
+	struct span subject = buffer_span(&mail->subject);
+	struct span text = buffer_span(&mail->text);
+
+	buffer_reset(&mail->work);
+	if (mail->repeats_subject)
+		subject = SPAN_NONE;
+	buffer_append(&mail->work, subject);
+	if (subject.len > 0 && text.len > 0)
+		buffer_text(&mail->work, "\n\n");
+	buffer_append(&mail->work, text);
+	record_set(&mail->record, RECORD_TEXT, buffer_span(&mail->work),
+	    &mail->outlet->limits);
+	if ((mail->faults & FAULT_TEXT) != 0)
+		mail->record.flags |= MESSAGE_CUT;
+}
+
+/* What was left out, and why. */
+static int
+tell(struct mail *mail)
+{
+	const struct {
+		bool told;
+		enum format_fault_kind kind;
+		const char *what;
+	} faults[] = { { (mail->faults & FAULT_LINE) != 0, FORMAT_FAULT_LIMIT,
+			   "a line is longer than the limit; cut" },
+		{ (mail->record.flags & MESSAGE_CUT) != 0, FORMAT_FAULT_LIMIT,
+		    "a mail's text is longer than the limit; cut" },
+		{ mail->record.cut, FORMAT_FAULT_LIMIT,
+		    "a value is longer than the limit; cut" },
+		{ (mail->mime.limits & MIME_LIMIT_HEAD) != 0,
+		    FORMAT_FAULT_LIMIT,
+		    "a mail's header is longer than 64 KiB; its rest is not "
+		    "read" },
+		{ (mail->mime.limits & MIME_LIMIT_DEPTH) != 0,
+		    FORMAT_FAULT_LIMIT,
+		    "a mail's parts are nested deeper than the limit; those "
+		    "are not read" },
+		{ (mail->mime.limits & MIME_LIMIT_PARTS) != 0,
+		    FORMAT_FAULT_LIMIT,
+		    "a mail has more than 1000 parts; the others are not "
+		    "read" },
+		{ mail->when.time == INSTANT_NONE, FORMAT_FAULT_UNREADABLE,
+		    "a time is not readable; the message is read without "
+		    "one" } };
+	struct buffer *list[BUFFERS];
+
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		if (faults[i].told &&
+		    outlet_fault(mail->outlet, faults[i].kind, mail->start,
+			faults[i].what) == -1)
+			return -1;
+	}
+	list_buffers(mail, list);
+	for (size_t i = 0; i < BUFFERS; i++) {
+		if (list[i]->failed)
+			return -1;
+	}
+	return mail->record.failed ? -1 : 0;
+}
