@@ -57,12 +57,14 @@ mbox_detect(const struct format_probe *probe)
 		continue;
 	if (!mail_date_is_separator(line, &date))
 		return 0;
+	format_saw(probe, "a mailbox's \"From \" line");
 	if (!span_next_part(&rest, '\n', &line) || rest.ptr == NULL)
 		return probe->whole ? 80 : 50;
-	return mail_field_read(line, &field) ||
-		span_starts(line, SPAN(">From ")) ?
-	    97 :
-	    0;
+	if (!mail_field_read(line, &field) &&
+	    !span_starts(line, SPAN(">From ")))
+		return 0;
+	format_saw(probe, "a header behind it");
+	return 97;
 }
 
 /* A header, and in it what every mail has. */
@@ -84,9 +86,14 @@ eml_detect(const struct format_probe *probe)
 			continue;
 		if (!mail_field_read(line, &field))
 			return 0;
-		for (unsigned i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-			seen |= span_is_nocase(field.name, known[i]) ? 1u << i :
-								       0;
+		for (unsigned i = 0; i < sizeof(known) / sizeof(known[0]);
+		     i++) {
+			if (!span_is_nocase(field.name, known[i]) ||
+			    (seen & 1u << i) != 0)
+				continue;
+			seen |= 1u << i;
+			format_saw(probe, "the field %s", known[i]);
+		}
 	}
 	if (__builtin_popcount(seen) >= 3)
 		return (seen & 1) != 0 ? 92 : 70;

@@ -32,6 +32,8 @@ struct loading {
 	struct faults *faults;
 };
 
+static const struct person *find_shown(const struct people *people,
+    struct span shown);
 static int take_row(void *arg, const struct people_row *row);
 static bool check_row(struct loading *loading, const struct people_row *row,
     enum role *role);
@@ -85,13 +87,16 @@ people_free(struct people *people)
 const struct person *
 people_find(const struct people *people, struct span shown)
 {
-	const struct entry *entry;
+	const struct person *person = find_shown(people, shown);
+	size_t open = span_find_char(shown, '<');
+	struct span address = span_from(shown, open + 1);
 
-	if (people == NULL || shown_name_fold(shown, people->folded) == -1)
-		return NULL;
-	entry = table_get(people->by_shown, buffer_span(people->folded));
-	return entry == NULL || entry == &people->shared ? NULL :
-							   &entry->person;
+	if (person != NULL || !span_ends(address, SPAN(">")))
+		return person;
+	address.len--;
+	person = find_shown(people, address);
+	return person != NULL ? person :
+				find_shown(people, span_first(shown, open));
 }
 
 const struct person *
@@ -305,4 +310,16 @@ check_managers(struct loading *loading)
 		    shown);
 		entry->person.manager = "";
 	}
+}
+
+static const struct person *
+find_shown(const struct people *people, struct span shown)
+{
+	const struct entry *entry;
+
+	if (people == NULL || shown_name_fold(shown, people->folded) == -1)
+		return NULL;
+	entry = table_get(people->by_shown, buffer_span(people->folded));
+	return entry == NULL || entry == &people->shared ? NULL :
+							   &entry->person;
 }

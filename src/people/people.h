@@ -35,7 +35,10 @@ struct person {
 struct people *people_new(const char *file, struct span bytes,
     struct faults *faults);
 void people_free(struct people *people);
-/* NULL when nobody, or more than one, is known so. `people` may be NULL. */
+/*
+ * NULL when nobody, or more than one, is known so. "Anna <anna@example.org>" is
+ * who has that address, else who is called Anna. `people` may be NULL.
+ */
 const struct person *people_find(const struct people *people,
     struct span shown);
 const struct person *people_by_id(const struct people *people, struct span id);
