@@ -96,11 +96,11 @@ field_names_find(struct span name, const struct format_options *options,
 
 void
 field_names_set(struct record *record, enum field_name_rank *ranks,
-    struct span name, struct span value, const struct format_options *options,
-    const struct format_limits *limits)
+    struct span name, struct span value, const struct outlet *outlet)
 {
 	enum record_field field;
-	enum field_name_rank rank = field_names_find(name, options, &field);
+	enum field_name_rank rank = field_names_find(name, outlet->options,
+	    &field);
 
 	if (rank == FIELD_NAME_UNKNOWN || rank <= ranks[field])
 		return;
@@ -112,7 +112,7 @@ field_names_set(struct record *record, enum field_name_rank *ranks,
 			    MESSAGE_DELETED;
 		return;
 	}
-	record_set(record, field, value, limits);
+	record_set(record, field, value, &outlet->limits);
 }
 
 /* "Sender_Name " is "sender name". Too long a name is nothing we know. */

@@ -25,7 +25,6 @@ enum field_name_rank field_names_find(struct span name,
  * has set it: `ranks` has RECORD_FIELDS of them, all unknown at first.
  */
 void field_names_set(struct record *record, enum field_name_rank *ranks,
-    struct span name, struct span value, const struct format_options *options,
-    const struct format_limits *limits);
+    struct span name, struct span value, const struct outlet *outlet);
 
 #endif

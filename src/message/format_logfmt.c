@@ -51,7 +51,7 @@ logfmt_take(struct format_state *state, const struct line *line)
 	record_reset(&state->record);
 	while (logfmt_next(&rest, &pair, &state->room))
 		field_names_set(&state->record, ranks, pair.key, pair.value,
-		    options, &state->outlet.limits);
+		    &state->outlet);
 	if (!record_has(&state->record, RECORD_TEXT))
 		return line_log_tell(state, line,
 		    "lines have no key that is the text: say which it is in "

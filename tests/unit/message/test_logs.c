@@ -64,8 +64,8 @@ static const struct collect_case logs[] = {
 	{ &format_prosody,
 	    "item({[\"attr\"]={[\"from\"]=\"anna@example.org/phone\";[\"to\"]"
 	    "=\"ben@example.org\";[\"type\"]=\"chat\";};[\"key\"]=\"k1\";[\"name"
-	    "\"]=\"message\";[\"when\"]=1772460000;[\"with\"]=\"ben@example.o"
-	    "rg\";{[\"attr\"]={};[\"name\"]=\"thread\";\"t\";};{[\"attr\"]={};[\""
+	    "\"]=\"message\";[\"when\"]=1772460000;[\"with\"]=\"ben@example."
+	    "org\";{[\"attr\"]={};[\"name\"]=\"thread\";\"t\";};{[\"attr\"]={};[\""
 	    "name\"]=\"body\";\"a \\\"b\\\"\\n\\195\\169\";};{[\"name\"]=\"body\",\"au"
 	    "ch\"};});\nitem({ attr = { from = \"rota@rooms.example/Anna"
 	    " K\", type = \"groupchat\" }, key = \"k2\", when = 1772460001"
