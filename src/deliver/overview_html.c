@@ -38,8 +38,9 @@ static const char sheet[] =
     "font-variant-numeric:tabular-nums}\n"
     "th,td{text-align:left;font-weight:400;padding:3px 8px 3px 0;"
     "vertical-align:middle;overflow-wrap:anywhere}\n"
-    "thead th{color:var(--muted);border-bottom:1px solid var(--line)}\n"
-    ".n{text-align:right;white-space:nowrap;width:1%}\n"
+    "thead th,thead td{color:var(--muted);border-bottom:1px solid var(--line)}\n"
+    ".n{text-align:right;white-space:nowrap;width:1%;"
+    "padding-left:16px}\n"
     ".b{width:45%;padding-right:0}\n"
     "svg{display:block;width:100%}\n"
     "svg rect{fill:var(--bar)}\n"
@@ -197,6 +198,8 @@ put_rows(struct buffer *out, const char *title, const char *column,
 	unsigned most = rows->count == 0 ? 0 : rows->list[0].raised;
 
 	open_table(out, title, column);
+	if (rows->count == 0)
+		put_bar_row(out, "none", 0, 0);
 	for (size_t i = 0; i < rows->count; i++)
 		put_bar_row(out, rows->list[i].name, rows->list[i].raised,
 		    most);

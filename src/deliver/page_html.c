@@ -13,7 +13,7 @@
 #define INK    "color:#1b1f24;"
 #define MUTED  "color:#47525e;"
 #define CELL   "padding:4px 12px 4px 0;vertical-align:top;text-align:left;"
-#define NUMBER "padding:4px 12px 4px 0;vertical-align:top;text-align:right;"
+#define NUMBER "padding:4px 6px 4px 0;vertical-align:top;text-align:right;"
 #define RULED  "border-bottom:1px solid #8a949e;"
 #define BAR_PX 160
 
