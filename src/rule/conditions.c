@@ -168,7 +168,9 @@ condition_remember(struct ruleset_worker *worker)
 bool
 condition_role_fits(unsigned roles, enum role role)
 {
-	if (roles == 0)
+	if ((roles & RULE_NOT_BIT(role)) != 0)
+		return false;
+	if (RULE_ROLES(roles) == 0)
 		return true;
 	if (role == ROLE_MANAGER && (roles & ROLE_BIT(ROLE_STAFF)) != 0)
 		return true;

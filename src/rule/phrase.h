@@ -32,7 +32,8 @@
  *	*   *5			up to three (five; at most nine) words between.
  *	give~			its simple forms: gives, giving, gave, given;
  *				number~: numbers, number's.
- *	(a|b c|d)		one of these phrases. (a)? may be there or not.
+ *	(a|b c|d)		one of these phrases. (a)? may be there or not;
+ *				(a|*2): a, or up to two words.
  *	{gifts}			one entry of the list `gifts`; entries are
  *				phrases themselves. {gifts}? may be there.
  *	%{phone}		a finding of that kind (phone, email, handle,

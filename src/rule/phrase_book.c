@@ -152,7 +152,8 @@ phrase_choices(const struct phrase_node *node)
 bool
 phrase_node_is_empty(const struct phrase_node *node)
 {
-	return node->optional || node->kind == PHRASE_STAR;
+	return node->optional ||
+	    (node->kind == PHRASE_STAR && !node->at_least_one);
 }
 
 static bool

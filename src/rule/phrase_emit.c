@@ -164,7 +164,7 @@ emit_before(const struct emit *emit, const struct phrase_node *node,
 	buffer_text(emit->out, "(?:");
 	emit_node(emit, node);
 	emit_gap(emit, node, next);
-	if (node->kind == PHRASE_STAR)
+	if (node->kind == PHRASE_STAR && !node->at_least_one)
 		buffer_printf(emit->out, "){0,%u}?", node->words);
 	else
 		buffer_text(emit->out, ")?");
@@ -180,7 +180,7 @@ emit_after(const struct emit *emit, const struct phrase_node *last,
 		buffer_text(emit->out, "(?:");
 	emit_gap(emit, last, node);
 	emit_node(emit, node);
-	if (node->kind == PHRASE_STAR)
+	if (node->kind == PHRASE_STAR && !node->at_least_one)
 		buffer_printf(emit->out, "){0,%u}?", node->words);
 	else if (!alone)
 		buffer_text(emit->out, ")?");
@@ -220,6 +220,10 @@ emit_node(const struct emit *emit, const struct phrase_node *node)
 		return;
 	case PHRASE_STAR:
 		buffer_text(emit->out, SOME_WORD);
+		if (node->at_least_one && node->words > 1)
+			buffer_printf(emit->out,
+			    "(?:" LOOSE_GAP SOME_WORD "){0,%u}?",
+			    node->words - 1);
 		return;
 	case PHRASE_MARKS:
 		emit_marks(emit, node);

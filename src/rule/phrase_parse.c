@@ -21,6 +21,8 @@ struct parse {
 static struct phrase_sequence *read_sequence(struct parse *parse);
 static struct phrase_node *read_node(struct parse *parse);
 static struct phrase_node *read_group(struct parse *parse);
+static void take_star(struct phrase_node *group,
+    struct phrase_sequence *choice);
 static struct phrase_node *read_list(struct parse *parse);
 static struct phrase_node *read_finder(struct parse *parse);
 static struct phrase_node *read_star(struct parse *parse);
@@ -197,6 +199,7 @@ read_group(struct parse *parse)
 		*end = read_sequence(parse);
 		if (parse->failed)
 			return NULL;
+		take_star(node, *end);
 		if (is_empty(*end)) {
 			FAULT(parse,
 			    "a choice in ( ) is empty or may be: "
@@ -213,8 +216,20 @@ read_group(struct parse *parse)
 	}
 	parse->rest = span_from(parse->rest, 1);
 	parse->nesting--;
-	node->optional = read_optional(parse);
+	node->optional |= read_optional(parse);
 	return node;
+}
+
+/* (a|*2) is a, or up to two words: the same as (a|one or two words)? */
+static void
+take_star(struct phrase_node *group, struct phrase_sequence *choice)
+{
+	struct phrase_node *node = choice->nodes;
+
+	if (node == NULL || node->kind != PHRASE_STAR || node->next != NULL)
+		return;
+	node->at_least_one = true;
+	group->optional = true;
 }
 
 static struct phrase_node *

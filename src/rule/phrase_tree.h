@@ -33,6 +33,7 @@ struct phrase_node {
 	bool optional;
 	struct span word;
 	unsigned words;
+	bool at_least_one; /* a star that is a choice of an optional group */
 	uint32_t marks[PHRASE_MARKS_MAX];
 	size_t mark_count;
 	struct phrase_sequence *choices;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "message/message.h"
 
 /*
  * rule_spec -- a rule as an administrator wrote it.
@@ -33,6 +34,10 @@ enum rule_count_by {
 	RULE_BY_PAIR,
 	RULE_BY_CONVERSATION
 };
+
+/* "not manager", among the roles of a rule. */
+#define RULE_NOT_BIT(role) (ROLE_BIT(role) << 16)
+#define RULE_ROLES(roles)  ((roles)&0xffffu)
 
 const char *severity_name(enum severity severity);
 bool severity_parse(struct span name, enum severity *severity);
@@ -66,7 +71,7 @@ struct rule_spec {
 	enum rule_status status;
 
 	/* Whom it is about: ROLE_BIT sets, 0 is anybody. Staff includes
-	 * managers. */
+	 * managers; of these, nobody of a RULE_NOT_BIT. */
 	unsigned from_roles;
 	unsigned to_roles;
 	struct span channels; /* names, comma between; empty: any */

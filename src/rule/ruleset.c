@@ -13,6 +13,7 @@
 #define HOURS_DAYS 0x3eu /* Monday to Friday */
 
 static bool build_rule(struct build *build, const struct rule_spec *spec);
+static void check_refused(struct build *build, const struct rule_spec *spec);
 static bool build_examples(struct build *build, struct compiled_rule *rule);
 static void resolve_all(struct build *build);
 static bool resolve(struct build *build, struct compiled_rule *rule,
@@ -52,6 +53,8 @@ ruleset_new(const struct rule_spec *specs, size_t count,
 	for (size_t i = 0; i < count && !build.no_memory; i++)
 		if (build_rule(&build, &specs[i]))
 			set->rule_count++;
+	for (size_t i = 0; i < options->refused_count && !build.no_memory; i++)
+		check_refused(&build, &options->refused[i]);
 	if (!build.no_memory)
 		resolve_all(&build);
 	if (set->prefilter != NULL && prefilter_compile(set->prefilter) == -1) {
@@ -104,6 +107,26 @@ ruleset_find(const struct ruleset *set, struct span id)
 	const struct compiled_rule *rule = find_rule(set, id);
 
 	return rule == NULL ? NULL : &rule->spec;
+}
+
+/* Its faults are told at once with those that refused it; nothing is kept. */
+static void
+check_refused(struct build *build, const struct rule_spec *spec)
+{
+	struct compiled_rule *rule = &build->set->rules[build->set->rule_count];
+
+	memset(rule, 0, sizeof(*rule));
+	rule->spec = *spec;
+	rule->index = build->set->rule_count;
+	if (spec->phrases.count + spec->regexes.count > 0)
+		(void)build_hits(build, rule);
+	(void)build_phrases(build, &spec->with, &rule->with);
+	(void)build_phrases(build, &spec->near, &rule->near);
+	(void)build_phrases(build, &spec->but_not, &rule->but_not);
+	(void)build_phrases(build, &spec->unless, &rule->unless);
+	(void)build_phrases(build, &spec->unless_message,
+	    &rule->unless_message);
+	memset(rule, 0, sizeof(*rule));
 }
 
 /* True when the rule stands; it is then the set's next. */

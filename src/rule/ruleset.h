@@ -34,6 +34,9 @@ struct ruleset_options {
 	int hours_to;
 	unsigned hours_days; /* bits: 0 Sunday, 6 Saturday */
 	bool no_prefilter;   /* PCRE2 alone, for tests */
+	/* Rules that are refused already: their phrases are checked too. */
+	const struct rule_spec *refused;
+	size_t refused_count;
 };
 
 struct ruleset_counts {

@@ -46,6 +46,8 @@ struct loaded {
 	size_t zone_count;
 	struct rule_draft *rules;
 	size_t rule_count;
+	struct rule_spec *refused; /* whose phrases are still to be checked */
+	size_t refused_count;
 };
 
 /* NULL with a fault at the setting. Cached; owned by `loaded`. */

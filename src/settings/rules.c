@@ -41,6 +41,7 @@ static void check_sources(struct rule_file *file,
     const config_setting_t *setting, struct span sources);
 static void check_examples(struct rule_file *file,
     const config_setting_t *setting, struct rule_spec *spec);
+static void keep_refused(struct loaded *loaded, const struct rule_spec *spec);
 static void keep_rule(struct loaded *loaded, const struct rule_draft *draft);
 
 void
@@ -195,8 +196,10 @@ read_rule(struct rule_file *file, const config_setting_t *setting,
 	if (last_line < line)
 		last_line = line;
 	if (load_has_fault(&loaded->load, document->file, line, last_line) ||
-	    draft.spec.family == NULL)
+	    draft.spec.family == NULL) {
+		keep_refused(loaded, &draft.spec);
 		return;
+	}
 	check_clauses(file, setting, draft.spec.clause);
 	check_sources(file, setting, draft.spec.sources);
 	check_examples(file, setting, &draft.spec);
@@ -374,6 +377,22 @@ check_examples(struct rule_file *file, const config_setting_t *setting,
 	    "rule '%s' has no examples, so it is on trial; write must-alert = "
 	    "\"...\", or status = \"trial\"",
 	    spec->id);
+}
+
+/* Its phrases are checked all the same, so that every fault is told at once. */
+static void
+keep_refused(struct loaded *loaded, const struct rule_spec *spec)
+{
+	struct rule_spec *refused;
+
+	if (spec->status == RULE_OFF)
+		return;
+	refused = pool_grow(&loaded->pool, loaded->refused,
+	    loaded->refused_count, sizeof(*refused));
+	if (refused == NULL)
+		return;
+	refused[loaded->refused_count++] = *spec;
+	loaded->refused = refused;
 }
 
 static void

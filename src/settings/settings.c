@@ -103,6 +103,8 @@ load_all(struct loaded *loaded, struct document *document)
 	settings->ruleset_options.office = settings->office;
 	settings->ruleset_options.known = settings->known;
 	settings->ruleset_options.zone = settings->zone;
+	settings->ruleset_options.refused = loaded->refused;
+	settings->ruleset_options.refused_count = loaded->refused_count;
 	return settings->source_count == 0 ? -1 : 0;
 }
 

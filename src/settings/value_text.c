@@ -188,13 +188,19 @@ read_role(struct value *value, const char *text)
 {
 	const char *names[ROLE_COUNT + 1];
 	char hint[256];
+	struct span name = span_of(text);
+	bool is_not = span_starts(name, SPAN("not "));
 	unsigned roles;
 	enum role role;
 
+	if (is_not)
+		name = span_trim(span_from(name, 4));
 	memcpy(&roles, value->place, sizeof(roles));
 	if (text[0] == '\0' || strcmp(text, "anybody") == 0)
 		roles = 0;
-	else if (role_parse(span_of(text), &role)) {
+	else if (role_parse(name, &role) && is_not) {
+		roles |= RULE_NOT_BIT(role);
+	} else if (role_parse(name, &role)) {
 		roles |= ROLE_BIT(role);
 		if (role == ROLE_STAFF)
 			roles |= ROLE_BIT(ROLE_MANAGER);

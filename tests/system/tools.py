@@ -237,6 +237,17 @@ rules = ( {
 
 
 @suite.case
+def a_rule_with_a_wrong_setting_has_its_phrases_checked_as_well():
+    def test(daemon):
+        (daemon.root / "rules.d" / "test.conf").write_text(
+            RULES.replace('"high"', '"hihg"').replace("my number is %{phone}", "my (number is"))
+        done = daemon.ctl("check")
+        assert done.returncode == 1 and b"hihg" in done.stderr + done.stdout, done
+        assert b"test.conf:8: a '(' has no ')'" in done.stderr + done.stdout, done
+    offline(test)
+
+
+@suite.case
 def known_values_are_kept_as_digests_and_spotted_when_passed_on():
     def test(daemon):
         def known(*words, given=""):

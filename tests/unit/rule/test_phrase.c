@@ -74,6 +74,13 @@ static const struct row rows[] = {
 	{ "(my|your *) number", "your own number", true },
 	{ "call (me * )? later", "call me a bit later", true },
 	{ "call (mum)? (dad)? now", "call dad now", true },
+	{ "my (new|*1) number", "my number", true },
+	{ "my (new|*1) number", "my old number", true },
+	{ "my (new|*1) number", "my very old number", false },
+	{ "my (new|*2) number", "my very old number", true },
+	{ "my (brand new|*1) number", "my brand new number", true },
+	{ "my (brand new|*1) number", "my brand old number", false },
+	{ "call (me|*2)", "call", true },
 	/* Lists. */
 	{ "my {apps}", "my insta", true },
 	{ "my {apps}", "my snap chat", true },

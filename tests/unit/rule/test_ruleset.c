@@ -37,6 +37,29 @@ Test(ruleset, roles_are_whom_a_rule_is_about)
 	bench_done(&bench);
 }
 
+Test(ruleset, a_role_can_be_left_out_of_those_it_belongs_to)
+{
+	struct bench bench;
+	struct rule_spec *spec;
+
+	bench_init(&bench);
+	spec = bench_rule(&bench, "staff", "my number");
+	spec->from_roles = ROLE_BIT(ROLE_STAFF) | ROLE_BIT(ROLE_MANAGER) |
+	    RULE_NOT_BIT(ROLE_MANAGER);
+	spec = bench_rule(&bench, "all", "my number");
+	spec->from_roles = RULE_NOT_BIT(ROLE_MANAGER);
+	bench_build(&bench);
+	bench_say(&bench, "my number");
+	cr_expect(bench_met(&bench, "staff") && bench_met(&bench, "all"));
+	bench.message.from_role = ROLE_FAMILY;
+	bench_say(&bench, "my number");
+	cr_expect(!bench_met(&bench, "staff") && bench_met(&bench, "all"));
+	bench.message.from_role = ROLE_MANAGER;
+	bench_say(&bench, "my number");
+	cr_expect(!bench_met(&bench, "staff") && !bench_met(&bench, "all"));
+	bench_done(&bench);
+}
+
 Test(ruleset, but_not_masks_the_words_it_covers)
 {
 	struct bench bench;
@@ -125,6 +148,26 @@ Test(ruleset, a_broken_rule_leaves_the_others_at_work)
 	cr_expect(bench.faults.count == 8, "%zu", bench.faults.count);
 	for (size_t i = 0; i < bench.faults.count; i++)
 		cr_log_info("%s", bench.faults.list[i].text);
+	bench_say(&bench, "my number");
+	cr_expect(bench.match_count == 1 && bench_met(&bench, "good"));
+	bench_done(&bench);
+}
+
+Test(ruleset, a_refused_rule_has_its_phrases_checked_and_meets_nothing)
+{
+	struct bench bench;
+	struct rule_spec refused;
+
+	bench_init(&bench);
+	refused = *bench_rule(&bench, "refused", "my number\nmy (number");
+	refused.but_not = bench_lines(&bench, "zz]");
+	bench.spec_count = 0;
+	bench_rule(&bench, "good", "my number");
+	bench.options.refused = &refused;
+	bench.options.refused_count = 1;
+	bench_build(&bench);
+	cr_expect(bench.faults.count == 2, "%zu", bench.faults.count);
+	cr_expect(bench.faults.list[0].line == 2);
 	bench_say(&bench, "my number");
 	cr_expect(bench.match_count == 1 && bench_met(&bench, "good"));
 	bench_done(&bench);
