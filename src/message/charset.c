@@ -10,6 +10,7 @@
 
 #define NAME_BYTES  32
 #define PIECE_BYTES 1024
+#define UTF8_NAMES  "utf8 unicode11utf8"
 
 /*
  * The names by which mails call each, as fold_name leaves them (IANA Character
@@ -78,6 +79,7 @@ struct charsets {
 };
 
 static struct span fold_name(struct span name, char room[NAME_BYTES]);
+static size_t find_known(struct span name, bool plain);
 static bool is_named(const char *names, struct span name);
 static iconv_t find(struct charsets *charsets, size_t at);
 static bool append_iconv(iconv_t set, struct span bytes, struct buffer *out);
@@ -120,30 +122,43 @@ charset_append(struct charsets *charsets, struct span name, struct span bytes,
 	static const char western[] = "iso88591 latin1 l1 windows1252 cp1252 "
 				      "ansi iso885911987 csisolatin1 ibm819";
 	char room[NAME_BYTES];
+	iconv_t set;
+	size_t at;
 	bool plain = utf8_ascii_prefix(bytes) == bytes.len &&
 	    (bytes.len == 0 || memchr(bytes.ptr, '\0', bytes.len) == NULL);
 
 	name = fold_name(name, room);
-	for (size_t i = 0; i < KNOWN_COUNT; i++) {
-		iconv_t set = NOT_OPEN;
-
-		if (!is_named(known_sets[i].names, name))
-			continue;
-		if (!plain || !known_sets[i].is_ascii)
-			set = find(charsets, i);
-		if (set != NOT_OPEN)
-			return append_iconv(set, bytes, out);
-		break;
-	}
+	at = find_known(name, plain);
+	set = at < KNOWN_COUNT ? find(charsets, at) : NOT_OPEN;
+	if (set != NOT_OPEN)
+		return append_iconv(set, bytes, out);
 	if (plain) {
 		buffer_append(out, bytes);
 		return true;
 	}
 	if (is_named(western, name))
 		return append_encoding(ENCODING_WINDOWS_1252, bytes, out);
-	if (is_named("utf8 unicode11utf8", name) || utf8_is_valid(bytes))
+	if (is_named(UTF8_NAMES, name) || utf8_is_valid(bytes))
 		return append_encoding(ENCODING_UTF8, bytes, out);
 	return append_encoding(ENCODING_WINDOWS_1252, bytes, out);
+}
+
+/*
+ * Which of iconv's sets it is, KNOWN_COUNT: none that is needed. Plain ASCII
+ * needs only those in which it is something else.
+ */
+static size_t
+find_known(struct span name, bool plain)
+{
+	size_t at = 0;
+
+	if (name.len == 0 || is_named(UTF8_NAMES, name))
+		return KNOWN_COUNT;
+	while (at < KNOWN_COUNT &&
+	    ((plain && known_sets[at].is_ascii) ||
+		!is_named(known_sets[at].names, name)))
+		at++;
+	return at;
 }
 
 /* Its letters, small, and digits; empty when it is too long for a name. */
