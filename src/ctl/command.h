@@ -39,6 +39,7 @@ extern const struct command command_explain;
 extern const struct command command_known;
 extern const struct command command_reload;
 extern const struct command command_report;
+extern const struct command command_canary;
 extern const struct command command_rules;
 extern const struct command command_scan;
 extern const struct command command_show;

@@ -16,6 +16,7 @@ static const struct command *const commands[] = {
 	&command_detect,
 	&command_status,
 	&command_reload,
+	&command_canary,
 	&command_alerts,
 	&command_show,
 	&command_digest,

@@ -31,6 +31,8 @@ const struct command command_status = { "status", "",
 	"what the daemon reads, and how it is", run_plain };
 const struct command command_reload = { "reload", "",
 	"read settings and rules anew, or say why not", run_plain };
+const struct command command_canary = { "canary", "",
+	"send a message of the daemon's own all the way", run_plain };
 const struct command command_alerts = { "alerts", "[--limit N]",
 	"list the newest alerts", run_alerts };
 const struct command command_show = { "show", "ID",
@@ -39,12 +41,14 @@ const struct command command_show = { "show", "ID",
 static enum ctl_status
 run_plain(const struct ctl *ctl, int count, char **arguments)
 {
+	static const struct command *const plain[] = { &command_status,
+		&command_reload, &command_canary };
 	struct request request = { .json = ctl->json };
 
-	if (count != 1)
-		return command_usage(strcmp(arguments[0], "status") == 0 ?
-			&command_status :
-			&command_reload);
+	for (size_t i = 0; count != 1 && i < 3; i++) {
+		if (strcmp(plain[i]->name, arguments[0]) == 0)
+			return command_usage(plain[i]);
+	}
 	(void)snprintf(request.command, sizeof(request.command), "%s",
 	    arguments[0]);
 	return remote_ask(ctl, &request, stdout);

@@ -6,6 +6,7 @@
 #include "base/json_write.h"
 #include "daemon/stages.h"
 #include "deliver/mail.h"
+#include "settings/canary.h"
 
 #define ALERTS_LIMIT 20
 
@@ -32,6 +33,7 @@ struct listing {
 
 static int run_status(const struct asking *asking, struct buffer *out);
 static int run_reload(const struct asking *asking, struct buffer *out);
+static int run_canary(const struct asking *asking, struct buffer *out);
 static int run_alerts(const struct asking *asking, struct buffer *out);
 static int run_show(const struct asking *asking, struct buffer *out);
 static bool may(const struct asker *asker, enum command_for whom);
@@ -45,6 +47,7 @@ static void list_json(struct json_writer *json, const char *id,
 static const struct command commands[] = {
 	{ "status", FOR_ADMINS, run_status },
 	{ "reload", FOR_ADMINS, run_reload },
+	{ "canary", FOR_ADMINS, run_canary },
 	{ "alerts", FOR_MANAGERS, run_alerts },
 	{ "show", FOR_MANAGERS, run_show },
 	{ "digest", FOR_MANAGERS, answer_digest },
@@ -109,10 +112,25 @@ run_reload(const struct asking *asking, struct buffer *out)
 	faults_done(&faults);
 	if (result == 0)
 		(void)buffer_printf(out, "reloaded: %zu rules\n",
-		    asking->keeper->settings->rule_count);
+		    settings_own_rules(asking->keeper->settings));
 	else
 		(void)buffer_text(out, "the settings in use stay\n");
 	return result;
+}
+
+static int
+run_canary(const struct asking *asking, struct buffer *out)
+{
+	struct err err = { 0 };
+
+	if (keeper_canary_put(asking->keeper, instant_now(), &err) == -1) {
+		(void)buffer_printf(out, "%s\n", err.text);
+		return -1;
+	}
+	(void)buffer_text(out,
+	    "a canary message is on its way: 'boundaryctl status' says when "
+	    "it came through\n");
+	return 0;
 }
 
 static int

@@ -1,4 +1,5 @@
 #include "daemon/stages.h"
+#include "settings/canary.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -134,9 +135,9 @@ keeper_commit_failed(struct keeper *keeper, const struct err *err)
 	}
 	while ((alert = STAILQ_FIRST(&keeper->fresh)) != NULL) {
 		STAILQ_REMOVE_HEAD(&keeper->fresh, next);
+		keeper->counts.alerts -= !alert->is_canary;
 		alert_done(&alert->alert);
 		free(alert);
-		keeper->counts.alerts--;
 	}
 	keeper->ledger_retry_ms = keeper_retry_at(&keeper->ledger_pause_ms);
 }
@@ -185,6 +186,8 @@ add_report(struct keeper *keeper, struct keeper_file *file,
 	alert.source = keeper->settings->sources[file->follow->source].name;
 	name_file(file, from, name);
 	alert.file = name;
+	if (canary_is_source(alert.source))
+		return keeper_canary_alert(keeper, &alert, err);
 	keeper_health_matched(keeper, rule->id);
 	taken = keeper_storm_takes(keeper, &alert, err);
 	if (taken == 0)
@@ -354,6 +357,9 @@ static void
 count_place(struct keeper *keeper, struct keeper_file *file,
     const struct reader_place *place)
 {
+	if (canary_is_source(keeper->settings->sources[file->follow->source]
+				 .name))
+		return; /* ours */
 	keeper->counts.messages += place->messages;
 	keeper->counts.matches += place->matches;
 	keeper->counts.unreadable += place->unreadable;

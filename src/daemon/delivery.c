@@ -4,6 +4,7 @@
 
 #include "deliver/alert_line.h"
 #include "deliver/mail.h"
+#include "settings/canary.h"
 
 #define WAITING_AT_ONCE 64
 
@@ -115,7 +116,7 @@ deliver(struct keeper *keeper, const struct alert *alert, bool again)
 		log_info(keeper->log,
 		    "spool: it works again; what waited is delivered");
 	}
-	keeper->counts.delivered++;
+	keeper->counts.delivered += !canary_is_source(alert->source);
 	if (alert_line(alert, keeper->settings->syslog_detail, &line) == 0 &&
 	    buffer_string(&line) != NULL)
 		log_line(keeper->log, alert_priority(alert),
@@ -135,7 +136,8 @@ mark(struct keeper *keeper)
 	result = ledger_begin(keeper->ledger, &err);
 	while ((fresh = STAILQ_FIRST(&keeper->fresh)) != NULL) {
 		STAILQ_REMOVE_HEAD(&keeper->fresh, next);
-		if (result == 0 && fresh->delivered)
+		/* A canary is forgotten when it is found in the spool. */
+		if (result == 0 && fresh->delivered && !fresh->is_canary)
 			result = ledger_mark_delivered_id(keeper->ledger,
 			    &fresh->alert.id, now, &err);
 		alert_done(&fresh->alert);

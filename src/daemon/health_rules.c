@@ -4,6 +4,7 @@
 
 #include "daemon/health_watch.h"
 #include "daemon/stages.h"
+#include "settings/canary.h"
 
 #define WRITE_EVERY INSTANT_HOUR
 #define NAMED       4
@@ -94,7 +95,7 @@ begin_counting(struct keeper *keeper, int64_t now)
 	struct table *rules = keeper->health->rules;
 	struct err err = { 0 };
 
-	for (size_t i = 0; i < settings->rule_count; i++) {
+	for (size_t i = 0; i < settings_own_rules(settings); i++) {
 		const char *id = settings->rules[i].id;
 		int64_t *written;
 		int64_t since;

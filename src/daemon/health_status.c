@@ -20,6 +20,7 @@ health_json(struct keeper *keeper, struct json_writer *json)
 	json_open_array(json, "health_alerts");
 	health_each(keeper->health->health, json_trouble, &printing);
 	json_close_array(json);
+	canary_json(keeper, json);
 	json_open_array(json, "quiet_rules");
 	keeper_each_quiet_rule(keeper, instant_now(), json_rule, &printing);
 	json_close_array(json);
@@ -30,6 +31,7 @@ health_text(struct keeper *keeper, struct buffer *out)
 {
 	struct printing printing = { .keeper = keeper, .out = out };
 
+	canary_text(keeper, out);
 	health_each(keeper->health->health, text_trouble, &printing);
 	if (keeper->health->quiet_rules > 0)
 		(void)buffer_printf(out,

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "daemon/stages.h"
+#include "settings/canary.h"
 
 #define TICK_MS       1000
 #define SLOW_MS       10000
@@ -45,6 +46,7 @@ keeper_health_start(struct keeper *keeper, struct err *err)
 		return err_set(err, ENOMEM, "out of memory for the health");
 	watch->wall = instant_now();
 	watch->running_ms = running_ms();
+	keeper_canary_start(keeper);
 	return ledger_each_health(keeper->ledger, restore, watch, err);
 }
 
@@ -84,6 +86,7 @@ keeper_health_tick(struct keeper *keeper, int64_t now_ms, bool last)
 	watch_readers(keeper, now);
 	watch_settings(keeper, now);
 	watch_sources(keeper, now);
+	keeper_canary_tick(keeper, now);
 	slow = last || now_ms >= watch->next_slow_ms;
 	if (slow || watch->delivered)
 		keeper_health_room(keeper, now);
@@ -116,7 +119,7 @@ keeper_health_read(struct keeper *keeper, const struct keeper_file *file,
 		    "Messages of source '%s' were too much for a rule, and "
 		    "are not judged by it",
 		    name);
-	if (source == NULL || place->messages == 0)
+	if (source == NULL || place->messages == 0 || canary_is_source(name))
 		return;
 	source->moved = now;
 	if (now - source->written < WRITE_EVERY && now >= source->written)
@@ -249,7 +252,7 @@ watch_settings(struct keeper *keeper, int64_t now)
 static void
 watch_sources(struct keeper *keeper, int64_t now)
 {
-	for (size_t i = 0; i < keeper->settings->source_count; i++) {
+	for (size_t i = 0; i < settings_own_sources(keeper->settings); i++) {
 		watch_silence(keeper, i, now);
 		watch_files(keeper, i, now);
 	}

@@ -10,6 +10,7 @@
 #include "base/faults.h"
 #include "base/json_write.h"
 #include "base/table.h"
+#include "daemon/canary.h"
 #include "daemon/health.h"
 
 struct keeper;
@@ -40,6 +41,7 @@ struct health_room {
 int health_room_level(const struct health_room *room, int before);
 
 struct health_watch {
+	struct canary canary;
 	struct health *health;
 	struct table *rules;   /* id to when its moment was written */
 	struct table *sources; /* name to struct health_source */

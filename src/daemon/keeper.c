@@ -11,6 +11,7 @@
 #include "daemon/notify.h"
 #include "daemon/watch.h"
 #include "daemon/weekly.h"
+#include "settings/canary.h"
 
 #define TICK_MS         50
 #define SCAN_SHARE      50 /* a scan takes at most that part of the time */
@@ -127,10 +128,10 @@ keeper_run(struct keeper *keeper)
 	log_info(keeper->log,
 	    "reading %zu source%s with %u reader%s, %zu "
 	    "rules, %zu people",
-	    keeper->settings->source_count,
-	    keeper->settings->source_count == 1 ? "" : "s",
+	    settings_own_sources(keeper->settings),
+	    settings_own_sources(keeper->settings) == 1 ? "" : "s",
 	    crew_count(keeper->crew), crew_count(keeper->crew) == 1 ? "" : "s",
-	    keeper->settings->rule_count,
+	    settings_own_rules(keeper->settings),
 	    people_count(keeper->settings->people));
 	if (!syslog_door_is_heard())
 		log_warning(keeper->log,

@@ -82,7 +82,7 @@ struct keeper_alert {
 	STAILQ_ENTRY(keeper_alert) next;
 	struct alert alert;
 	char file[KEEPER_FILE_BYTES]; /* alert.file */
-	bool delivered;
+	bool delivered, is_canary;
 };
 
 STAILQ_HEAD(keeper_alerts, keeper_alert);

@@ -7,6 +7,7 @@
 
 #include "daemon/control_server.h"
 #include "daemon/paths.h"
+#include "settings/canary.h"
 
 /* The parts of a keeper in the order in which they are opened and let go. */
 
@@ -64,7 +65,7 @@ struct spool *
 keeper_open_spool(const struct settings *settings, struct faults *faults)
 {
 	size_t count = settings->route_count;
-	struct route *routes = calloc(count + 1, sizeof(*routes));
+	struct route *routes = calloc(count + 2, sizeof(*routes));
 	struct spool *spool;
 
 	if (routes == NULL) {
@@ -74,7 +75,9 @@ keeper_open_spool(const struct settings *settings, struct faults *faults)
 	for (size_t i = 0; i < count; i++)
 		routes[i] = settings->routes[i];
 	routes[count] = settings->health_route;
-	spool = spool_open(settings->spool_path, routes, count + 1,
+	routes[count + 1] = (struct route){ CANARY_ROUTE, "",
+		settings->health_route.group };
+	spool = spool_open(settings->spool_path, routes, count + 2,
 	    settings->host, faults);
 	free(routes);
 	return spool;

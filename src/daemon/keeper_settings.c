@@ -5,6 +5,7 @@
 
 #include "daemon/control_server.h"
 #include "daemon/notify.h"
+#include "settings/canary.h"
 
 static int check_rules(struct settings *settings, struct faults *faults);
 static int refuse(struct keeper *keeper, struct settings *settings,
@@ -24,6 +25,8 @@ keeper_load(struct keeper *keeper, struct bundle **bundle,
 		*bundle = NULL;
 		return -1;
 	}
+	if (settings_add_canary(*settings) == -1)
+		return faults_add(faults, NULL, 0, "out of memory");
 	return check_rules(*settings, faults);
 }
 
@@ -133,9 +136,11 @@ settled(struct keeper *keeper)
 	    control_server_settings(keeper->control, &err) == -1)
 		log_error(keeper->log, "%s", err.text);
 	keeper_health_settings(keeper, 0);
+	keeper_canary_plan(keeper, instant_now());
 	keeper->next_scan_ms = 0;
 	log_info(keeper->log, "reloaded: %zu rules, %zu sources, %zu people",
-	    keeper->settings->rule_count, keeper->settings->source_count,
+	    settings_own_rules(keeper->settings),
+	    settings_own_sources(keeper->settings),
 	    people_count(keeper->settings->people));
 	notify_send("READY=1");
 	return 0;

@@ -7,6 +7,7 @@
 #include "base/json_write.h"
 #include "daemon/stages.h"
 #include "daemon/watch.h"
+#include "settings/canary.h"
 
 #define FILES_SHOWN 200
 
@@ -153,7 +154,7 @@ static void
 json_sources(struct json_writer *json, struct keeper *keeper)
 {
 	json_open_array(json, "sources");
-	for (size_t i = 0; i < keeper->settings->source_count; i++) {
+	for (size_t i = 0; i < settings_own_sources(keeper->settings); i++) {
 		const struct keeper_file *file;
 
 		json_open_object(json, NULL);
@@ -194,7 +195,7 @@ text_sources(struct keeper *keeper, struct buffer *out)
 {
 	size_t shown = 0;
 
-	for (size_t i = 0; i < keeper->settings->source_count; i++) {
+	for (size_t i = 0; i < settings_own_sources(keeper->settings); i++) {
 		const struct keeper_file *file;
 		size_t files = 0;
 		uint64_t lag = 0;
@@ -245,7 +246,7 @@ static void
 count_rules(const struct keeper *keeper, size_t counts[RULE_STATUS_COUNT])
 {
 	memset(counts, 0, RULE_STATUS_COUNT * sizeof(counts[0]));
-	for (size_t i = 0; i < keeper->settings->rule_count; i++)
+	for (size_t i = 0; i < settings_own_rules(keeper->settings); i++)
 		counts[keeper->settings->rules[i].status]++;
 }
 

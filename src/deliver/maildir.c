@@ -31,6 +31,7 @@ struct search {
 	const struct digest *id;
 	bool found; /* the walk ends */
 	uint64_t bytes;
+	int64_t before;
 };
 
 typedef void visit_list(int folder, DIR *list, struct search *search);
@@ -46,6 +47,7 @@ static void each_folder(const struct maildir *maildir, visit_list *visit,
 static void visit_folders(int parent, visit_list *visit, struct search *search);
 static void look_for(int folder, DIR *list, struct search *search);
 static void add_sizes(int folder, DIR *list, struct search *search);
+static void remove_old(int folder, DIR *list, struct search *search);
 static void sweep(int folder);
 static DIR *open_list(int folder);
 static int write_file(int fd, struct span bytes);
@@ -104,16 +106,24 @@ maildir_name(const struct digest *id, int64_t raised, const char *host,
 bool
 maildir_holds(const struct maildir *maildir, const struct digest *id)
 {
-	struct search search = { id, false, 0 };
+	struct search search = { id, false, 0, 0 };
 
 	each_folder(maildir, look_for, &search);
 	return search.found;
 }
 
+void
+maildir_prune(const struct maildir *maildir, int64_t before)
+{
+	struct search search = { NULL, false, 0, before };
+
+	each_folder(maildir, remove_old, &search);
+}
+
 uint64_t
 maildir_bytes(const struct maildir *maildir)
 {
-	struct search search = { NULL, false, 0 };
+	struct search search = { NULL, false, 0, 0 };
 
 	each_folder(maildir, add_sizes, &search);
 	return search.bytes;
@@ -289,6 +299,20 @@ look_for(int folder, DIR *list, struct search *search)
 	while (!search->found && (entry = readdir(list)) != NULL)
 		search->found = id_in_name(entry->d_name, &found) &&
 		    digest_equal(&found, search->id);
+}
+
+/* By the seconds in its name; what has no name of ours stays. */
+static void
+remove_old(int folder, DIR *list, struct search *search)
+{
+	struct dirent *entry;
+	struct digest id;
+
+	while ((entry = readdir(list)) != NULL)
+		if (id_in_name(entry->d_name, &id) &&
+		    strtoll(entry->d_name, NULL, 10) <
+			search->before / INSTANT_SECOND)
+			(void)unlinkat(folder, entry->d_name, 0);
 }
 
 static void

@@ -36,6 +36,8 @@ void maildir_name(const struct digest *id, int64_t raised, const char *host,
     char out[MAILDIR_NAME_BYTES]);
 /* In new/, cur/ or those of a subfolder (".x")? What cannot be read is not. */
 bool maildir_holds(const struct maildir *maildir, const struct digest *id);
+/* Remove the mails that were raised before that instant. */
+void maildir_prune(const struct maildir *maildir, int64_t before);
 /* Bytes of all mails, those in subfolders as well. */
 uint64_t maildir_bytes(const struct maildir *maildir);
 /* 0, or -1 with `err`: nothing called so is in new/. */

@@ -111,6 +111,25 @@ spool_put(struct spool *spool, const struct spool_mail *mail, bool again,
 	return maildir_put(maildir, name, mail->bytes, err);
 }
 
+bool
+spool_holds(const struct spool *spool, const char *route,
+    const struct digest *id)
+{
+	const struct maildir *maildir = find(spool, route);
+
+	return maildir != NULL && strcmp(maildir->route, route) == 0 &&
+	    maildir_holds(maildir, id);
+}
+
+void
+spool_prune(const struct spool *spool, const char *route, int64_t before)
+{
+	const struct maildir *maildir = find(spool, route);
+
+	if (maildir != NULL && strcmp(maildir->route, route) == 0)
+		maildir_prune(maildir, before);
+}
+
 uint64_t
 spool_bytes(const struct spool *spool)
 {

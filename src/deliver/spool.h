@@ -50,6 +50,10 @@ struct spool_mail {
 /* As spool_deliver, but to exactly this route: never to managers instead. */
 int spool_put(struct spool *spool, const struct spool_mail *mail, bool again,
     struct err *err);
+bool spool_holds(const struct spool *spool, const char *route,
+    const struct digest *id);
+/* Remove the mails of a route that were raised before that instant. */
+void spool_prune(const struct spool *spool, const char *route, int64_t before);
 /* What all mails take, those that managers filed away as well. Walks them. */
 uint64_t spool_bytes(const struct spool *spool);
 

@@ -115,3 +115,22 @@ ledger_each_moment(struct ledger *ledger, const char *kind, int64_t before,
 	(void)sqlite3_reset(statement);
 	return found;
 }
+
+int
+ledger_forget_source(struct ledger *ledger, const char *source, struct err *err)
+{
+	static const enum ledger_sql each[] = { SQL_SOURCE_MATCHES,
+		SQL_SOURCE_ALERTS, SQL_SOURCE_PLACES };
+
+	for (size_t i = 0; i < sizeof(each) / sizeof(each[0]); i++) {
+		sqlite3_stmt *statement = ledger_statement(ledger, each[i],
+		    err);
+
+		if (statement == NULL)
+			return -1;
+		bind_text(statement, 1, source);
+		if (ledger_run(ledger, statement, "write", err) == -1)
+			return -1;
+	}
+	return 0;
+}

@@ -46,5 +46,11 @@ int ledger_get_moment(struct ledger *ledger, const char *kind, const char *name,
 /* Those of a kind before `before`, oldest first. 0, or -1 with `err`. */
 int ledger_each_moment(struct ledger *ledger, const char *kind, int64_t before,
     ledger_visit_moment *visit, void *arg, struct err *err);
+/*
+ * Forget the matches, alerts and finished places of a source: of a canary that
+ * has arrived. Walks all matches. 0, or -1 with `err`.
+ */
+int ledger_forget_source(struct ledger *ledger, const char *source,
+    struct err *err);
 
 #endif

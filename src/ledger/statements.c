@@ -91,6 +91,10 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_BOOKMARK_EACH] = "SELECT " BOOKMARK_COLUMNS
 			      "WHERE (?1 IS NULL OR source = ?1) "
 			      "AND (?2 = 0 OR finished = 0) ORDER BY key",
+	[SQL_SOURCE_MATCHES] = "DELETE FROM matches WHERE source = ?1",
+	[SQL_SOURCE_ALERTS] = "DELETE FROM alerts WHERE source = ?1",
+	[SQL_SOURCE_PLACES] =
+	    "DELETE FROM bookmarks WHERE source = ?1 AND finished <> 0",
 	[SQL_STORM_PUT] =
 	    "INSERT INTO storms (key, rule, source, file, packed, since, "
 	    "counted, told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "reader/sandbox.h"
+#include "settings/canary.h"
 
 static int load_bundle(struct reader *reader, int fd, struct err *err);
 static int send_ready(struct reader *reader, bool sandboxed, struct err *err);
@@ -30,7 +31,8 @@ reader_setup(struct reader *reader, const struct frame *frame, struct err *err)
 	/* The keeper has told the administrator of all faults already. */
 	reader->settings = settings_load(reader->bundle, file, &faults);
 	free(file);
-	if (reader->settings != NULL)
+	if (reader->settings != NULL &&
+	    settings_add_canary(reader->settings) == 0)
 		reader->rules = ruleset_new(reader->settings->rules,
 		    reader->settings->rule_count,
 		    &reader->settings->ruleset_options, &faults);

@@ -77,6 +77,9 @@ struct settings {
 	int weekly_day;            /* 0 Sunday to 6 Saturday */
 	int weekly_at;             /* minutes after midnight */
 	bool weekly_names;
+	bool canary_on;
+	int canary_at;   /* minutes after midnight */
+	bool has_canary; /* settings/canary.h */
 	const char *control_path;
 	const char *control_group;
 	const char *host; /* in From and Message-ID */

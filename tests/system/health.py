@@ -123,6 +123,43 @@ def a_rule_that_matches_nothing_is_listed_and_told_in_one_mail():
 
 
 @suite.case
+def a_canary_goes_all_the_way_and_counts_nowhere():
+    with running(extra=ONE + 'canary = { on = false; };') as daemon:
+        append(daemon.exports / "a.jsonl", line(1))
+        expect(daemon, 1, 1)
+        assert daemon.status()["canary"] == {
+            "failed": False, "under_way": False, "passed": None, "next": None}
+        for number in (1, 2):
+            done = daemon.ctl("canary")
+            assert done.returncode == 0, done.stderr
+            wait_for(lambda n=number: len(daemon.spool("canary")) == n
+                     and not daemon.status()["canary"]["under_way"], "it has come through")
+        status = daemon.status()
+        assert status["canary"]["passed"] and not status["canary"]["failed"]
+        assert "canary    passed" in daemon.ctl("status").stdout.decode()
+        got = {key: status[key] for key in ("messages", "matches", "alerts", "delivered")}
+        assert set(got.values()) == {1}, got
+        assert status["ledger"]["alerts"] == status["ledger"]["matches"] == 1, status["ledger"]
+        assert status["rules"]["live"] == 1 and len(status["sources"]) == 1
+        assert not status["quiet_rules"] and not list((daemon.root / "state/canary").iterdir())
+        expect(daemon, 1, 1)
+
+
+@suite.case
+def a_canary_that_cannot_fly_is_told_until_one_does():
+    with running() as daemon:
+        (daemon.root / "state/canary").write_text("")
+        done = daemon.ctl("canary")
+        assert done.returncode == 1 and b"canary" in done.stderr, done.stderr
+        wait_for(lambda: states(daemon, "canary") == ["began"], "IT has a mail")
+        assert "the last FAILED" in daemon.ctl("status").stdout.decode()
+        (daemon.root / "state/canary").unlink()
+        assert daemon.ctl("canary").returncode == 0
+        wait_for(lambda: len(states(daemon, "canary")) == 2, "its end is told")
+        check_thread(daemon, "canary")
+
+
+@suite.case
 def a_file_that_ends_its_reader_is_told_without_its_name():
     extra = 'readers = { count = 1; step-time = "300 ms"; };'
     with daemon_of(extra=extra) as daemon:
