@@ -13,6 +13,8 @@ from harness import Suite, append, line, wait_for
 suite = Suite()
 MEBIBYTES = int(os.environ.get("TEST_MEBIBYTES", "16"))
 FILES = int(os.environ.get("TEST_FILES", "1000"))
+FOLDER = int(os.environ.get("TEST_FOLDER", "2000"))
+GIBIBYTES = float(os.environ.get("TEST_GIBIBYTES", "0.004"))
 IDLE_S = float(os.environ.get("TEST_IDLE", "1"))
 DEADLINE_S = 600
 QUIET = "see you at ten"
@@ -112,6 +114,64 @@ def descriptors_are_bounded_however_many_files_there_are():
         assert len(descriptors(daemon)) < 128
         append(daemon.exports / "7.jsonl", line(7))
         expect(daemon, 1)
+
+
+def print_peaks(daemon, before):
+    for name, pid in family(daemon.process.pid).items():
+        peak = resident_kib(pid, "VmHWM")
+        print(f"# {name}: {before[name]} KiB when ready, {peak} KiB at most", flush=True)
+        assert peak - before[name] < BOUND_KIB, f"{name}: {peak} KiB"
+
+
+@suite.case
+def a_folder_of_very_many_files_with_few_that_may_be_open():
+    with daemon_of(extra=ONE + "limits = { open-files = 64; };") as daemon:
+        for number in range(FOLDER):
+            append(daemon.exports / f"{number}.jsonl",
+                   line(number, None if number % (FOLDER // 10) == 0 else QUIET,
+                        conversation=f"c{number}"))
+        started = time.monotonic()
+        daemon.start().ready()
+        wait_for(lambda: daemon.status()["messages"] == FOLDER, "all are read", DEADLINE_S)
+        expect(daemon, 10)
+        open_now = len(descriptors(daemon))
+        resident = resident_kib(daemon.process.pid, "VmHWM")
+        print(f"# {FOLDER} files in one folder in {time.monotonic() - started:.1f} s, "
+              f"{open_now} descriptors, keeper at most {resident} KiB", flush=True)
+        assert open_now < 128
+
+
+@suite.case
+def one_very_big_file_of_holes_with_a_line_here_and_there():
+    size = int(GIBIBYTES * (1 << 30))
+    with running(extra=ONE) as daemon:
+        before = {name: resident_kib(pid) for name, pid in family(daemon.process.pid).items()}
+        started = time.monotonic()
+        with open(daemon.root / "big", "wb") as out:  # sparse; moved in when it is whole
+            for number in range(10):
+                out.seek(size * number // 10)
+                out.write(b"\n" + line(number, conversation=f"c{number}"))
+        (daemon.root / "big").rename(daemon.exports / "big.jsonl")
+        wait_for(lambda: len(daemon.spool()) == 10, "every line is an alert", DEADLINE_S)
+        print(f"# {size >> 20} MiB of holes in {time.monotonic() - started:.1f} s", flush=True)
+        print_peaks(daemon, before)
+
+
+@suite.case
+def very_many_bytes_without_a_line_end():
+    size = int(GIBIBYTES * (1 << 30) / 20) or 1
+    with running(extra=ONE) as daemon:
+        before = {name: resident_kib(pid) for name, pid in family(daemon.process.pid).items()}
+        started = time.monotonic()
+        with open(daemon.root / "big", "wb") as out:
+            for _ in range(max(1, size >> 20)):
+                out.write(b"x" * (1 << 20))
+            out.write(b"\n" + line(1))
+        (daemon.root / "big").rename(daemon.exports / "big.jsonl")
+        wait_for(lambda: len(daemon.spool()) == 1, "the line behind it is an alert", DEADLINE_S)
+        print(f"# {size >> 20} MiB without a line end in {time.monotonic() - started:.1f} s",
+              flush=True)
+        print_peaks(daemon, before)
 
 
 if __name__ == "__main__":
