@@ -9,6 +9,16 @@
 #include "daemon/paths.h"
 #include "settings/canary.h"
 
+/* What the spool says of a ledger that is no more. */
+struct remembering {
+	struct ledger *ledger;
+	size_t count;
+	struct err *err;
+};
+
+static int remember_spool(struct keeper *keeper, struct err *err);
+static int remember_one(const struct digest *id, void *arg);
+
 /* The parts of a keeper in the order in which they are opened and let go. */
 
 /* Whatever alerts need to go out, before the first of them is found. */
@@ -49,6 +59,11 @@ keeper_open_outputs(struct keeper *keeper)
 		return -1;
 	}
 	faults_done(&faults);
+	if (ledger_is_new(keeper->ledger) &&
+	    remember_spool(keeper, &err) == -1) {
+		log_error(keeper->log, "%s", err.text);
+		return -1;
+	}
 	if (keeper->once)
 		return 0;
 	keeper->control = control_server_new(keeper, &err);
@@ -58,6 +73,38 @@ keeper_open_outputs(struct keeper *keeper)
 		    "daemon",
 		    err.text);
 	return 0;
+}
+
+/* A ledger that was lost is made anew, and nobody is told anything twice. */
+static int
+remember_spool(struct keeper *keeper, struct err *err)
+{
+	struct remembering remembering = { keeper->ledger, 0, err };
+
+	if (ledger_begin(keeper->ledger, err) == -1)
+		return -1;
+	spool_each(keeper->spool, remember_one, &remembering);
+	if (err->code != 0) {
+		ledger_rollback(keeper->ledger);
+		return -1;
+	}
+	if (remembering.count > 0)
+		log_warning(keeper->log,
+		    "the ledger is new, and the spool holds %zu mail%s: those "
+		    "alerts are known and are not raised again; outcomes and "
+		    "repeats from before are lost",
+		    remembering.count, remembering.count == 1 ? "" : "s");
+	return ledger_commit(keeper->ledger, err);
+}
+
+static int
+remember_one(const struct digest *id, void *arg)
+{
+	struct remembering *remembering = arg;
+
+	remembering->count++;
+	return ledger_remember(remembering->ledger, id, instant_now(),
+	    remembering->err);
 }
 
 /* IT's mails are none of a manager's: their route stands beside the others. */

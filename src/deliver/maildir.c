@@ -15,6 +15,7 @@
 
 #define FOLDER_MODE  02750
 #define FILE_MODE    0640
+#define HEADER_BYTES 4096
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
 /* What a folder is to be, and whom to tell when it cannot. */
@@ -32,6 +33,8 @@ struct search {
 	bool found; /* the walk ends */
 	uint64_t bytes;
 	int64_t before;
+	maildir_visit *visit;
+	void *arg;
 };
 
 typedef void visit_list(int folder, DIR *list, struct search *search);
@@ -47,6 +50,8 @@ static void each_folder(const struct maildir *maildir, visit_list *visit,
 static void visit_folders(int parent, visit_list *visit, struct search *search);
 static void look_for(int folder, DIR *list, struct search *search);
 static void add_sizes(int folder, DIR *list, struct search *search);
+static void show_ids(int folder, DIR *list, struct search *search);
+static bool id_in_header(int folder, const char *name, struct digest *id);
 static void remove_old(int folder, DIR *list, struct search *search);
 static void sweep(int folder);
 static DIR *open_list(int folder);
@@ -106,7 +111,7 @@ maildir_name(const struct digest *id, int64_t raised, const char *host,
 bool
 maildir_holds(const struct maildir *maildir, const struct digest *id)
 {
-	struct search search = { id, false, 0, 0 };
+	struct search search = { .id = id };
 
 	each_folder(maildir, look_for, &search);
 	return search.found;
@@ -115,15 +120,23 @@ maildir_holds(const struct maildir *maildir, const struct digest *id)
 void
 maildir_prune(const struct maildir *maildir, int64_t before)
 {
-	struct search search = { NULL, false, 0, before };
+	struct search search = { .before = before };
 
 	each_folder(maildir, remove_old, &search);
+}
+
+void
+maildir_each(const struct maildir *maildir, maildir_visit *visit, void *arg)
+{
+	struct search search = { .visit = visit, .arg = arg };
+
+	each_folder(maildir, show_ids, &search);
 }
 
 uint64_t
 maildir_bytes(const struct maildir *maildir)
 {
-	struct search search = { NULL, false, 0, 0 };
+	struct search search = { .id = NULL };
 
 	each_folder(maildir, add_sizes, &search);
 	return search.bytes;
@@ -299,6 +312,47 @@ look_for(int folder, DIR *list, struct search *search)
 	while (!search->found && (entry = readdir(list)) != NULL)
 		search->found = id_in_name(entry->d_name, &found) &&
 		    digest_equal(&found, search->id);
+}
+
+static void
+show_ids(int folder, DIR *list, struct search *search)
+{
+	struct dirent *entry;
+	struct digest id;
+
+	while (!search->found && (entry = readdir(list)) != NULL)
+		if (id_in_name(entry->d_name, &id) ||
+		    id_in_header(folder, entry->d_name, &id))
+			search->found = search->visit(&id, search->arg) != 0;
+}
+
+/* Mail programs may give a mail another name when they move it. */
+static bool
+id_in_header(int folder, const char *name, struct digest *id)
+{
+	const struct span header = SPAN("\nX-Boundaryd-Alert: ");
+	char bytes[HEADER_BYTES];
+	struct stat status;
+	struct span found;
+	ssize_t count = -1;
+	int fd;
+
+	fd = openat(folder, name,
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd == -1)
+		return false;
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+		count = read(fd, bytes, sizeof(bytes));
+	(void)close(fd);
+	if (count <= 0)
+		return false;
+	found = (struct span){ bytes, (size_t)count };
+	found = span_from(found, span_find(found, header));
+	if (found.len < header.len + DIGEST_HEX_BYTES - 1)
+		return false;
+	return digest_from_hex(span_first(span_from(found, header.len),
+				   DIGEST_HEX_BYTES - 1),
+	    id);
 }
 
 /* By the seconds in its name; what has no name of ours stays. */

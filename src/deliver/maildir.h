@@ -36,6 +36,11 @@ void maildir_name(const struct digest *id, int64_t raised, const char *host,
     char out[MAILDIR_NAME_BYTES]);
 /* In new/, cur/ or those of a subfolder (".x")? What cannot be read is not. */
 bool maildir_holds(const struct maildir *maildir, const struct digest *id);
+/* The id of each alert there is, filed away or not, by its name or else by its
+ * header; until `visit` returns other than 0. */
+typedef int maildir_visit(const struct digest *id, void *arg);
+void maildir_each(const struct maildir *maildir, maildir_visit *visit,
+    void *arg);
 /* Remove the mails that were raised before that instant. */
 void maildir_prune(const struct maildir *maildir, int64_t before);
 /* Bytes of all mails, those in subfolders as well. */

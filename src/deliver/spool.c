@@ -122,6 +122,14 @@ spool_holds(const struct spool *spool, const char *route,
 }
 
 void
+spool_each(const struct spool *spool,
+    int (*visit)(const struct digest *id, void *arg), void *arg)
+{
+	for (size_t i = 0; i < spool->count; i++)
+		maildir_each(&spool->maildirs[i], visit, arg);
+}
+
+void
 spool_prune(const struct spool *spool, const char *route, int64_t before)
 {
 	const struct maildir *maildir = find(spool, route);

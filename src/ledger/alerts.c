@@ -12,7 +12,8 @@ enum match_kind {
 	KIND_ALERT = 0,
 	KIND_COUNTED = 1,
 	KIND_TRIAL = 2,
-	KIND_COVERED = 3
+	KIND_COVERED = 3,
+	KIND_DELIVERED = 4 /* found in the spool */
 };
 
 static int find_match(struct ledger *ledger, struct alert *alert,
@@ -74,6 +75,27 @@ ledger_add_covered(struct ledger *ledger, struct alert *alert,
 	if (found != 0)
 		return found == 1 ? 0 : -1;
 	return add_match(ledger, alert, KIND_COVERED, 0, err);
+}
+
+bool
+ledger_is_new(const struct ledger *ledger)
+{
+	return ledger->next_key == 1;
+}
+
+int
+ledger_remember(struct ledger *ledger, const struct digest *id, int64_t now,
+    struct err *err)
+{
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_MATCH_REMEMBER,
+	    err);
+
+	if (statement == NULL)
+		return -1;
+	bind_digest(statement, 1, id);
+	bind_i64(statement, 2, KIND_DELIVERED);
+	bind_i64(statement, 3, now);
+	return ledger_run(ledger, statement, "write", err);
 }
 
 int

@@ -51,6 +51,13 @@ int ledger_add(struct ledger *ledger, struct alert *alert, int64_t window,
 int ledger_add_covered(struct ledger *ledger, struct alert *alert,
     enum ledger_verdict *verdict, struct err *err);
 
+/* No place of any file was ever kept in it. */
+bool ledger_is_new(const struct ledger *ledger);
+/* An alert of that name was delivered, by a ledger that is lost: it is known.
+ * 0, or -1 with `err`. */
+int ledger_remember(struct ledger *ledger, const struct digest *id, int64_t now,
+    struct err *err);
+
 /* An alert as the ledger keeps it, for delivery and for boundaryctl. */
 struct ledger_alert {
 	int64_t row;

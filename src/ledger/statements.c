@@ -91,6 +91,9 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_BOOKMARK_EACH] = "SELECT " BOOKMARK_COLUMNS
 			      "WHERE (?1 IS NULL OR source = ?1) "
 			      "AND (?2 = 0 OR finished = 0) ORDER BY key",
+	[SQL_MATCH_REMEMBER] =
+	    "INSERT OR IGNORE INTO matches (id, rule, kind, alert, source, "
+	    "file, offset, time) VALUES (?1, '', ?2, NULL, '', '', 0, ?3)",
 	[SQL_SOURCE_MATCHES] = "DELETE FROM matches WHERE source = ?1",
 	[SQL_SOURCE_ALERTS] = "DELETE FROM alerts WHERE source = ?1",
 	[SQL_SOURCE_PLACES] =

@@ -54,6 +54,27 @@ def case_41_a_damaged_ledger_is_named_and_the_mend_told():
 
 
 @suite.case
+def case_41_a_ledger_that_is_lost_raises_nothing_that_is_in_the_spool_again():
+    with daemon_of() as daemon:
+        append(daemon.exports / "a.jsonl", lines(range(5)))
+        assert daemon.once().returncode == 0
+        mails = daemon.spool()
+        kept = daemon.root / "spool/default"
+        (kept / ".Done/cur").mkdir(parents=True)
+        mails[0].rename(kept / "cur" / (mails[0].name + ":2,S"))
+        mails[1].rename(kept / ".Done/cur" / "renamed-by-a-mail-program:2,RS")
+        for path in (daemon.root / "state").glob("boundaryd.db*"):
+            path.unlink()
+        append(daemon.exports / "a.jsonl", line(9))
+        done = daemon.once()
+        assert done.returncode == 0 and b"holds 5 mails" in done.stderr, done.stderr
+        assert len(daemon.spool()) == 3 + 1, "raised again"
+        done = daemon.once()
+        assert done.returncode == 0 and b"the ledger is new" not in done.stderr
+        assert len(daemon.spool()) == 3 + 1
+
+
+@suite.case
 def case_42_killed_at_each_step_of_an_alert():
     steps = int(os.environ.get("TEST_STEPS", "24"))
     with daemon_of() as daemon:
