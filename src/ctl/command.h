@@ -37,6 +37,7 @@ extern const struct command command_detect;
 extern const struct command command_digest;
 extern const struct command command_explain;
 extern const struct command command_known;
+extern const struct command command_export;
 extern const struct command command_reload;
 extern const struct command command_report;
 extern const struct command command_canary;

@@ -20,6 +20,7 @@ static const struct command *const commands[] = {
 	&command_alerts,
 	&command_show,
 	&command_digest,
+	&command_export,
 	&command_report,
 };
 

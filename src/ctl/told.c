@@ -8,14 +8,19 @@ static enum ctl_status run_digest(const struct ctl *ctl, int count,
     char **arguments);
 static enum ctl_status run_report(const struct ctl *ctl, int count,
     char **arguments);
+static enum ctl_status run_export(const struct ctl *ctl, int count,
+    char **arguments);
 static int read_weeks(const char *text, uint32_t *weeks);
 
-/* The commands that tell of many alerts at once. */
+/* The commands that tell more than one alert, or all of one. */
 const struct command command_digest = { "digest",
 	"[--route NAME] [--week] [--mail]",
 	"print what a route is told each week", run_digest };
 const struct command command_report = { "report", "--html FILE [--weeks N]",
 	"alerts of some weeks in numbers, as a page", run_report };
+
+const struct command command_export = { "export", "ID FILE",
+	"write one alert, its history and its rule as a tar", run_export };
 
 static enum ctl_status
 run_digest(const struct ctl *ctl, int count, char **arguments)
@@ -67,6 +72,18 @@ run_report(const struct ctl *ctl, int count, char **arguments)
 	if (optind != count || file == NULL)
 		return command_usage(&command_report);
 	return remote_ask_into(ctl, &request, file);
+}
+
+static enum ctl_status
+run_export(const struct ctl *ctl, int count, char **arguments)
+{
+	struct request request = { .command = "export" };
+
+	if (count != 3)
+		return command_usage(&command_export);
+	(void)snprintf(request.argument, sizeof(request.argument), "%s",
+	    arguments[1]);
+	return remote_ask_into(ctl, &request, arguments[2]);
 }
 
 static int

@@ -51,6 +51,7 @@ static const struct command commands[] = {
 	{ "alerts", FOR_MANAGERS, run_alerts },
 	{ "show", FOR_MANAGERS, run_show },
 	{ "digest", FOR_MANAGERS, answer_digest },
+	{ "export", FOR_MANAGERS, answer_export },
 	{ "report", FOR_ADMINS, answer_report },
 };
 

@@ -29,6 +29,8 @@ struct asking {
 int answer(struct keeper *keeper, const struct request *request,
     const struct asker *asker, struct buffer *out);
 
+/* answer_export.c */
+int answer_export(const struct asking *asking, struct buffer *out);
 /* answer_week.c */
 int answer_digest(const struct asking *asking, struct buffer *out);
 int answer_report(const struct asking *asking, struct buffer *out);

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """What managers are told of many alerts at once: the weekly mail, and the report."""
 import datetime
+import hashlib
 import json
 import os
 import shutil
 import sqlite3
 import stat
 import subprocess
+import tarfile
 
 import page_check
 from harness import DEADLINE_S, Daemon, Skip, Suite, append, line
@@ -124,6 +126,33 @@ def digest_and_report_can_be_had_at_any_time():
         assert daemon.ctl("report", "--html", "/nowhere/x").returncode == 2
         assert daemon.ctl("report", "--html", file, "--weeks", "0").returncode == 2
     told(test, 3)
+
+
+@suite.case
+def an_exported_alert_is_whole_checkable_and_recorded():
+    def test(daemon):
+        daemon.start().ready()
+        alert = json.loads(daemon.ctl("--json", "alerts").stdout)[0]["id"]
+        file = daemon.root / "one.tar"
+        done = daemon.ctl("export", alert[:10], file)
+        assert done.returncode == 0, done
+        assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
+        with tarfile.open(file) as archive:
+            held = {member.name.split("/")[1]: archive.extractfile(member).read()
+                    for member in archive.getmembers()}
+        assert set(held) == {"alert.eml", "alert.json", "history.jsonl", "rule.txt", "rule.conf",
+                             "SHA256SUMS"}, held.keys()
+        sums = dict(reversed(row.split("  ")) for row in held["SHA256SUMS"].decode().splitlines())
+        for name, told in sums.items():
+            assert hashlib.sha256(held[name]).hexdigest() == told, name
+        assert len(sums) == 5
+        assert json.loads(held["alert.json"])["alert"] == alert
+        assert held["rule.conf"] == (daemon.root / "rules.d" / "test.conf").read_bytes()
+        last = [json.loads(row) for row in held["history.jsonl"].splitlines()][-1]
+        assert last["what"] == "exported" and last["who"], last
+        assert daemon.ctl("export", "ffffffff", file).returncode == 1
+        assert tarfile.is_tarfile(file), "what stood there went although the answer was no"
+    told(test)
 
 
 @suite.case
