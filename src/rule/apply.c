@@ -37,10 +37,10 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 	}
 	if (worker->outcomes == NULL || worker->room == NULL ||
 	    worker->met == NULL ||
-	    sightings_init(&worker->scene.seen, set->slot_count,
+	    sightings_init(&worker->scene.seen, set->prefilter, set->slot_count,
 		set->rule_count) == -1 ||
-	    sightings_init(&worker->joined.seen, set->slot_count,
-		set->rule_count) == -1 ||
+	    sightings_init(&worker->joined.seen, set->prefilter,
+		set->slot_count, set->rule_count) == -1 ||
 	    (set->prefilter != NULL && worker->prefilter_room == NULL) ||
 	    (set->points != NULL &&
 		(worker->scene.points == NULL ||

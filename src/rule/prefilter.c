@@ -203,11 +203,19 @@ find_group(struct prefilter *prefilter, const uint32_t *ids, size_t count)
 {
 	struct span key = { (const char *)ids, count * sizeof(*ids) };
 	uintptr_t place = (uintptr_t)table_get(prefilter->groups_known, key);
+	struct group *group;
+	uint32_t *copy;
 
 	if (place != 0)
 		return (uint32_t)place - 1;
-	if (rows_add(&prefilter->groups, sizeof(struct group)) == NULL)
+	group = rows_add(&prefilter->groups, sizeof(*group));
+	copy = arena_alloc(&prefilter->arena, count + 1, sizeof(*copy));
+	if (group == NULL || copy == NULL)
 		return NONE;
+	for (size_t i = 0; i < count; i++)
+		copy[i] = ids[i];
+	group->ids = copy;
+	group->id_count = (uint32_t)count;
 	place = prefilter->groups.count;
 	if (table_put(prefilter->groups_known, key, (void *)place) == -1 ||
 	    link_group(prefilter, ids, count, (uint32_t)place - 1) == -1)

@@ -14,9 +14,14 @@
  * at. It may let through phrases that do not hit; it never rules out one that
  * does, so PCRE2 decides the same with it and without.
  */
-#define PREFILTER_NO_OWNER UINT32_MAX
+#define PREFILTER_NO_OWNER  UINT32_MAX
+#define PREFILTER_PLACES    8    /* kept of a literal */
+#define PREFILTER_STRETCHES 64   /* of a slot */
+#define PREFILTER_SHORT     4096 /* bytes of a text that is looked at whole */
+#define PREFILTER_AROUND    512  /* bytes, as PATTERN_OVERLAP_BYTES */
 
 struct prefilter;
+struct stretch;
 struct prefilter_room; /* what a pass writes to; one a thread */
 
 /* What a pass leaves; kept from one text to the next. */
@@ -26,6 +31,16 @@ struct sightings {
 	uint32_t *list;       /* slots to be cleared again */
 	size_t count;
 	size_t owner_words; /* of 64 bits */
+	/* Of a long text, where each literal stands. */
+	bool has_places;
+	unsigned char *place_count; /* a literal: one too many is all over */
+	struct stretch *places;     /* PREFILTER_PLACES a literal */
+	size_t literals;
+};
+
+struct stretch {
+	uint32_t start; /* bytes of the marked view */
+	uint32_t end;
 };
 
 /* NULL: out of memory. */
@@ -46,13 +61,21 @@ int prefilter_compile(struct prefilter *prefilter);
 struct prefilter_room *prefilter_room_new(const struct prefilter *prefilter);
 void prefilter_room_free(struct prefilter_room *room);
 /*
- * Everything is seen, until a pass says otherwise. 0, or -1: out of memory;
+ * Everything is seen, until a pass says otherwise; `prefilter` may be NULL. 0, or -1: out of memory;
  * sightings_done in either case.
  */
-int sightings_init(struct sightings *sightings, size_t slots, size_t owners);
+int sightings_init(struct sightings *sightings,
+    const struct prefilter *prefilter, size_t slots, size_t owners);
 void sightings_done(struct sightings *sightings);
 /* `text` is the marked view. */
 void prefilter_scan(const struct prefilter *prefilter,
     struct prefilter_room *room, struct span text, struct sightings *out);
+/*
+ * Where in a long text a slot can hit: rising stretches that do not touch, at
+ * most PREFILTER_STRETCHES. Returns how many; 0: anywhere.
+ */
+size_t prefilter_stretches(const struct prefilter *prefilter,
+    const struct sightings *seen, size_t slot, struct span text,
+    struct stretch *out);
 
 #endif

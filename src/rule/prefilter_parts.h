@@ -19,6 +19,8 @@ struct loose {
 
 /* The words that meet one need; phrases share them. */
 struct group {
+	const uint32_t *ids; /* of its literals, see prefilter_literal */
+	uint32_t id_count;
 	uint32_t slots; /* first of those for which it is the rarest */
 	uint32_t slot_count;
 };
@@ -52,5 +54,12 @@ struct prefilter {
 	uint32_t *loose_first;
 	struct automaton automaton;
 };
+
+/* The place of a group's literal among all: words first, from 1. */
+static inline size_t
+prefilter_literal(const struct prefilter *prefilter, uint32_t id)
+{
+	return id % 2 == 0 ? id / 2 : prefilter->words.count + 1 + id / 2;
+}
 
 #endif

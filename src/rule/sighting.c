@@ -20,12 +20,15 @@ struct pass {
 	const struct prefilter *prefilter;
 	struct prefilter_room *room;
 	struct span text;
+	struct sightings *out;
 };
 
 static void clear(const struct prefilter *prefilter, struct sightings *out);
 static void see(struct sightings *out, const struct slot *slot, uint32_t at);
 static void find_words(const struct pass *pass);
 static void on_loose(void *arg, size_t id, size_t end);
+static void note(struct sightings *out, size_t literal, size_t start,
+    size_t end);
 static bool is_new(struct prefilter_room *room, size_t literal);
 static void meet(struct prefilter_room *room, const struct rows *links,
     const uint32_t *first, size_t from);
@@ -64,14 +67,22 @@ prefilter_room_free(struct prefilter_room *room)
 }
 
 int
-sightings_init(struct sightings *sightings, size_t slots, size_t owners)
+sightings_init(struct sightings *sightings, const struct prefilter *prefilter,
+    size_t slots, size_t owners)
 {
 	sightings->owner_words = owners / 64 + 1;
+	sightings->literals = prefilter == NULL ?
+	    1 :
+	    prefilter->words.count + 1 + prefilter->loose.count;
+	sightings->place_count = calloc(sightings->literals, 1);
+	sightings->places = calloc(sightings->literals * PREFILTER_PLACES,
+	    sizeof(*sightings->places));
 	sightings->slots = malloc(slots + 1);
 	sightings->list = calloc(slots + 1, sizeof(*sightings->list));
 	sightings->owners = calloc(sightings->owner_words, sizeof(uint64_t));
 	if (sightings->slots == NULL || sightings->list == NULL ||
-	    sightings->owners == NULL)
+	    sightings->owners == NULL || sightings->place_count == NULL ||
+	    sightings->places == NULL)
 		return -1;
 	memset(sightings->slots, 1, slots + 1);
 	memset(sightings->owners, 0xff,
@@ -86,6 +97,8 @@ sightings_done(struct sightings *sightings)
 	free(sightings->slots);
 	free(sightings->list);
 	free(sightings->owners);
+	free(sightings->place_count);
+	free(sightings->places);
 }
 
 void
@@ -95,9 +108,12 @@ prefilter_scan(const struct prefilter *prefilter, struct prefilter_room *room,
 	const struct group *groups = prefilter->groups.list;
 	const struct link *links = prefilter->slot_links.list;
 	const struct slot *slots = prefilter->slots.list;
-	struct pass pass = { prefilter, room, text };
+	struct pass pass = { prefilter, room, text, out };
 
 	clear(prefilter, out);
+	out->has_places = text.len > PREFILTER_SHORT;
+	if (out->has_places)
+		memset(out->place_count, 0, out->literals);
 	room->count = 0;
 	room->found_count = 0;
 	find_words(&pass);
@@ -166,6 +182,8 @@ find_words(const struct pass *pass)
 			uint32_t number = word_table_find(&prefilter->words,
 			    word, one->hash);
 
+			if (number != 0 && pass->out->has_places)
+				note(pass->out, number, one->start, one->end);
 			if (number != 0 && is_new(pass->room, number))
 				meet(pass->room, &prefilter->word_links,
 				    prefilter->word_first, number);
@@ -186,9 +204,23 @@ on_loose(void *arg, size_t id, size_t end)
 	    ((start > 0 && is_letter(pass->text.ptr[start - 1])) ||
 		(end < pass->text.len && is_letter(pass->text.ptr[end]))))
 		return;
+	if (pass->out->has_places)
+		note(pass->out, prefilter->words.count + 1 + id, start, end);
 	if (is_new(pass->room, prefilter->words.count + 1 + id))
 		meet(pass->room, &prefilter->loose_links,
 		    prefilter->loose_first, id);
+}
+
+static void
+note(struct sightings *out, size_t literal, size_t start, size_t end)
+{
+	unsigned char *count = &out->place_count[literal];
+
+	if (*count < PREFILTER_PLACES)
+		out->places[literal * PREFILTER_PLACES + *count] =
+		    (struct stretch){ (uint32_t)start, (uint32_t)end };
+	if (*count <= PREFILTER_PLACES)
+		++*count;
 }
 
 /* A literal counts once; common ones stand in many groups. */

@@ -4,6 +4,9 @@
 #define BUT_NOT_REACH 512
 #define NEAR_WORDS    8
 
+static int find_in_stretches(struct trial *trial,
+    const struct compiled_line *line, const struct pattern_search *search,
+    struct pattern_hit *hit);
 static const struct rule_line *masked_by(struct trial *trial,
     const struct hit *hit);
 static const struct rule_line *first_in(struct trial *trial,
@@ -20,7 +23,7 @@ trial_find(struct trial *trial, const struct compiled_line *line,
 
 	if (!trial->scene->seen.slots[line->slot])
 		return 0;
-	found = pattern_find(line->pattern, trial->worker->room, search, hit);
+	found = find_in_stretches(trial, line, search, hit);
 	if (found >= 0)
 		return found;
 	/* Once a rule is enough. */
@@ -32,6 +35,35 @@ trial_find(struct trial *trial, const struct compiled_line *line,
 	if (!trial->is_quiet && sink->undecided != NULL)
 		sink->undecided(sink->arg, &undecided);
 	return 0;
+}
+
+/* In a long text only where the words stand that the line cannot do without. */
+static int
+find_in_stretches(struct trial *trial, const struct compiled_line *line,
+    const struct pattern_search *search, struct pattern_hit *hit)
+{
+	struct ruleset_worker *worker = trial->worker;
+	struct stretch list[PREFILTER_STRETCHES];
+	size_t count = 0;
+	int found = 0;
+
+	if (worker->set->prefilter != NULL && line->view == VIEW_MARKED)
+		count = prefilter_stretches(worker->set->prefilter,
+		    &trial->scene->seen, line->slot, search->subject, list);
+	if (count == 0)
+		return pattern_find(line->pattern, worker->room, search, hit);
+	for (size_t i = 0; i < count && found == 0; i++) {
+		struct pattern_search part = *search;
+
+		if (list[i].start > part.from)
+			part.from = list[i].start;
+		if (list[i].end < part.until)
+			part.until = list[i].end;
+		if (part.from < part.until)
+			found = pattern_find(line->pattern, worker->room, &part,
+			    hit);
+	}
+	return found;
 }
 
 bool

@@ -4,7 +4,8 @@
 
 #include "bench.h"
 
-#define TEXTS 4000
+#define TEXTS      4000
+#define LONG_TEXTS 100
 
 static const char *const words[] = { "my", "number", "numbers", "number's",
 	"give", "gave", "you", "u", "your", "call", "me", "on", "07700 900123",
@@ -67,6 +68,29 @@ make_text(struct buffer *text, unsigned *seed)
 	}
 }
 
+static void
+compare(const struct bench *with, const struct bench *without, struct span text)
+{
+	int shown = text.len < 400 ? (int)text.len : 400;
+
+	cr_assert(with->match_count == without->match_count, "%.*s", shown,
+	    text.ptr);
+	cr_assert(with->held_count == without->held_count);
+	for (size_t k = 0; k < with->match_count; k++) {
+		const struct bench_match *a = &with->matches[k];
+		const struct bench_match *b = &without->matches[k];
+
+		cr_assert(strcmp(a->rule, b->rule) == 0);
+		cr_assert(strcmp(a->line, b->line) == 0);
+		cr_assert(strcmp(a->value, b->value) == 0);
+		cr_assert(a->match.span_count == b->match.span_count,
+		    "rule %s, %zu and %zu in '%.*s'", a->rule,
+		    a->match.span_count, b->match.span_count, shown, text.ptr);
+		cr_assert(memcmp(a->match.spans, b->match.spans,
+			      sizeof(a->match.spans)) == 0);
+	}
+}
+
 Test(prefilter, matches_are_the_same_with_and_without_it)
 {
 	struct bench with, without;
@@ -89,25 +113,56 @@ Test(prefilter, matches_are_the_same_with_and_without_it)
 		bench_say_span(&with, buffer_span(&text));
 		bench_say_span(&without, buffer_span(&text));
 		matches += with.match_count;
-		cr_assert(with.match_count == without.match_count, "%.*s",
-		    SPAN_ARGS(buffer_span(&text)));
-		cr_assert(with.held_count == without.held_count);
-		for (size_t k = 0; k < with.match_count; k++) {
-			struct bench_match *a = &with.matches[k];
-			struct bench_match *b = &without.matches[k];
-
-			cr_assert(strcmp(a->rule, b->rule) == 0);
-			cr_assert(strcmp(a->line, b->line) == 0);
-			cr_assert(strcmp(a->value, b->value) == 0);
-			cr_assert(a->match.span_count == b->match.span_count,
-			    "rule %s, %zu and %zu in '%.*s'", a->rule,
-			    a->match.span_count, b->match.span_count,
-			    SPAN_ARGS(buffer_span(&text)));
-			cr_assert(memcmp(a->match.spans, b->match.spans,
-				      sizeof(a->match.spans)) == 0);
-		}
+		compare(&with, &without, buffer_span(&text));
 	}
 	cr_expect(matches > TEXTS);
+	buffer_done(&text);
+	bench_done(&with);
+	bench_done(&without);
+}
+
+/* Mostly of words that no rule has, so that what it has stands far apart. */
+static void
+make_long_text(struct buffer *text, unsigned *seed)
+{
+	struct buffer piece = BUFFER_NONE;
+
+	buffer_reset(text);
+	while (text->len < 9000) {
+		size_t fill = (size_t)rand_r(seed) % 200;
+
+		for (size_t i = 0; i < fill; i++)
+			buffer_text(text,
+			    rand_r(seed) % 9 == 0 ? "gr\xc3\xbcn. " : "quiet ");
+		make_text(&piece, seed);
+		buffer_append(text, buffer_span(&piece));
+		buffer_char(text, ' ');
+	}
+	buffer_done(&piece);
+}
+
+Test(prefilter, a_long_text_is_searched_where_the_words_stand)
+{
+	struct bench with, without;
+	struct buffer text = BUFFER_NONE;
+	unsigned seed = (unsigned)instant_now();
+	size_t matches = 0;
+
+	cr_log_info("seed %u", seed);
+	lay_out(&with, false);
+	lay_out(&without, true);
+	for (size_t i = 0; i < LONG_TEXTS; i++) {
+		make_long_text(&text, &seed);
+		/* Alone: nothing is joined. */
+		with.message.time += INSTANT_HOUR;
+		without.message.time += INSTANT_HOUR;
+		bench_say_span(&with, buffer_span(&text));
+		bench_say_span(&without, buffer_span(&text));
+		matches += with.match_count;
+		cr_assert(with.undecided_count == 0);
+		compare(&with, &without, buffer_span(&text));
+	}
+	cr_expect(matches > LONG_TEXTS);
 	buffer_done(&text);
 	bench_done(&with);
 	bench_done(&without);
