@@ -24,14 +24,15 @@ enum reader_frame {
 	READER_OPEN,      /* descriptor: the export; reader_open */
 	READER_STEP,      /* reader_step */
 	READER_CLOSE,     /* file id */
+	READER_CONTEXT,   /* descriptor: names for the export that is
+				 * opened next; file id, its own name */
 	/* reader to keeper */
 	READER_READY = 64, /* reader_ready */
 	READER_REPORT,     /* file id, packed report */
 	READER_FAULT,      /* reader_fault */
 	READER_PLACE,      /* reader_place: the step is done */
 	READER_ENTRY       /* file id, name: the entry of a container that
-				 * reports and faults from here on are about;
-				 * "": the file itself, as at a step's start */
+				 * reports and faults are about; "": none */
 };
 
 #define READER_FD          3 /* the socket, as the keeper leaves it to a reader */
@@ -86,8 +87,7 @@ struct reader_place {
 	bool open_message;  /* one waits for an idle step */
 	bool snapshot;      /* the format writes whole files */
 	bool container;     /* read when it is whole */
-	bool again;         /* the place may lie before earlier ones: the
-				 * file is being read once more */
+	bool again;         /* read once more: may lie before others */
 	struct span format; /* "" not known yet */
 	uint64_t messages;  /* of this step */
 	uint64_t matches;

@@ -131,6 +131,8 @@ convert_file(struct convert *convert, const char *path)
 		convert->options.file = span_of(export.path);
 		convert->options.conversation =
 		    format_conversation_of(span_of(export.path));
+		convert->options.room = convert->options.conversation;
+		convert->options.context = export.context;
 		result = convert_bytes(convert, &export, &err);
 	}
 	failed = result == -1 || export.damaged;

@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "base/escape.h"
+#include "ingest/beside.h"
 #include "ingest/container_name.h"
+#include "reader/context_load.h"
 #include "reader/export.h"
 
 #define STEP_BYTES ((size_t)256 << 10)
@@ -114,19 +116,34 @@ exports_read(const struct exports *exports, const char *path)
 }
 
 static int
+load_context(void *arg, const char *name, int fd)
+{
+	context_load(arg, name, fd);
+	return 0;
+}
+
+static int
 read_all(const struct exports *exports, const char *path, int fd,
     struct err *err)
 {
 	struct reading reading = { &exports->sink, path, NULL };
 	const struct session_sink sink = { take_message, take_hit, take_fault,
 		&reading };
+	struct context *context = context_new();
 	const struct session_start start = { .source = &exports->source,
-		.path = path };
-	struct export *export = export_open(exports->session, &start, fd, &sink,
-	    err);
+		.path = path,
+		.context = context };
+	struct export *export;
 	size_t count = 1;
-	int result = export == NULL ? -1 : 0;
+	int result;
 
+	if (context != NULL)
+		(void)beside_each(path, context_files(), NULL, load_context,
+		    context);
+	export = export_open(exports->session, &start, fd, &sink, err);
+	result = export == NULL ? -1 : 0;
+
+	context_free(context);
 	reading.export = export;
 	while (result == 0 && count > 0)
 		result = export_read(export, STEP_BYTES, true, &count, err);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "ingest/beside.h"
 #include "ingest/container_name.h"
 
 #define HEAD_BYTES  ((size_t)64 << 10)
@@ -19,6 +20,9 @@ static const struct container_limits limits = { .entries = 100000,
 
 static int open_container(struct plain_export *export, struct span first,
     struct err *err);
+static void gather(struct plain_export *export, enum container_kind kind);
+static void load_beside(struct plain_export *export);
+static int load_one(void *arg, const char *name, int fd);
 static int next_entry(struct plain_export *export, struct err *err);
 static int look(struct plain_export *export, struct err *err);
 static int read_piece(struct plain_export *export, struct span *raw,
@@ -54,6 +58,8 @@ plain_export_begin(struct plain_export *export, struct err *err)
 		result = next_entry(export, err);
 	else if (export->given)
 		return 0;
+	else
+		load_beside(export);
 	export->given = true;
 	return result == 1 && look(export, err) == -1 ? -1 : result;
 }
@@ -97,6 +103,8 @@ void
 plain_export_close(struct plain_export *export)
 {
 	container_close(export->container);
+	spaces_free(export->spaces);
+	context_free(export->beside);
 	if (export->file != NULL && export->file != stdin)
 		(void)fclose(export->file);
 	decode_free(export->decode);
@@ -131,6 +139,49 @@ open_container(struct plain_export *export, struct span first, struct err *err)
 	if (export->container == NULL)
 		return err_prefix(err, "'%s'", export->file_path);
 	container_tell(export->container, tell, export);
+	gather(export, kind);
+	return 0;
+}
+
+/* Who is who may stand behind those that need it. */
+static void
+gather(struct plain_export *export, enum container_kind kind)
+{
+	struct container_entry entry;
+	struct container *people;
+	struct span bytes;
+
+	export->spaces = spaces_new();
+	people = container_open(fileno(export->file), kind, export->file_path,
+	    &limits, NULL);
+	if (people != NULL)
+		container_stay_out(people);
+	while (people != NULL && export->spaces != NULL &&
+	    container_next(people, &entry) == 1 && !entry.alone) {
+		if (entry.skipped || !context_is_file(entry.name))
+			continue;
+		spaces_begin(export->spaces, entry.name);
+		while (container_read(people, &bytes) == 1)
+			spaces_feed(export->spaces, bytes);
+		spaces_end(export->spaces);
+	}
+	container_close(people);
+}
+
+static void
+load_beside(struct plain_export *export)
+{
+	export->beside = context_new();
+	if (export->beside != NULL && export->file != stdin)
+		(void)beside_each(export->file_path, context_files(), NULL,
+		    load_one, export->beside);
+	export->context = export->beside;
+}
+
+static int
+load_one(void *arg, const char *name, int fd)
+{
+	context_load(arg, name, fd);
 	return 0;
 }
 
@@ -151,6 +202,8 @@ next_entry(struct plain_export *export, struct err *err)
 	buffer_text(&export->name, CONTAINER_MARK);
 	(void)escape_line(&export->name, entry.name);
 	export->path = buffer_string(&export->name);
+	if (export->spaces != NULL)
+		export->context = spaces_find(export->spaces, entry.name);
 	if (export->path == NULL)
 		return err_set(err, ENOMEM, "out of memory for '%s'",
 		    export->file_path);

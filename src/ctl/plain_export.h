@@ -6,6 +6,7 @@
 #include "ingest/container.h"
 #include "ingest/decode.h"
 #include "message/format.h"
+#include "reader/context_load.h"
 
 /*
  * plain_export -- one file, opened and looked at without any settings.
@@ -18,9 +19,12 @@ struct plain_export {
 	const char *path; /* with "!/" and the entry's name, of an entry */
 	bool entry;       /* in a container: it may be no export at all */
 	struct format_probe probe;
+	struct context *context; /* who is who in it; NULL: nobody says */
 
 	const char *file_path;
 	FILE *file;
+	struct spaces *spaces;       /* of a container */
+	struct context *beside;      /* of a file */
 	struct container *container; /* NULL: the file is the export */
 	bool given;
 	bool damaged; /* something could not be read, which was said */

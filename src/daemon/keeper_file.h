@@ -61,9 +61,10 @@ struct keeper_file {
 	int64_t end_ms; /* when its end was reached */
 	bool set_aside; /* poison */
 	char format[64];
-	struct buffer entry; /* of a container, that the reader is at */
+	struct buffer entry; /* where the reader is in a container */
 	unsigned again;      /* times it was read from its start again */
 	bool container;
+	struct digest beside; /* stamp of the files that say who is who */
 	uint64_t messages;
 	uint64_t matches;
 	uint64_t unreadable;
@@ -76,7 +77,6 @@ TAILQ_HEAD(keeper_files, keeper_file);
 #define KEEPER_AGAIN_MAX 8 /* times a file is read once more */
 /* "chat.zip!/_chat.txt", with the entry's name escaped. */
 #define KEEPER_FILE_BYTES 1536
-
 /* An alert on its way from the ledger's commit to the spool. */
 struct keeper_alert {
 	STAILQ_ENTRY(keeper_alert) next;

@@ -25,6 +25,12 @@ struct keeper_file *keeper_file_find(struct keeper *keeper, uint64_t id);
 void keeper_file_rewind(struct keeper *keeper, struct keeper_file *file);
 void keeper_file_close(struct keeper *keeper, struct keeper_file *file);
 
+/* beside_files.c: where who is who is told anew, it is opened anew. */
+void keeper_check_beside(struct keeper *keeper, struct keeper_file *file);
+/* Before it is opened: the files that say who is who in it. */
+int keeper_send_beside(struct keeper *keeper, struct keeper_file *file,
+    struct err *err);
+
 /* commit.c: begin what keeper_commit ends; nested calls do nothing. */
 int keeper_begin(struct keeper *keeper, struct err *err);
 /* work.c: steps to readers, and their answers. */

@@ -137,6 +137,7 @@ give(struct keeper *keeper, struct keeper_file *file,
 	struct err err = { 0 };
 	int result = 0;
 
+	keeper_check_beside(keeper, file);
 	if (!file->open) {
 		/* What lies before our place is read again to remember it. */
 		step.bytes += file->follow->identity.offset - file->resume;
@@ -183,9 +184,11 @@ open_in_reader(struct keeper *keeper, struct keeper_file *file, struct err *err)
 
 	if (reader->sessions >= KEEPER_SESSIONS_MAX)
 		close_least_recent(keeper, reader);
+	result = keeper_send_beside(keeper, file, err);
 	reader_open_pack(&open, &payload);
-	result = crew_send(keeper->crew, file->reader, READER_OPEN,
-	    buffer_span(&payload), file->follow->fd, err);
+	if (result == 0)
+		result = crew_send(keeper->crew, file->reader, READER_OPEN,
+		    buffer_span(&payload), file->follow->fd, err);
 	buffer_done(&payload);
 	if (result == -1)
 		return -1;

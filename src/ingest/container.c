@@ -45,6 +45,7 @@ struct container {
 	struct span first; /* bytes of the entry that were read already */
 	char *bytes;
 	bool over;
+	bool stay_out;
 };
 
 static int open_level(struct container *container, enum container_kind kind);
@@ -119,6 +120,12 @@ container_tell(struct container *container, container_sink *sink, void *arg)
 	container->arg = arg;
 }
 
+void
+container_stay_out(struct container *container)
+{
+	container->stay_out = true;
+}
+
 int
 container_next(struct container *container, struct container_entry *out)
 {
@@ -138,7 +145,7 @@ container_next(struct container *container, struct container_entry *out)
 			    "entries allows; those from here on are not read");
 		}
 		result = take_entry(container, entry, out);
-		if (result == 1 && !out->skipped)
+		if (result == 1 && !out->skipped && !container->stay_out)
 			result = look_inside(container, out);
 		if (result != 0)
 			return result;
@@ -266,7 +273,8 @@ take_entry(struct container *container, struct archive_entry *entry,
 	note_position(container);
 	container->entry_unpacked = 0;
 	container->entry_position = container->position;
-	if (archive_format(level->archive) == ARCHIVE_FORMAT_RAW)
+	out->alone = archive_format(level->archive) == ARCHIVE_FORMAT_RAW;
+	if (out->alone)
 		shown = container_raw_name(level->prefix > 0 ?
 			span_first(buffer_span(&container->name),
 			    level->prefix - strlen(CONTAINER_MARK)) :

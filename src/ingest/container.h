@@ -46,6 +46,7 @@ struct container_entry {
 	uint64_t index;   /* from 0; the same in every pass */
 	bool skipped;     /* is not worth reading: media, a folder */
 	bool media;       /* likewise, and a picture, a film, a sound */
+	bool alone;       /* what a gzip of one file holds */
 };
 
 /* A fault is counted by who is told of it. */
@@ -75,6 +76,8 @@ void container_prepare(void);
 struct container *container_open(int fd, enum container_kind kind,
     const char *path, const struct container_limits *limits, struct err *err);
 void container_close(struct container *container);
+/* Do not look into containers in it. */
+void container_stay_out(struct container *container);
 void container_tell(struct container *container, container_sink *sink,
     void *arg);
 /*

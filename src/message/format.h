@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/instant.h"
 #include "base/span.h"
+#include "message/context.h"
 #include "message/message.h"
 
 /*
@@ -56,8 +57,10 @@ struct format_limits {
 struct format_options {
 	struct span conversation; /* when the export has none */
 	struct span channel;
-	struct span file;        /* its name, for a date in it */
-	const struct zone *zone; /* for times without one */
+	struct span file; /* its name, for a date in it */
+	struct span room; /* its folder's, where that is a chat's */
+	const struct context *context; /* who is who; NULL: not known */
+	const struct zone *zone;       /* for times without one */
 	enum date_order date_order;
 	const struct format_field *fields;
 	size_t field_count;

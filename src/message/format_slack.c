@@ -59,7 +59,8 @@ slack_field(struct format_state *state, int what,
 		json_record_set(state, record, RECORD_TIME, token);
 		break;
 	case SLACK_TEXT:
-		slack_text(token->text, &state->room);
+		slack_text(token->text, state->outlet.options->context,
+		    &state->room);
 		json_record_text(state, buffer_span(&state->room), false);
 		break;
 	case SLACK_USER:
@@ -89,11 +90,17 @@ slack_whole(struct format_state *state)
 {
 	struct record *record = &state->record;
 	const struct format_limits *limits = &state->outlet.limits;
+	const struct context *context = state->outlet.options->context;
+	struct span person = context_person(context,
+	    record_get(&state->extra, RECORD_FROM));
 
-	/* A name that a robot chose, or the id: names are in users.json. */
+	/* As users.json has it, else the name beside the words, or one that
+	 * a robot chose, or the id. */
+	if (person.len > 0)
+		record_set(record, RECORD_FROM, person, limits);
 	json_record_spare(state, RECORD_FROM);
 	if (state->text.len == 0) {
-		slack_text(record_get(&state->extra, RECORD_TEXT),
+		slack_text(record_get(&state->extra, RECORD_TEXT), context,
 		    &state->room);
 		record_set(record, RECORD_TEXT, buffer_span(&state->room),
 		    limits);

@@ -6,6 +6,7 @@
 
 #define STATE_VERSION 1
 
+static void add_members(struct format_state *state);
 static int in_message(struct format_state *state,
     const struct json_token *token);
 static int outside(struct format_state *state, const struct json_token *token);
@@ -36,6 +37,7 @@ json_export_open(const struct json_export_kind *kind,
 		outlet_error(NULL, err);
 		return NULL;
 	}
+	add_members(state);
 	return state;
 }
 
@@ -137,7 +139,27 @@ json_export_load(struct format_state *state, struct span saved, uint64_t offset,
 	ordinals_unpack(&state->outlet.ordinals, &in);
 	if (!known || !unpack_is_done(&in))
 		return format_bad_state(err);
+	add_members(state);
 	return 0;
+}
+
+/* Who else is in the room, where another file of the export tells. */
+static void
+add_members(struct format_state *state)
+{
+	const struct format_options *options = state->outlet.options;
+	struct span members[MESSAGE_TO_MAX];
+	size_t count = context_members(options->context, options->room, members,
+	    MESSAGE_TO_MAX);
+
+	if (count == 0)
+		count = context_members(options->context, SPAN_NONE, members,
+		    MESSAGE_TO_MAX);
+	if (count > 0)
+		state->around.to_count = 0;
+	for (size_t i = 0; i < count; i++)
+		record_set(&state->around, RECORD_TO, members[i],
+		    &state->outlet.limits);
 }
 
 int

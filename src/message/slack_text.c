@@ -1,11 +1,13 @@
 #include "message/slack_text.h"
 
-static void mark(struct span inside, struct buffer *out);
+static void mark(struct span inside, const struct context *context,
+    struct buffer *out);
 static void plain(struct span text, struct buffer *out);
 static size_t entity(struct span text, struct buffer *out);
 
 void
-slack_text(struct span marked, struct buffer *out)
+slack_text(struct span marked, const struct context *context,
+    struct buffer *out)
 {
 	buffer_reset(out);
 	while (marked.len > 0) {
@@ -14,7 +16,8 @@ slack_text(struct span marked, struct buffer *out)
 
 		if (marked.ptr[0] == '<' &&
 		    (close = span_find_char(marked, '>')) < marked.len) {
-			mark(span_first(span_from(marked, 1), close - 1), out);
+			mark(span_first(span_from(marked, 1), close - 1),
+			    context, out);
 			used = close + 1;
 		} else if (marked.ptr[0] == '&') {
 			used = entity(marked, out);
@@ -27,7 +30,7 @@ slack_text(struct span marked, struct buffer *out)
 
 /* A person, a channel, all who are there, or a link. */
 static void
-mark(struct span inside, struct buffer *out)
+mark(struct span inside, const struct context *context, struct buffer *out)
 {
 	size_t bar = span_find_char(inside, '|');
 	struct span target = span_first(inside, bar);
@@ -35,6 +38,11 @@ mark(struct span inside, struct buffer *out)
 	char kind = target.len > 0 ? target.ptr[0] : '\0';
 
 	if (kind == '@' || kind == '#' || kind == '!') {
+		struct span person = context_person(context,
+		    span_from(target, 1));
+
+		if (kind == '@' && person.len > 0)
+			label = person;
 		buffer_char(out, kind == '#' ? '#' : '@');
 		plain(label.len > 0 ? label : span_from(target, 1), out);
 		return;

@@ -30,6 +30,7 @@ export_open(struct session *session, const struct session_start *start, int fd,
 	export->sink = *sink;
 	export->fd = fd;
 	export->remembered = start->remembered;
+	export->context = context_share(start->context);
 	if (export_state_is_container(start->state)) {
 		export_entries_load(export, start->state);
 		return export;
@@ -48,6 +49,9 @@ export_close(struct export *export)
 		return;
 	session_close(export->file);
 	container_close(export->container);
+	container_close(export->people);
+	spaces_free(export->spaces);
+	context_free(export->context);
 	buffer_done(&export->piece);
 	buffer_done(&export->mark.name);
 	buffer_done(&export->mark.state);

@@ -12,6 +12,7 @@
 
 static void start_over(struct export *export);
 static int open_container(struct export *export, struct err *err);
+static void gather(struct export *export);
 static bool same_file(struct export *export, const struct identity *known);
 static int next_entry(struct export *export, struct err *err);
 static int begin_entry(struct export *export,
@@ -77,6 +78,11 @@ export_entries_read(struct export *export, size_t most, size_t *count,
 		result = open_container(export, err);
 		if (result != 1)
 			return result;
+	}
+	if (export->people != NULL) {
+		*count = most < ENTRY_COST ? most : ENTRY_COST;
+		gather(export);
+		return 0;
 	}
 	if (export->file == NULL && !export->passing) {
 		*count = most < ENTRY_COST ? most : ENTRY_COST;
@@ -228,7 +234,43 @@ open_container(struct export *export, struct err *err)
 		return 0;
 	}
 	container_tell(export->container, tell, export);
+	if (export->spaces != NULL)
+		return 1;
+	/* Nobody is told twice of what is wrong with an entry. */
+	export->spaces = spaces_new();
+	export->people = container_open(export->fd, export->kind, export->path,
+	    limits, &why);
+	if (export->people != NULL)
+		container_stay_out(export->people);
 	return 1;
+}
+
+/* Who is who stands in files that may come behind those that need it. */
+static void
+gather(struct export *export)
+{
+	struct container_entry entry;
+	struct span bytes;
+
+	if (export->passing) {
+		if (container_read(export->people, &bytes) == 1)
+			spaces_feed(export->spaces, bytes);
+		else {
+			spaces_end(export->spaces);
+			export->passing = false;
+		}
+		return;
+	}
+	if (export->spaces == NULL ||
+	    container_next(export->people, &entry) != 1 || entry.alone) {
+		container_close(export->people);
+		export->people = NULL;
+		return;
+	}
+	if (!entry.skipped)
+		spaces_begin(export->spaces, entry.name);
+	export->passing = !container_can_skip(export->people) ||
+	    (!entry.skipped && context_is_file(entry.name));
 }
 
 static int
@@ -276,7 +318,10 @@ begin_entry(struct export *export, const struct container_entry *entry,
 		.resume = export->mark.resume,
 		.state = buffer_span(&export->mark.state),
 		.remembered = export->remembered,
-		.member = true };
+		.member = true,
+		.context = export->spaces == NULL ?
+		    NULL :
+		    spaces_find(export->spaces, entry->name) };
 	struct buffer path = BUFFER_NONE;
 
 	export->mark.index = entry->index;

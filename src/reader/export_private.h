@@ -2,6 +2,7 @@
 #define BOUNDARYD_READER_EXPORT_PRIVATE_H
 
 #include "ingest/identity.h"
+#include "reader/context_load.h"
 #include "reader/export.h"
 
 /* export_private -- what the files of export share (private to reader/). */
@@ -44,6 +45,9 @@ struct export
 	uint64_t index;
 	struct buffer entry; /* its name */
 	struct buffer state;
+	struct context *context;  /* as the keeper sent it */
+	struct container *people; /* while who is who is gathered */
+	struct spaces *spaces;    /* once it is */
 	uint64_t entries;
 	uint64_t passed;
 };

@@ -55,6 +55,8 @@ reader_process(int fd, struct err *err)
 	if (reader->files != NULL)
 		table_each(reader->files, close_each, reader);
 	table_free(reader->files);
+	reader_drop_waiting(reader);
+	context_free(reader->context);
 	session_free(reader->session);
 	ruleset_free(reader->rules);
 	settings_free(reader->settings);
@@ -103,6 +105,8 @@ handle(struct reader *reader, const struct frame *frame, struct err *err)
 		return reader_setup(reader, frame, err);
 	case READER_OPEN:
 		return handle_open(reader, frame, err);
+	case READER_CONTEXT:
+		return reader_take_context(reader, frame, err);
 	case READER_STEP:
 		return handle_step(reader, frame, err);
 	case READER_CLOSE:
@@ -146,6 +150,7 @@ handle_open(struct reader *reader, const struct frame *frame, struct err *err)
 	file->id = open.file;
 	file->fd = fcntl(frame->fd, F_DUPFD_CLOEXEC, 0);
 	start.path = path;
+	start.context = reader_make_context(reader);
 	if (file->fd != -1)
 		file->export = export_open(reader->session, &start, file->fd,
 		    &sink, &why);

@@ -81,9 +81,10 @@ session_open(struct session *session, const struct session_start *start,
 	file->source = source;
 	file->sink = *sink;
 	file->remembered = start->remembered;
-	file->member = start->member;
-	/* Nobody minds that an entry is no export. */
-	file->told_unknown = start->member;
+	/* Nobody minds that an entry, or a list of people, is no export. */
+	file->member = start->member || context_is_file(span_of(start->path));
+	file->told_unknown = file->member;
+	file->context = context_share(start->context);
 	file->provisional = PROVISIONAL_NONE;
 	file->head = BUFFER_WITH_LIMIT(SESSION_HEAD_LIMIT);
 	file->raw = BUFFER_WITH_LIMIT(SESSION_HEAD_LIMIT);
@@ -92,6 +93,8 @@ session_open(struct session *session, const struct session_start *start,
 		    span_of(source->conversation) :
 		    format_conversation_of(span_of(file->path)),
 		.channel = span_of(source->channel),
+		.room = format_conversation_of(span_of(file->path)),
+		.context = file->context,
 		.file = span_of(file->path),
 		.zone = source->zone,
 		.date_order = source->date_order,
@@ -121,6 +124,7 @@ session_close(struct session_file *file)
 	if (file->format != NULL)
 		file->format->close(file->parser);
 	decode_free(file->decode);
+	context_free(file->context);
 	for (int i = 0; i < 2; i++)
 		buffer_done(&file->warm[i].parser);
 	buffer_done(&file->head);

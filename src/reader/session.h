@@ -82,6 +82,7 @@ struct session_start {
 	struct span state; /* of that place; empty: from the file's start */
 	bool remembered;   /* this session has seen what it is fed again */
 	bool member;       /* in a container, where not all are exports */
+	struct context *context; /* who is who, shared; NULL: nobody knows */
 };
 
 /*

@@ -40,6 +40,7 @@ struct session_file {
 	uint64_t done;
 	bool remembered;
 	bool member;
+	struct context *context;
 	bool told_unknown;
 	bool given_up;               /* unknown for good: nothing is read */
 	uint64_t unread;             /* decoded bytes, since then */

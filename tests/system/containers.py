@@ -271,4 +271,73 @@ def telegram_dropped_again_longer_and_shorter_raises_each_alert_once():
     drop_again_and_again("result.json", telegram)
 
 
+def slack(numbers=range(1, 4), robin="Robin"):
+    """The files of a small workspace, people last, as a hostile zip may have them."""
+    def said(user, n):
+        return {"type": "message", "user": user, "ts": f"{1772460000 + n}.{n:06d}",
+                "text": f"<@U2> my number is 07700 900{n:03d} now {n}"}
+    return [
+        ("D0SAM/2026-03-02.json", json.dumps([said("U1", n) for n in numbers])),
+        ("rota/2026-03-02.json", json.dumps([said("U3", 50)])),
+        ("channels.json", json.dumps([{"id": "C1", "name": "rota", "members": ["U1", "U3"]}])),
+        ("dms.json", json.dumps([{"id": "D0SAM", "members": ["U1", "U2"]}])),
+        ("users.json", json.dumps([
+            {"id": "U1", "name": "rv", "profile": {"real_name": robin}},
+            {"id": "U2", "name": "st", "profile": {"real_name": "Sam"}},
+            {"id": "U3", "name": "zz", "real_name": "Zoe Marr"}]))]
+
+
+def people_of(one):
+    """Who said what to whom, of every mail."""
+    found = []
+    for mail in one.mails():
+        for part in mail.walk():
+            if part.get_content_type() == "application/json":
+                alert = json.loads(part.get_content())
+                found.append(str((alert["from"], alert["to"], alert["text"])))
+    return sorted(found)
+
+
+@suite.case
+def slack_is_read_alike_from_a_folder_and_from_a_zip():
+    seen = []
+    for zipping in (False, True):
+        one = daemon()
+        try:
+            if zipping:
+                drop(one, "oak.zip", zipped([(f"oak/{name}", data) for name, data in slack()]))
+            else:
+                for name, data in slack():
+                    path = one.exports / "oak" / name
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_text(data)
+            done = one.once()
+            assert done.returncode == 0, done
+            settled(one, 3)
+            seen.append(people_of(one))
+        finally:
+            one.close()
+    assert seen[0] == seen[1], seen
+    assert all("Robin" in row and "Sam" in row and "@Sam my" in row for row in seen[0]), seen
+
+
+@suite.case
+def a_new_list_of_people_counts_for_what_follows():
+    one = daemon()
+    try:
+        for name, data in slack(robin="Nobody"):
+            path = one.exports / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(data)
+        one.start().ready()
+        wait_for(lambda: one.stderr().count("read to its end") >= 2, "both channels are read")
+        assert one.spool() == []
+        drop(one, "users.json", slack()[4][1].encode())
+        drop(one, "D0SAM/2026-03-03.json", slack(range(7, 9))[0][1].encode())
+        settled(one, 2)
+        assert all("Robin" in row for row in people_of(one)), people_of(one)
+    finally:
+        one.close()
+
+
 suite.run()
