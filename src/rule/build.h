@@ -29,5 +29,7 @@ bool build_line(struct build *build, const struct rule_line *line,
     struct compiled_line *out);
 void build_always(struct build *build, const struct compiled_rule *rule);
 bool build_points(struct build *build, struct compiled_rule *rule);
+/* Of a refused rule: the next has its place, and shall not have its lines. */
+void build_points_undo(struct build *build, size_t lines);
 
 #endif

@@ -34,6 +34,13 @@ build_points(struct build *build, struct compiled_rule *rule)
 	return right && !build->no_memory;
 }
 
+void
+build_points_undo(struct build *build, size_t lines)
+{
+	if (build->set->points != NULL)
+		points_index_cut(build->set->points, lines);
+}
+
 static bool
 build_point(struct build *build, struct compiled_rule *rule,
     const struct rule_line *line)

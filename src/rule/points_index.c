@@ -108,6 +108,18 @@ points_index_add_way(struct points_index *index, const struct span *words,
 	return 0;
 }
 
+void
+points_index_cut(struct points_index *index, size_t count)
+{
+	const struct use *uses = index->uses.list;
+
+	while (index->uses.count > 0 &&
+	    uses[index->uses.count - 1].line >= count)
+		index->uses.count--;
+	if (index->lines.count > count)
+		index->lines.count = count;
+}
+
 int
 points_index_finish(struct points_index *index, struct faults *faults)
 {

@@ -45,6 +45,8 @@ int points_index_add_line(struct points_index *index,
  */
 int points_index_add_way(struct points_index *index, const struct span *words,
     size_t count, bool implied);
+/* Forget the lines from `count` on, and their ways: their rule is refused. */
+void points_index_cut(struct points_index *index, size_t count);
 /*
  * After the last; a line that repeats another of its rule is a fault. 0, or
  * -1: out of memory, only free it then.

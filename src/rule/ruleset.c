@@ -135,6 +135,8 @@ build_rule(struct build *build, const struct rule_spec *spec)
 {
 	struct ruleset *set = build->set;
 	struct compiled_rule *rule = &set->rules[set->rule_count];
+	size_t lines = set->points == NULL ? 0 :
+					     points_index_lines(set->points);
 	bool right = true;
 
 	memset(rule, 0, sizeof(*rule));
@@ -160,6 +162,8 @@ build_rule(struct build *build, const struct rule_spec *spec)
 	right &= build_examples(build, rule);
 	if (spec->joined > 0 || spec->points.count > 0)
 		build_always(build, rule);
+	if (!right)
+		build_points_undo(build, lines);
 	return right && !build->no_memory;
 }
 

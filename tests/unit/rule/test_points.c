@@ -248,6 +248,25 @@ Test(points, that_are_wrong_are_faults_at_their_line)
 	}
 }
 
+Test(points, of_a_refused_rule_do_not_count_for_the_next)
+{
+	struct bench bench;
+	struct rule_spec *refused, *stands;
+
+	bench_init(&bench);
+	refused = bench_rule(&bench, "refused", "");
+	refused->points = bench_lines(&bench, "3 secret\n3 (tell");
+	refused->enough = 3;
+	stands = bench_rule(&bench, "stands", "");
+	stands->points = bench_lines(&bench, "3 secret");
+	stands->enough = 6;
+	bench_build(&bench);
+	cr_assert(bench.faults.count == 1, "%s", bench.faults.list[1].text);
+	bench_say(&bench, "a secret");
+	cr_expect(!bench_met(&bench, "stands"));
+	bench_done(&bench);
+}
+
 /* No single stop: with a word it may be an address, which a phrase sees whole. */
 static const char *const vocabulary[] = { "tell", "don't", "dont", "do", "n't",
 	"it's", "its", "our", "secret", "you", "u", "ya", "keep", "it", "us",
