@@ -1,0 +1,306 @@
+#!/usr/bin/env python3
+"""Weigh the signs: how many points each word and list of the points rules has.
+
+  weigh.py [--write] [--also DIR|FILE]... [--ordinary FILE]... [--check DIR]...
+
+Labelled messages teach it: messages/*.tsv beside this file, and what --also
+names (a folder with singles.jsonl, or a .tsv). --ordinary names messages of
+which nothing should be raised. A logistic regression for each family (python3-sklearn)
+gives weights for the lists etc/lists/signs-*.txt, which people write, and for
+rows of one to three words. The strongest go, ten times as large and rounded,
+to etc/lists/points-FAMILY.txt (said by anybody) and points-FAMILY-WHO.txt
+(said by staff to people, by people to staff, among staff). A sum of 50 is
+enough, which stands in the rules. Without --write it only says how well the
+points tell apart messages that they were not weighed with.
+
+A .tsv line is FAMILIES|FROM|TO|TEXT with tabs for bars; FAMILIES is "-" or
+families with commas between.
+"""
+import argparse
+import collections
+import glob
+import json
+import math
+import pathlib
+import re
+import sys
+import unicodedata
+
+import numpy
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+HERE = pathlib.Path(__file__).resolve().parent
+ETC = HERE.parent.parent / "etc"
+FAMILIES = (
+    "contact-details", "social-media", "gifts", "money", "meeting", "romance", "disclosure",
+    "secrecy", "gossip", "confidentiality", "favouritism", "friendship", "touch", "substances",
+    "images", "influence", "discrimination", "property", "safeguarding", "treatment",
+    "prior-relationship", "illegal")
+CORE = FAMILIES[:3]
+STAFF = ("staff", "colleague", "manager", "professional")
+WHO = ("by-staff", "to-staff", "among-staff")
+ENOUGH = 50
+SCALE = 10
+FINDERS = {
+    "%{phone}": r"(?:\+|\b0)\d[\d ()-]{7,}\d",
+    "%{email}": r"\S+@\S+\.\w+",
+    "%{money}": r"£ ?\d+|\b\d+(?:\.\d\d)? ?(?:quid|pounds?)\b",
+}
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+PLAIN = re.compile(r"[a-z']+\Z")
+SENTENCE_END = re.compile(r"\n|(?<![.])[.!?](?=\s)|[!?](?=\s)")
+
+
+def fold(text):
+    text = unicodedata.normalize("NFKD", text.replace("\u2019", "'")).lower()
+    return "".join(c for c in text if not unicodedata.combining(c))
+
+
+class Words:
+    """Text to words as rule/words.h and lists/spellings.txt have them."""
+
+    def __init__(self):
+        self.plain = {}
+        self.seen = collections.Counter()  # words as they are written
+        for line in (ETC / "lists" / "spellings.txt").read_text().splitlines():
+            if "=" in line and not line.startswith("#"):
+                word, variants = line.split("=")
+                for variant in variants.split(","):
+                    if " " not in variant.strip():
+                        self.plain[variant.strip().replace("'", "")] = word.strip()
+
+    def read(self, text):
+        """[(word, follows)], apostrophes taken out."""
+        text = fold(text)
+        out, end = [], 0
+        for found in WORD.finditer(text):
+            gap = text[end:found.start()]
+            word = found.group()
+            self.seen[word] += 1
+            bare = word.replace("'", "")
+            bare = self.plain.get(bare, bare).replace("'", "")
+            out.append((bare, bool(out) and len(gap) <= 6 and not SENTENCE_END.search(gap + " ")))
+            end = found.end()
+        return out
+
+    def shown(self):
+        """Words with apostrophes, where many people write one: don't is met by dont."""
+        shown = {}
+        for word, count in self.seen.items():
+            bare = word.replace("'", "")
+            if "'" in word and 3 * count > self.seen[bare] and bare not in self.plain:
+                shown[bare] = max(word, shown.get(bare, word), key=lambda w: self.seen[w])
+        return shown
+
+
+class Signs:
+    """The lists that people write: etc/lists/signs-*.txt."""
+
+    def __init__(self, words):
+        self.first = collections.defaultdict(list)
+        for path in sorted(glob.glob(str(ETC / "lists" / "signs-*.txt"))):
+            name = pathlib.Path(path).stem
+            for line in pathlib.Path(path).read_text().splitlines():
+                if line.startswith("#") or not line.strip():
+                    continue
+                for entry in line.strip().strip("()").split("|"):
+                    row = tuple(word for word, _ in words.read(entry))
+                    if row:
+                        self.first[row[0]].append((row, "{%s}" % name))
+
+    def find(self, row):
+        found = set()
+        for at, word in enumerate(row):
+            for entry, name in self.first.get(word, ()):
+                if tuple(row[at:at + len(entry)]) == entry:
+                    found.add(name)
+        return found
+
+
+def who(message):
+    if message["from"] not in STAFF:
+        return "to-staff"
+    return "by-staff" if message["to"] in ("service_user", "family") else "among-staff"
+
+
+class Features:
+    def __init__(self):
+        self.words = Words()
+        self.signs = Signs(self.words)
+
+    def __call__(self, message):
+        text = message["text"]
+        read = self.words.read(text)
+        row = [word for word, _ in read]
+        there = self.signs.find(row)
+        there.update(name for name, pattern in FINDERS.items() if re.search(pattern, text, re.I))
+        if len(row) <= 5:
+            there.add("is:short")
+        if len(row) >= 30:
+            there.add("is:long")
+        if text.rstrip().endswith("?"):
+            there.add("is:question")
+        said = who(message)
+        there.update([f"{said} {sign}" for sign in there])
+        there.add(said)
+        for size in (1, 2, 3):
+            for at in range(len(read) - size + 1):
+                if all(follows for _, follows in read[at + 1:at + size]) and \
+                        all(PLAIN.match(word) for word in row[at:at + size]):
+                    there.add("w " + " ".join(row[at:at + size]))
+        return there
+
+
+class Scales:
+    def __init__(self, strength=0.5, lines=500):
+        self.features, self.strength, self.lines = Features(), strength, lines
+
+    def fit(self, messages, weights):
+        self.vector = CountVectorizer(binary=True, analyzer=self.features, min_df=3)
+        matrix = self.vector.fit_transform(messages).tocsr()
+        self.names = self.vector.get_feature_names_out()
+        often = numpy.sqrt(numpy.asarray(matrix.sum(0)).ravel())
+        self.models = {}
+        for family in FAMILIES:
+            right = numpy.array([family in m["families"] for m in messages])
+            if right.sum() < 8:
+                continue
+            full = LogisticRegression(C=self.strength, solver="liblinear").fit(
+                matrix, right, sample_weight=weights)
+            size = min(self.lines, 40 + 4 * int(right.sum()))
+            keep = numpy.sort(numpy.argsort(-numpy.abs(full.coef_[0]) * often)[:size])
+            few = LogisticRegression(C=2 * self.strength, solver="liblinear").fit(
+                matrix[:, keep], right, sample_weight=weights)
+            row = numpy.zeros(len(self.names))
+            row[keep] = numpy.round(few.coef_[0] * SCALE)
+            self.models[family] = (numpy.clip(row, -99, 99), few.intercept_[0] * SCALE)
+        return self
+
+    def sums(self, messages):
+        matrix = self.vector.transform(messages)
+        return {family: matrix @ row + base for family, (row, base) in self.models.items()}
+
+
+def read_tsv(path):
+    out = []
+    for number, line in enumerate(pathlib.Path(path).read_text().splitlines(), 1):
+        fields = line.split("\t")
+        if len(fields) != 4:
+            sys.exit(f"{path}:{number}: write FAMILIES, FROM, TO and TEXT with tabs between")
+        families = [] if fields[0] == "-" else fields[0].split(",")
+        for family in families:
+            if family not in FAMILIES:
+                sys.exit(f"{path}:{number}: no family is called '{family}'")
+        out.append({"families": families, "from": fields[1], "to": fields[2], "text": fields[3]})
+    return out
+
+
+def read_labelled(path):
+    path = pathlib.Path(path)
+    if path.suffix == ".tsv":
+        return read_tsv(path)
+    lines = (path / "singles.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def read_ordinary(paths):
+    pairs = (("staff", "service_user"),) * 7 + (("service_user", "staff"),) * 2 + (("staff", "staff"),)
+    texts = [json.loads(line)["text"] for path in paths
+             for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines()]
+    return [{"families": [], "from": pairs[i % 10][0], "to": pairs[i % 10][1], "text": text}
+            for i, text in enumerate(texts)]
+
+
+def measure(title, messages, sums, args):
+    for name, families in (("core", CORE), ("all", FAMILIES)):
+        right = wrong = missed = 0
+        for family in families:
+            truth = numpy.array([family in m["families"] for m in messages])
+            said = sums[family] >= level_of(family, args) if family in sums else numpy.zeros(len(messages), bool)
+            right += int((truth & said).sum())
+            wrong += int((~truth & said).sum())
+            missed += int((truth & ~said).sum())
+        print(f"{title} {name}: precision {right / max(1, right + wrong):.3f}"
+              f" recall {right / max(1, right + missed):.3f}")
+
+
+def write_list(path, title, lines):
+    lines = sorted((line for line in lines if line[0] != 0), key=lambda line: (-line[0], line[1]))
+    path.write_text(f"# {title}\n" + "".join(f"{points} {words}\n" for points, words in lines))
+
+
+def level_of(family, args):
+    chance = args.chance if family in CORE else args.chance_other
+    return SCALE * math.log(chance / (1 - chance))
+
+
+def write(scales, args):
+    for old in glob.glob(str(ETC / "lists" / "points-*.txt")):
+        pathlib.Path(old).unlink()
+    shown = scales.features.words.shown()
+
+    def show(row):
+        return " ".join(shown.get(word, word) for word in row.split())
+
+    for family, (row, base) in scales.models.items():
+        points = {name: int(value) for name, value in zip(scales.names, row) if value}
+        write_list(ETC / "lists" / f"points-{family}.txt",
+                   f"Signs of {family}, whoever says it. Weighed by tests/accuracy/weigh.py; see Points in boundaryd-rules(5).",
+                   [(value, show(name[2:])) for name, value in points.items() if name.startswith("w ")])
+        for said in WHO:
+            lines = []
+            signs = {name.split(" ", 1)[1] for name in points if name.startswith(said + " ")}
+            signs |= {name for name in points if name[0] in "{%" or name.startswith("is:")}
+            for sign in signs:
+                lines.append((points.get(sign, 0) + points.get(f"{said} {sign}", 0), sign))
+            start = round(ENOUGH - level_of(family, args) + base + points.get(said, 0))
+            roles = "from:staff" if said != "to-staff" else "to:staff"
+            lines.append((max(-99, min(99, start)), roles))
+            write_list(ETC / "lists" / f"points-{family}-{said}.txt",
+                       f"Signs of {family} {said.replace('-', ' ')}. Weighed by tests/accuracy/weigh.py; see Points in boundaryd-rules(5).", lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--also", action="append", default=[])
+    parser.add_argument("--ordinary", action="append", default=[])
+    parser.add_argument("--check", action="append", default=[])
+    parser.add_argument("--chance", type=float, default=0.5, help="of a finding, for enough points")
+    parser.add_argument("--chance-other", type=float, default=0.4, help="the same, outside the core families")
+    parser.add_argument("--lines", type=int, default=500, help="at most, a family")
+    parser.add_argument("--strength", type=float, default=0.5, help="1 / regularisation")
+    parser.add_argument("--quiet", type=float, default=1.0, help="weight of an ordinary message")
+    parser.add_argument("--quick", action="store_true", help="do not weigh by parts")
+    args = parser.parse_args()
+
+    taught = [m for path in sorted(HERE.glob("messages/*.tsv")) + args.also for m in read_labelled(path)]
+    ordinary = read_ordinary(args.ordinary)
+    messages = taught + ordinary
+    weights = numpy.array([1.0] * len(taught) + [args.quiet] * len(ordinary))
+    blocks = numpy.arange(len(messages)) // 50 % 5  # neighbours stay together
+    sums = {family: numpy.zeros(len(messages)) for family in FAMILIES}
+    for part in range(0 if args.quick else 5):
+        inside = [m for m, block in zip(messages, blocks) if block != part]
+        rest = [i for i, block in enumerate(blocks) if block == part]
+        tried = Scales(args.strength, args.lines).fit(inside, weights[blocks != part])
+        for family, values in tried.sums([messages[i] for i in rest]).items():
+            sums[family][rest] = values
+    if not args.quick:
+        measure(f"{len(taught)} messages, each weighed by the others:", taught,
+                {f: v[:len(taught)] for f, v in sums.items()}, args)
+        if ordinary:
+            hit = numpy.any([v[len(taught):] >= level_of(f, args) for f, v in sums.items()], axis=0)
+            print(f"ordinary messages raised: {1000 * hit.mean():.2f} of 1,000")
+    scales = Scales(args.strength, args.lines).fit(messages, weights)
+    for path in args.check:
+        check = read_labelled(path)
+        measure(f"{path}:", check, scales.sums(check), args)
+    if args.write:
+        write(scales, args)
+
+
+if __name__ == "__main__":
+    main()
