@@ -3,7 +3,7 @@
 # oneself, and numbers or addresses that could be a real person's.
 . "$(dirname "$0")/lib.sh"
 
-folders="src tests etc examples man scripts systemd"
+folders="src tests etc examples man scripts systemd debian"
 # look OPTION... PATTERN: in every text file of those.
 look() {
 	# shellcheck disable=SC2086
