@@ -26,6 +26,8 @@ static int handle_close(struct reader *reader, const struct frame *frame,
     struct err *err);
 static int read_on(struct reader *reader, const struct reader_step *step,
     bool *at_end, struct err *err);
+static int say_unread(struct reader *reader, const struct err *why,
+    struct err *err);
 static int tell_entry(struct reader *reader, struct err *err);
 static int send_place(struct reader *reader, bool at_end, struct err *err);
 static int send_report(void *arg, struct span packed, struct err *err);
@@ -220,8 +222,7 @@ read_on(struct reader *reader, const struct reader_step *step, bool *at_end,
 				*err = why;
 				return -1;
 			}
-			take_fault(reader, 0, why.text);
-			return 0;
+			return say_unread(reader, &why, err);
 		}
 		if (count == 0) {
 			*at_end = true;
@@ -235,6 +236,23 @@ read_on(struct reader *reader, const struct reader_step *step, bool *at_end,
 		    reader->report_bytes >= REPORT_BYTES_A_STEP)
 			return 0;
 	}
+	return 0;
+}
+
+/* At the byte where reading stopped: the keeper has heard what lies before. */
+static int
+say_unread(struct reader *reader, const struct err *why, struct err *err)
+{
+	struct export_place place;
+	char text[READER_TEXT_BYTES];
+
+	if (export_place(reader->current->export, &place, err) == -1)
+		return -1;
+	(void)snprintf(text, sizeof(text),
+	    "%.400s; look at the disk or share it is on: it is read on when "
+	    "the file changes, or boundaryd is started again",
+	    why->text);
+	take_fault(reader, place.place.offset, text);
 	return 0;
 }
 

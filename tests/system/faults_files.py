@@ -7,8 +7,8 @@ import shutil
 import signal
 import subprocess
 
-from faulty import (CHAT, LOG, all_read, chat_line, daemon_of, descriptors, expect, ext4_image,
-                    files_of, mounted, need, need_root, run, running, sanitized,
+from faulty import (CHAT, LOG, all_read, attached, chat_line, daemon_of, descriptors, expect,
+                    ext4_image, files_of, mounted, need, need_root, run, running, sanitized,
                     tracing)
 from harness import Daemon, Skip, Suite, append, line, wait_for
 
@@ -554,6 +554,23 @@ def case_40_odd_names():
         expect(daemon, shown, shown)
         assert "\x1b" not in daemon.stderr()
         assert daemon.ctl("status").returncode == 0
+
+
+@suite.case
+def a_file_that_cannot_be_read_on_is_named_with_the_byte_and_what_to_do():
+    with running() as daemon:
+        append(daemon.exports / "a.jsonl", line(1))
+        expect(daemon, 1)
+        size = (daemon.exports / "a.jsonl").stat().st_size
+        children = open(f"/proc/{daemon.process.pid}/task/{daemon.process.pid}/children").read()
+        reader = next(pid for pid in children.split()
+                      if "reade" in open(f"/proc/{pid}/comm").read())
+        with attached(daemon, "pread64:error=EIO", int(reader)):
+            append(daemon.exports / "a.jsonl", line(2))
+            wait_for(lambda: f"byte {size}: cannot be read" in daemon.stderr(), "it is named")
+            assert "look at the disk" in daemon.stderr(), daemon.stderr()
+        append(daemon.exports / "a.jsonl", line(3))
+        expect(daemon, 3)
 
 
 suite.run()

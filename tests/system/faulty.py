@@ -129,10 +129,10 @@ def tracing(daemon, *inject, trace=None):
 
 
 @contextlib.contextmanager
-def attached(daemon, rule):
+def attached(daemon, rule, pid=None):
     """strace that makes calls of the running daemon fail, while it is needed."""
     need_strace()
-    pid = daemon.process.pid
+    pid = pid or daemon.process.pid
     tracer = subprocess.Popen(["strace", "-q", "-p", str(pid), "-o", daemon.root / "strace",
                                "-e", "trace=" + rule.split(":")[0], "-e", "inject=" + rule])
     try:
