@@ -43,7 +43,9 @@ static int end(struct format_state *state);
 static struct span unquoted(struct span line);
 static bool is_separator_begun(const struct format_state *state,
     struct span line);
-static int give_provisional(struct format_state *state);
+static int give_copy(struct format_state *state, unsigned flags);
+static int tell_truncated(struct format_state *state, const struct mail *mail,
+    bool is_cut);
 
 static int
 mbox_detect(const struct format_probe *probe)
@@ -165,27 +167,32 @@ mail_idle(struct format_state *state, struct err *err)
 {
 	if (!state->is_open || !mail_has_header(&state->mail))
 		return 0;
-	return give_provisional(state) == -1 ?
+	return give_copy(state, MESSAGE_PROVISIONAL) == -1 ?
 	    outlet_error(&state->outlet, err) :
 	    0;
 }
 
+/* The mail stays open: a file that was still being copied may yet go on. */
 static int
 mail_finish(struct format_state *state, struct err *err)
 {
 	struct line line;
 	bool is_cut = line_open(&state->lines, &line);
-	int result = is_cut ? take_line(state, &line) : 0;
-	bool has_header = mail_has_header(&state->mail);
+	int result = 0;
 
-	if (result == 0 && state->is_open && !state->waits &&
-	    (!mime_is_whole(&state->mail.mime) && (has_header || is_cut)))
-		result = outlet_fault(&state->outlet, FORMAT_FAULT_TRUNCATED,
-		    state->start, "the last mail ends before its last part");
-	/* Of half a header nobody can tell what it would have said. */
-	if (result == 0 && state->is_open && (has_header || !is_cut))
-		result = end(state);
-	state->waits = false;
+	if (state->waits || (is_cut && is_separator_begun(state, line.text))) {
+		if (is_cut)
+			result = take_line(state, &line);
+		if (result == 0 && state->is_open)
+			result = end(state);
+		state->waits = false;
+	} else if (state->is_open || (is_cut && !state->is_mailbox)) {
+		if (!state->is_open)
+			result = begin(state, line.start, SPAN_NONE);
+		if (result == 0)
+			result = give_copy(state, 0);
+	} else if (is_cut)
+		result = take_line(state, &line);
 	return result == -1 ? outlet_error(&state->outlet, err) : 0;
 }
 
@@ -370,25 +377,39 @@ is_separator_begun(const struct format_state *state, struct span line)
 		span_starts(SPAN("From "), line));
 }
 
+/* The open mail as far as it has come, with its open line. */
 static int
-give_provisional(struct format_state *state)
+give_copy(struct format_state *state, unsigned flags)
 {
 	bool again = state->provisional != 0;
 	struct mail copy;
 	struct line line;
+	bool is_cut = line_open(&state->lines, &line);
 	int result;
 
 	mail_init(&copy, &state->outlet, state->mail.charsets);
 	result = mail_copy(&copy, &state->mail);
-	if (line_open(&state->lines, &line) &&
-	    !is_separator_begun(state, line.text)) {
+	if (is_cut && !is_separator_begun(state, line.text)) {
 		line.text = state->is_mailbox ? unquoted(line.text) : line.text;
 		mail_line(&copy, &line);
 	}
-	if (result == 0 && !(again && state->provisional == copy.end)) {
+	if (result == 0 && flags == 0)
+		result = tell_truncated(state, &copy, is_cut);
+	/* Of half a header nobody can tell what it would have said. */
+	if (result == 0 && (mail_has_header(&copy) || !is_cut) &&
+	    !(again && state->provisional == copy.end)) {
 		state->provisional = copy.end;
-		result = mail_give(&copy, MESSAGE_PROVISIONAL, again);
+		result = mail_give(&copy, flags, again);
 	}
 	mail_done(&copy);
 	return result;
+}
+
+static int
+tell_truncated(struct format_state *state, const struct mail *mail, bool is_cut)
+{
+	if (mime_is_whole(&mail->mime) || (!mail_has_header(mail) && !is_cut))
+		return 0;
+	return outlet_fault(&state->outlet, FORMAT_FAULT_TRUNCATED,
+	    state->start, "the last mail ends before its last part");
 }

@@ -195,6 +195,24 @@ Test(mail, the_last_mail_is_provisional_at_idle_and_given_again_when_it_grows)
 	collect_done(&collect);
 }
 
+Test(mail, a_mail_that_goes_on_behind_its_end_is_given_again_whole)
+{
+	struct collect collect = { .words = true };
+	struct format_sink sink = collect_sink(&collect);
+	struct err err;
+	struct format_state *state = format_eml.open(&plain, &sink, &err);
+
+	format_eml.feed(state, SPAN("From: a\n\none\ntw"), &err);
+	format_eml.finish(state, &err);
+	format_eml.finish(state, &err);
+	format_eml.feed(state, SPAN("o\nthree\n"), &err);
+	format_eml.finish(state, &err);
+	cr_assert_str_eq(collect_text(&collect),
+	    "0|a|one\ntw\n0|a|one\ntwo\nthree\n");
+	format_eml.close(state);
+	collect_done(&collect);
+}
+
 static void
 expect_fault(struct span input, const struct format_options *options,
     const char *what)
