@@ -61,6 +61,8 @@ blind(struct rule_spec *rule, struct rule_line *nonsense)
 {
 	rule->phrases = (struct rule_lines){ nonsense, 1 };
 	rule->regexes = (struct rule_lines){ NULL, 0 };
+	rule->points = (struct rule_lines){ NULL, 0 };
+	rule->enough = 0;
 }
 
 static struct ruleset *
