@@ -9,12 +9,15 @@
  * names -- what people and chats are called, by the ids that messages use.
  *
  * For exports that tell names once and use ids from there on. Bounded: once
- * full, later names are not kept and their ids are shown.
+ * full, later names are not kept and their ids are shown. An id is found
+ * without looking through all.
  */
 #define NAMES_BYTES ((size_t)1 << 20)
 
 struct names {
 	struct buffer bytes; /* packed: id, name */
+	struct buffer slots; /* of uint32_t: where an id is, plus 1; or 0 */
+	size_t count;
 };
 
 void names_done(struct names *names);
