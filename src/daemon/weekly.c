@@ -5,6 +5,7 @@
 
 #include "daemon/keeper.h"
 #include "ledger/days.h"
+#include "settings/canary.h"
 
 #define MINUTE_MS 60000
 
@@ -59,22 +60,22 @@ weekly_parts_init(struct weekly_parts *parts, struct keeper *keeper,
 {
 	const struct settings *settings = keeper->settings;
 
-	*parts = (struct weekly_parts){
-		.options = { .ledger = keeper->ledger,
-		    .zone = settings->zone,
-		    .people = settings->people,
-		    .rules = settings->rules,
-		    .rule_count = settings->rule_count,
-		    .source_count = settings->source_count,
-		    .names = settings->weekly_names,
-		    .host = settings->host }
-	};
+	*parts = (struct weekly_parts){ .options = { .ledger = keeper->ledger,
+					    .zone = settings->zone,
+					    .people = settings->people,
+					    .rules = settings->rules,
+					    .rule_count = settings->rule_count,
+					    .names = settings->weekly_names,
+					    .host = settings->host } };
 	parts->sources = calloc(settings->source_count + 1,
 	    sizeof(*parts->sources));
 	if (parts->sources == NULL)
 		return err_set(err, ENOMEM, "out of memory for a week");
+	/* The canary is the daemon's own affair, and said by its health. */
 	for (size_t i = 0; i < settings->source_count; i++)
-		parts->sources[i] = settings->sources[i].name;
+		if (!canary_is_source(settings->sources[i].name))
+			parts->sources[parts->options.source_count++] =
+			    settings->sources[i].name;
 	parts->options.sources = parts->sources;
 	return ledger_pseudonym_key(keeper->ledger, parts->options.key, err);
 }

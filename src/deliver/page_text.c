@@ -3,8 +3,9 @@
 #include "deliver/mail_parts.h"
 #include "deliver/page_parts.h"
 
-#define LABEL_WIDTH 9 /* "What:    " */
-#define BAR_WIDTH   20
+#define LABEL_WIDTH  9 /* "What:    " */
+#define BAR_WIDTH    20
+#define NUMBER_WIDTH 5
 
 static void text_begin(struct page *page, struct span title);
 static void text_end(struct page *page);
@@ -123,8 +124,12 @@ text_table(struct page *page, const char *caption)
 {
 	if (caption[0] != '\0')
 		mail_wrap(page->out, "", "", span_of(caption));
-	for (size_t i = 0; i < page->column_count; i++)
+	for (size_t i = 0; i < page->column_count; i++) {
 		put_cell(page, i, span_of(page->columns[i].title));
+		/* Before a bar stands its number. */
+		if (page->columns[i].kind == PAGE_COLUMN_BAR)
+			pad(page->out, ' ', NUMBER_WIDTH);
+	}
 	end_line(page->out);
 }
 
@@ -176,7 +181,10 @@ put_bar(struct page *page, size_t column, unsigned value)
 	if (column > 0)
 		pad(page->out, ' ', 2);
 	(void)buffer_printf(page->out, "%4u ", value);
-	pad(page->out, '#', length < width ? length : width);
+	if (length > width)
+		length = width;
+	pad(page->out, '#', length);
+	pad(page->out, ' ', width - length);
 }
 
 static void

@@ -113,6 +113,7 @@ def digest_and_report_can_be_had_at_any_time():
         assert done.returncode == 0 and b"The week of default" in done.stdout, done
         assert "Robin" not in done.stdout.decode(), "somebody is named"
         week = json.loads(daemon.ctl("--json", "digest", "--route", "default").stdout)
+        assert [source["source"] for source in week["sources"]] == ["app"], week
         assert sum(week["sources"][0]["messages"]) == 3, week
         done = daemon.ctl("digest", "--route", "nowhere")
         assert done.returncode == 1 and b"no route 'nowhere' that" in done.stderr, done

@@ -132,7 +132,19 @@ Test(week, kinds_are_held_against_the_four_weeks_before)
 	for (int i = 0; i < 6; i++)
 		raise_one("w1", 8 + 4 * i, INSTANT_NONE, OUTCOME_UPHELD, 3);
 	raise_one("w1", 1, INSTANT_NONE, OUTCOME_OPEN, -1);
+	past_add(options.ledger,
+	    &(struct past_alert){ .rule = "money-lent",
+		.family = "money",
+		.subject = "w1",
+		.raised = monday() - 9 * INSTANT_DAY,
+		.due = INSTANT_NONE,
+		.outcome = OUTCOME_NOISE,
+		.decided = monday() - 8 * INSTANT_DAY });
 	(void)write_text();
+	assert_has("Kind                New                        Before  "
+		   "Decided\n");
+	assert_has("money                  0                          0.2   "
+		   "     0\n");
 	assert_has("gifts                  1 ####################     1.5   "
 		   "     6\n");
 	assert_has(": 7 (gifts)\n");
