@@ -104,11 +104,11 @@ void clauses_free(struct clauses *clauses);
 const struct clause *clauses_find(const struct clauses *clauses,
     struct span id);
 
-/* One route: a Maildir and who it is for. */
-struct route {
+struct route { /* a Maildir and who it is for */
 	const char *name;
 	const char *team;  /* "" or NULL: none in particular */
 	const char *group; /* "" or NULL: leave as it is */
+	bool plain;        /* nobody decides here: no folders for outcomes */
 };
 
 /* 1 to 64 of a-z 0-9 . _ -, so that it can be a folder and a mail address. */

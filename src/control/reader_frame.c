@@ -125,6 +125,7 @@ reader_place_pack(const struct reader_place *place, struct buffer *out)
 	pack_u64(out, place->matches);
 	pack_u64(out, place->undecided);
 	pack_u64(out, place->unreadable);
+	pack_u64(out, place->never_read);
 	pack_u64(out, place->entries);
 	pack_u64(out, place->passed);
 }
@@ -151,6 +152,7 @@ reader_place_unpack(struct span bytes, struct reader_place *out,
 	out->matches = unpack_u64(&in);
 	out->undecided = unpack_u64(&in);
 	out->unreadable = unpack_u64(&in);
+	out->never_read = unpack_u64(&in);
 	out->entries = unpack_u64(&in);
 	out->passed = unpack_u64(&in);
 	if (out->tail_bytes > IDENTITY_TAIL_BYTES ||

@@ -92,7 +92,7 @@ struct reader_place {
 	uint64_t messages;  /* of this step */
 	uint64_t matches;
 	uint64_t undecided;
-	uint64_t unreadable;
+	uint64_t unreadable, never_read;
 	uint64_t entries; /* of a container, read so far */
 	uint64_t passed;  /* that were no exports */
 };

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "message/json_token.h"
 
-#define STRING_BYTES 1024
+#define STRING_BYTES 4096
 
 struct parsing {
 	struct request *request;
@@ -56,6 +56,10 @@ request_write(const struct request *request, struct buffer *out)
 	json_boolean(&json, "json", request->json);
 	if (request->argument[0] != '\0')
 		json_text(&json, "argument", request->argument);
+	if (request->outcome[0] != '\0')
+		json_text(&json, "outcome", request->outcome);
+	if (request->note[0] != '\0')
+		json_text(&json, "note", request->note);
 	if (request->limit != 0)
 		json_integer(&json, "limit", request->limit);
 	json_close_object(&json);
@@ -79,6 +83,12 @@ take_token(void *arg, const struct json_token *token)
 			    token->text);
 		else if (strcmp(parsing->key, "argument") == 0)
 			copy_text(request->argument, sizeof(request->argument),
+			    token->text);
+		else if (strcmp(parsing->key, "outcome") == 0)
+			copy_text(request->outcome, sizeof(request->outcome),
+			    token->text);
+		else if (strcmp(parsing->key, "note") == 0)
+			copy_text(request->note, sizeof(request->note),
 			    token->text);
 	} else if (token->event == JSON_TRUE &&
 	    strcmp(parsing->key, "json") == 0)

@@ -17,7 +17,7 @@
  * frame: ANSWER_OK with text or JSON to print as it is, ANSWER_FAULT with the
  * reasons, a line each.
  */
-#define REQUEST_BYTES      4096
+#define REQUEST_BYTES      16384
 #define REQUEST_LIMIT_MOST 10000
 
 enum control_frame {
@@ -31,6 +31,8 @@ struct request {
 	char argument[512];
 	uint32_t limit; /* 0: the command's own */
 	bool json;
+	char outcome[32];
+	char note[2001];
 };
 
 /* -1 with `err`: longer than REQUEST_BYTES, not JSON, or no command. */

@@ -31,16 +31,20 @@ struct command {
 };
 
 extern const struct command command_alerts;
+extern const struct command command_audit;
 extern const struct command command_check;
 extern const struct command command_convert;
 extern const struct command command_detect;
 extern const struct command command_digest;
+extern const struct command command_exceptions;
 extern const struct command command_explain;
+extern const struct command command_canary;
+extern const struct command command_forget;
 extern const struct command command_known;
 extern const struct command command_export;
 extern const struct command command_reload;
 extern const struct command command_report;
-extern const struct command command_canary;
+extern const struct command command_review;
 extern const struct command command_rules;
 extern const struct command command_scan;
 extern const struct command command_show;

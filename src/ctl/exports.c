@@ -27,6 +27,7 @@ static int walk(char *path, exports_file *file, void *arg);
 static int by_name(const FTSENT **a, const FTSENT **b);
 static int read_all(const struct exports *exports, const char *path, int fd,
     struct err *err);
+static void say_never_read(const struct export *export, const char *path);
 static int take_message(void *arg, const struct message *message,
     const struct rule_message *judged);
 static int take_hit(void *arg, const struct session_hit *hit);
@@ -149,8 +150,25 @@ read_all(const struct exports *exports, const char *path, int fd,
 		result = export_read(export, STEP_BYTES, true, &count, err);
 	if (result == 0)
 		result = export_finish(export, err);
+	if (export != NULL)
+		say_never_read(export, path);
 	export_close(export);
 	return result;
+}
+
+static void
+say_never_read(const struct export *export, const char *path)
+{
+	struct session_counts counts;
+	unsigned long long count;
+
+	export_counts(export, &counts);
+	count = counts.never_read;
+	if (count > 0)
+		(void)fprintf(stderr,
+		    "boundaryctl: %s: %llu message%s on the never-read list, "
+		    "and not looked at\n",
+		    path, count, count == 1 ? " is" : "s are");
 }
 
 static int

@@ -22,6 +22,10 @@ static const struct command *const commands[] = {
 	&command_digest,
 	&command_export,
 	&command_report,
+	&command_review,
+	&command_audit,
+	&command_exceptions,
+	&command_forget,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -150,7 +154,7 @@ help(FILE *out, enum ctl_status status)
 	    "usage: boundaryctl [-c FILE] [--socket PATH] [--json] COMMAND\n"
 	    "       boundaryctl help COMMAND\n");
 	for (size_t i = 0; i < COMMANDS; i++)
-		(void)fprintf(out, "  %-8s %s\n", commands[i]->name,
+		(void)fprintf(out, "  %-10s %s\n", commands[i]->name,
 		    commands[i]->help);
 	(void)fprintf(out, "See boundaryctl(8).\n");
 	return status;

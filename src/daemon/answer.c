@@ -1,19 +1,23 @@
 #include "daemon/answer.h"
 
+#include <pwd.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/escape.h"
 #include "base/json_write.h"
 #include "daemon/stages.h"
-#include "deliver/mail.h"
+#include "ledger/audit.h"
+#include "ledger/cases.h"
 #include "settings/canary.h"
 
 #define ALERTS_LIMIT 20
 
 /* Whom a command is for; root and the daemon's own user have them all. */
 enum command_for {
-	FOR_ADMINS,  /* it shows no word of a message */
-	FOR_MANAGERS /* of the alerts of their own routes */
+	FOR_ADMINS,   /* it shows no word of a message */
+	FOR_MANAGERS, /* of the alerts of their own routes */
+	FOR_ROOT      /* and the daemon's own user alone */
 };
 
 struct command {
@@ -29,6 +33,7 @@ struct listing {
 	struct buffer *out;
 	struct json_writer json;
 	size_t left; /* to be shown */
+	struct digest shown;
 };
 
 static int run_status(const struct asking *asking, struct buffer *out);
@@ -37,6 +42,8 @@ static int run_canary(const struct asking *asking, struct buffer *out);
 static int run_alerts(const struct asking *asking, struct buffer *out);
 static int run_show(const struct asking *asking, struct buffer *out);
 static bool may(const struct asker *asker, enum command_for whom);
+static int note_shown(const struct asking *asking,
+    const struct listing *listing);
 static bool may_see(const struct listing *listing,
     const struct ledger_alert *kept);
 static int list_alert(const struct ledger_alert *kept, void *arg);
@@ -53,6 +60,10 @@ static const struct command commands[] = {
 	{ "digest", FOR_MANAGERS, answer_digest },
 	{ "export", FOR_MANAGERS, answer_export },
 	{ "report", FOR_ADMINS, answer_report },
+	{ "review", FOR_MANAGERS, answer_review },
+	{ "audit", FOR_ROOT, answer_audit },
+	{ "exceptions", FOR_ADMINS, answer_exceptions },
+	{ "forget", FOR_ROOT, answer_forget },
 };
 
 int
@@ -66,13 +77,18 @@ answer(struct keeper *keeper, const struct request *request,
 			continue;
 		if (may(asker, commands[i].whom))
 			return commands[i].run(&asking, out);
-		(void)buffer_printf(out,
-		    commands[i].whom == FOR_ADMINS ?
-			"'%s' is for root, the daemon's user and the group "
-			"that control.group names\n" :
-			"'%s' shows what people said and is for root, the "
-			"daemon's user and the managers of a route\n",
-		    commands[i].name);
+		if (commands[i].whom == FOR_ROOT)
+			(void)buffer_printf(out,
+			    "'%s' is for root and the daemon's user alone\n",
+			    commands[i].name);
+		else
+			(void)buffer_printf(out,
+			    commands[i].whom == FOR_ADMINS ?
+				"'%s' is for root, the daemon's user and the group "
+				"that control.group names\n" :
+				"'%s' shows what people said and is for root, the "
+				"daemon's user and the managers of a route\n",
+			    commands[i].name);
 		return -1;
 	}
 	(void)buffer_text(out, "this boundaryd does not know that command\n");
@@ -82,8 +98,8 @@ answer(struct keeper *keeper, const struct request *request,
 static bool
 may(const struct asker *asker, enum command_for whom)
 {
-	if (asker->access->all)
-		return true;
+	if (asker->access->all || whom == FOR_ROOT)
+		return asker->access->all;
 	return whom == FOR_ADMINS ?
 	    asker->access->admin :
 	    access_is_manager(asker->table, asker->access);
@@ -140,7 +156,8 @@ run_alerts(const struct asking *asking, struct buffer *out)
 	const struct request *request = asking->request;
 	struct listing listing = { asking->keeper, request, asking->asker, out,
 		JSON_WRITER(out),
-		request->limit == 0 ? ALERTS_LIMIT : request->limit };
+		request->limit == 0 ? ALERTS_LIMIT : request->limit,
+		{ { 0 } } };
 	struct err err = { 0 };
 
 	if (request->json)
@@ -165,14 +182,14 @@ static int
 run_show(const struct asking *asking, struct buffer *out)
 {
 	struct listing listing = { asking->keeper, asking->request,
-		asking->asker, out, JSON_WRITER(out), 1 };
+		asking->asker, out, JSON_WRITER(out), 1, { { 0 } } };
 	struct err err = { 0 };
 	int found;
 
 	found = ledger_find_alert(asking->keeper->ledger,
 	    span_of(asking->request->argument), show_alert, &listing, &err);
 	if (found == 1 && listing.left == 0)
-		return 0;
+		return note_shown(asking, &listing);
 	/* Of what he may not see he does not learn that it is there. */
 	if (found != -1)
 		(void)buffer_text(out,
@@ -183,11 +200,73 @@ run_show(const struct asking *asking, struct buffer *out)
 	return -1;
 }
 
+/* What cannot be put into the record is not shown. */
+static int
+note_shown(const struct asking *asking, const struct listing *listing)
+{
+	struct keeper *keeper = asking->keeper;
+	char who[64];
+	struct audit_event event = { .time = instant_now(),
+		.kind = AUDIT_SHOWN,
+		.alert = listing->shown,
+		.uid = asking->asker->access->uid,
+		.who = who,
+		.what = "boundaryctl show" };
+	struct err err = { 0 };
+
+	answer_name(asking, who, sizeof(who));
+	event.happened = event.time;
+	if (keeper_begin(keeper, &err) == 0 &&
+	    audit_add(keeper->ledger, &event, &err) == 0) {
+		keeper_commit(keeper);
+		return 0;
+	}
+	keeper_commit_failed(keeper, &err);
+	buffer_reset(listing->out);
+	(void)buffer_printf(listing->out, "%s\n", err.text);
+	return -1;
+}
+
 static bool
 may_see(const struct listing *listing, const struct ledger_alert *kept)
 {
-	return access_sees_route(listing->asker->table, listing->asker->access,
-	    kept->kept.route);
+	const struct asking asking = { listing->keeper, listing->request,
+		listing->asker };
+	const char *route;
+
+	return answer_sees(&asking, &kept->id, &route);
+}
+
+bool
+answer_sees(const struct asking *asking, const struct digest *id,
+    const char **route)
+{
+	const struct settings *settings = asking->keeper->settings;
+	const struct asker *asker = asking->asker;
+	struct err err = { 0 };
+
+	*route = "";
+	for (size_t i = 0; i < settings->route_count; i++) {
+		const char *name = settings->routes[i].name;
+
+		if (access_sees_route(asker->table, asker->access, name) &&
+		    ledger_is_for_route(asking->keeper->ledger, id, name, NULL,
+			&err) == 1)
+			*route = name;
+	}
+	return asker->access->all || (*route)[0] != '\0';
+}
+
+void
+answer_name(const struct asking *asking, char *out, size_t size)
+{
+	uid_t uid = asking->asker->access->uid;
+	const struct passwd *entry = getpwuid(uid);
+
+	if (entry != NULL)
+		(void)snprintf(out, size, "%s", entry->pw_name);
+	else
+		(void)snprintf(out, size, "uid %u", (unsigned)uid);
 }
 
 static int
@@ -240,20 +319,18 @@ static int
 show_alert(const struct ledger_alert *kept, void *arg)
 {
 	struct listing *listing = arg;
-	const struct settings *settings = listing->keeper->settings;
-	const struct mail_options options = { settings->clauses, settings->zone,
-		settings->host };
 	struct alert alert;
 	struct err err = { 0 };
 
 	if (!may_see(listing, kept))
 		return 1;
 	listing->left = 0;
+	listing->shown = kept->id;
 	if (alert_restore(&alert, &kept->kept, &err) == -1) {
 		(void)buffer_printf(listing->out, "%s\n", err.text);
 		return 1;
 	}
-	if (mail_render(&alert, &options, listing->out, &err) == -1)
+	if (keeper_render(listing->keeper, &alert, listing->out, &err) == -1)
 		(void)buffer_printf(listing->out, "%s\n", err.text);
 	alert_done(&alert);
 	return 1;

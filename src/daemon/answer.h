@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "base/buffer.h"
+#include "base/digest.h"
 #include "control/request.h"
 #include "daemon/access.h"
 
@@ -29,6 +30,18 @@ struct asking {
 int answer(struct keeper *keeper, const struct request *request,
     const struct asker *asker, struct buffer *out);
 
+/* May he see an alert, for it went to a route of his? Its name in `*route`, ""
+ * when he may see all and it went to none of his. */
+bool answer_sees(const struct asking *asking, const struct digest *id,
+    const char **route);
+/* The name of who asks; "uid 1000" where there is none. */
+void answer_name(const struct asking *asking, char *out, size_t size);
+
+/* answer_review.c, answer_forget.c */
+int answer_review(const struct asking *asking, struct buffer *out);
+int answer_audit(const struct asking *asking, struct buffer *out);
+int answer_exceptions(const struct asking *asking, struct buffer *out);
+int answer_forget(const struct asking *asking, struct buffer *out);
 /* answer_export.c */
 int answer_export(const struct asking *asking, struct buffer *out);
 /* answer_week.c */

@@ -74,6 +74,9 @@ keeper_commit(struct keeper *keeper)
 		take_place(keeper, file);
 	}
 	keeper_deliver_fresh(keeper);
+	/* Urgent copies and repeat alerts wait in the ledger. */
+	keeper->undelivered = keeper->undelivered || keeper->review->copies;
+	keeper->review->copies = false;
 }
 
 /* The place the file has now, for one that has no row yet, or starts over. */
@@ -201,6 +204,7 @@ keeper_add_alert(struct keeper *keeper, struct alert *alert, struct err *err)
 {
 	struct keeper_alert *fresh = calloc(1, sizeof(*fresh));
 	enum ledger_verdict verdict;
+	struct desk desk;
 
 	if (fresh == NULL) {
 		alert_done(alert);
@@ -209,10 +213,9 @@ keeper_add_alert(struct keeper *keeper, struct alert *alert, struct err *err)
 	fresh->alert = *alert;
 	(void)snprintf(fresh->file, sizeof(fresh->file), "%s", alert->file);
 	fresh->alert.file = fresh->file;
-	fresh->alert.raised = instant_now();
-	keeper_route(keeper, &fresh->alert);
-	if (ledger_add(keeper->ledger, &fresh->alert, keeper->settings->window,
-		&verdict, err) == -1) {
+	keeper_desk(keeper, &desk);
+	if (desk_take(&desk, &fresh->alert, instant_now(), &verdict, err) ==
+	    -1) {
 		alert_done(&fresh->alert);
 		free(fresh);
 		return -1;
@@ -221,8 +224,10 @@ keeper_add_alert(struct keeper *keeper, struct alert *alert, struct err *err)
 	keeper->counts.known += verdict == LEDGER_KNOWN;
 	keeper->counts.counted += verdict == LEDGER_COUNTED;
 	keeper->counts.trial += verdict == LEDGER_TRIAL;
+	keeper->counts.covered += verdict == LEDGER_COVERED;
 	if (verdict == LEDGER_ALERT) {
 		keeper->counts.alerts++;
+		keeper->review->copies = true;
 		STAILQ_INSERT_TAIL(&keeper->fresh, fresh, next);
 		return 0;
 	}
@@ -364,6 +369,7 @@ count_place(struct keeper *keeper, struct keeper_file *file,
 	keeper->counts.matches += place->matches;
 	keeper->counts.unreadable += place->unreadable;
 	keeper->counts.undecided += place->undecided;
+	keeper->counts.never_read += place->never_read;
 	file->messages += place->messages;
 	file->matches += place->matches;
 	file->unreadable += place->unreadable;

@@ -15,21 +15,11 @@ struct waiting {
 	bool failed;
 };
 
-static int deliver(struct keeper *keeper, const struct alert *alert,
-    bool again);
+static int deliver(struct keeper *keeper, struct alert *alert, bool again);
 static void deliver_some(struct keeper *keeper, struct waiting *waiting);
 static void mark(struct keeper *keeper);
 static void spool_failed(struct keeper *keeper, const struct err *err);
 static int deliver_kept(const struct ledger_alert *kept, void *arg);
-
-void
-keeper_route(struct keeper *keeper, struct alert *alert)
-{
-	const struct route *route = route_find(keeper->settings->routes,
-	    keeper->settings->route_count, alert->team);
-
-	alert->route = route == NULL ? "default" : route->name;
-}
 
 /*
  * Committed alerts go to the spool, then syslog, and are marked at the end in
@@ -91,16 +81,14 @@ deliver_some(struct keeper *keeper, struct waiting *waiting)
 }
 
 static int
-deliver(struct keeper *keeper, const struct alert *alert, bool again)
+deliver(struct keeper *keeper, struct alert *alert, bool again)
 {
-	const struct mail_options options = { keeper->settings->clauses,
-		keeper->settings->zone, keeper->settings->host };
 	struct buffer mail = BUFFER_NONE;
 	struct buffer line = BUFFER_NONE;
 	struct err err = { 0 };
 	int result;
 
-	result = mail_render(alert, &options, &mail, &err);
+	result = keeper_render(keeper, alert, &mail, &err);
 	if (result == 0)
 		keeper_health_delivered(keeper, mail.len);
 	if (result == 0)
@@ -123,6 +111,30 @@ deliver(struct keeper *keeper, const struct alert *alert, bool again)
 		    buffer_string(&line));
 	buffer_done(&line);
 	return 0;
+}
+
+/* With what the ledger knows of it: who gets it, by when, what was before. */
+int
+keeper_render(struct keeper *keeper, struct alert *alert, struct buffer *out,
+    struct err *err)
+{
+	const struct mail_options options = { keeper->settings->clauses,
+		keeper->settings->zone, keeper->settings->host };
+	struct buffer words = BUFFER_NONE;
+	struct standing standing;
+	struct desk desk;
+	int result;
+
+	keeper_desk(keeper, &desk);
+	result = desk_standing(&desk, alert, alert->route, &standing, &words,
+	    err);
+	if (result != -1) {
+		alert->standing = &standing;
+		result = mail_render(alert, &options, out, err);
+		alert->standing = NULL;
+	}
+	buffer_done(&words);
+	return result;
 }
 
 static void

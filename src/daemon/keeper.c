@@ -101,6 +101,7 @@ keeper_free(struct keeper *keeper)
 	watch_free(keeper->watch);
 	keeper_health_stop(keeper);
 	keeper_storms_stop(keeper);
+	keeper_review_stop(keeper);
 	spool_close(keeper->spool);
 	ledger_close(keeper->ledger);
 	log_use(keeper->log, NULL);
@@ -124,6 +125,7 @@ keeper_run(struct keeper *keeper)
 		log_error(keeper->log, "%s", err.text);
 		return EXIT_FAILURE;
 	}
+	keeper_review_settings(keeper);
 	keeper_deliver_waiting(keeper, true);
 	log_info(keeper->log,
 	    "reading %zu source%s with %u reader%s, %zu "
@@ -228,6 +230,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	retry_if_due(keeper, now_ms);
 	scan_if_due(keeper, now_ms);
 	keeper_work_tick(keeper, now_ms);
+	keeper_review_tick(keeper, now_ms);
 	keeper_pump(keeper);
 	keeper_health_tick(keeper, now_ms, false);
 	keeper_weekly_tick(keeper, now_ms);

@@ -26,7 +26,6 @@ struct event;
 struct event_base;
 struct health_watch;
 struct storms;
-struct watch;
 
 /*
  * keeper -- all that the daemon's own modules share (private to daemon/).
@@ -62,6 +61,7 @@ struct keeper {
 	struct control_server *control;
 	struct health_watch *health;
 	struct storms *storms;
+	struct keeper_review *review;
 	struct keeper_files files;
 	struct table *by_id;      /* 8 bytes to keeper_file */
 	struct table *remembered; /* ledger key: generation of its reader */

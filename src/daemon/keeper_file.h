@@ -103,13 +103,13 @@ struct keeper_counts {
 	uint64_t messages;
 	uint64_t matches;
 	uint64_t alerts;
-	uint64_t known;   /* raised before: quiet */
-	uint64_t counted; /* repeats within the window */
-	uint64_t trial;
-	uint64_t capped; /* one too many within an hour */
+	uint64_t known;          /* raised before: quiet */
+	uint64_t counted;        /* repeats within the window */
+	uint64_t trial, covered; /* by an agreed exception */
+	uint64_t capped;         /* one too many within an hour */
 	uint64_t delivered;
 	uint64_t unreadable;
-	uint64_t undecided;
+	uint64_t undecided, never_read;
 	uint64_t faults; /* files that could not be read */
 	uint64_t poison;
 	uint64_t deaths; /* readers */

@@ -36,7 +36,8 @@ keeper_open_outputs(struct keeper *keeper)
 		log_error(keeper->log, "syslog: %s", err.text);
 	log_use(keeper->log, keeper->door);
 	if (paths_make(settings->state_path, 0700, &err) == -1 ||
-	    paths_make(settings->spool_path, 0750, &err) == -1) {
+	    /* Who may read one route passes through, and lists none. */
+	    paths_make(settings->spool_path, 0751, &err) == -1) {
 		log_error(keeper->log, "%s", err.text);
 		return -1;
 	}
@@ -48,7 +49,8 @@ keeper_open_outputs(struct keeper *keeper)
 		return -1;
 	}
 	if (keeper_health_start(keeper, &err) == -1 ||
-	    keeper_storms_start(keeper, &err) == -1) {
+	    keeper_storms_start(keeper, &err) == -1 ||
+	    keeper_review_start(keeper, &err) == -1) {
 		log_error(keeper->log, "%s", err.text);
 		return -1;
 	}
@@ -122,8 +124,9 @@ keeper_open_spool(const struct settings *settings, struct faults *faults)
 	for (size_t i = 0; i < count; i++)
 		routes[i] = settings->routes[i];
 	routes[count] = settings->health_route;
+	routes[count].plain = true;
 	routes[count + 1] = (struct route){ CANARY_ROUTE, "",
-		settings->health_route.group };
+		settings->health_route.group, true };
 	spool = spool_open(settings->spool_path, routes, count + 2,
 	    settings->host, faults);
 	free(routes);

@@ -131,6 +131,7 @@ settled(struct keeper *keeper)
 {
 	struct err err = { 0 };
 
+	keeper_review_settings(keeper);
 	keeper_files_assign(keeper);
 	if (keeper->control != NULL &&
 	    control_server_settings(keeper->control, &err) == -1)

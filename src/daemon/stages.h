@@ -3,6 +3,7 @@
 
 #include "daemon/health_watch.h"
 #include "daemon/keeper.h"
+#include "daemon/review.h"
 #include "daemon/storm.h"
 
 /*
@@ -56,7 +57,9 @@ int keeper_commit_key(struct keeper *keeper, struct keeper_file *file,
 void keeper_commit_failed(struct keeper *keeper, const struct err *err);
 
 /* delivery.c */
-void keeper_route(struct keeper *keeper, struct alert *alert);
+/* The alert's mail as it would be today. */
+int keeper_render(struct keeper *keeper, struct alert *alert,
+    struct buffer *out, struct err *err);
 void keeper_deliver_fresh(struct keeper *keeper);
 /* What a crash or a full disk left in the ledger. */
 void keeper_deliver_waiting(struct keeper *keeper, bool again);

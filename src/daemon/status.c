@@ -72,8 +72,9 @@ status_text(struct keeper *keeper, struct buffer *out)
 	    rules[RULE_PART] + rules[RULE_GOOD]);
 	(void)buffer_printf(out,
 	    "messages  %" PRIu64 " read, %" PRIu64 " not readable, %" PRIu64
-	    " not judged\n",
-	    counts->messages, counts->unreadable, counts->undecided);
+	    " not judged, %" PRIu64 " never read\n",
+	    counts->messages, counts->unreadable, counts->undecided,
+	    counts->never_read);
 	(void)buffer_printf(out,
 	    "matches   %" PRIu64 " (%" PRIu64 " known "
 	    "already, %" PRIu64 " repeats, %" PRIu64 " trial)\n",
@@ -119,6 +120,8 @@ json_counts(struct json_writer *json, struct keeper *keeper)
 	json_integer(json, "delivered", (int64_t)counts->delivered);
 	json_integer(json, "unreadable", (int64_t)counts->unreadable);
 	json_integer(json, "undecided", (int64_t)counts->undecided);
+	json_integer(json, "never_read", (int64_t)counts->never_read);
+	json_integer(json, "covered", (int64_t)counts->covered);
 	json_integer(json, "file_faults", (int64_t)counts->faults);
 	json_integer(json, "set_aside", (int64_t)counts->poison);
 	json_integer(json, "reader_deaths", (int64_t)counts->deaths);

@@ -11,9 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "alert/outcome.h"
+#include "base/buffer.h"
 #include "base/instant.h"
 
-#define FOLDER_MODE  02750
+/* The group moves mails: what it decides is where it puts them. */
+#define FOLDER_MODE  02770
 #define FILE_MODE    0640
 #define HEADER_BYTES 4096
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -39,19 +42,21 @@ struct search {
 
 typedef void visit_list(int folder, DIR *list, struct search *search);
 
+static int make_folders(int top, struct wish *wish);
+static int make_folder(int top, const char *name, const struct wish *wish);
+static int make_file(int folder, const char *name, struct span bytes,
+    const struct wish *wish);
 static int find_group(struct wish *wish);
 static int open_folder(int parent, const char *name, const struct wish *wish);
 static int set_up(int fd, const char *name, const struct wish *wish);
 static int complain(const struct wish *wish, const char *name,
     const char *problem, int code);
-static bool id_in_name(const char *name, struct digest *id);
 static void each_folder(const struct maildir *maildir, visit_list *visit,
     struct search *search);
 static void visit_folders(int parent, visit_list *visit, struct search *search);
 static void look_for(int folder, DIR *list, struct search *search);
 static void add_sizes(int folder, DIR *list, struct search *search);
 static void show_ids(int folder, DIR *list, struct search *search);
-static bool id_in_header(int folder, const char *name, struct digest *id);
 static void remove_old(int folder, DIR *list, struct search *search);
 static void sweep(int folder);
 static DIR *open_list(int folder);
@@ -78,6 +83,8 @@ maildir_open(struct maildir *maildir, int root, const char *path,
 	maildir->new = open_folder(maildir->top, "new", &wish);
 	maildir->cur = open_folder(maildir->top, "cur", &wish);
 	if (maildir->tmp == -1 || maildir->new == -1 || maildir->cur == -1)
+		return -1;
+	if (!route->plain && make_folders(maildir->top, &wish) == -1)
 		return -1;
 	sweep(maildir->tmp);
 	(void)fsync(maildir->top);
@@ -169,6 +176,69 @@ maildir_put(const struct maildir *maildir, const char *name, struct span bytes,
 		"look at the spool's folders");
 }
 
+/* Maildir++: one folder for each outcome, beside the route's own three. */
+static int
+make_folders(int top, struct wish *wish)
+{
+	struct buffer names = BUFFER_NONE;
+	int result = 0;
+
+	for (int i = OUTCOME_OPEN + 1; i < OUTCOME_COUNT && result == 0; i++) {
+		result = make_folder(top, outcome_folder((enum outcome)i),
+		    wish);
+		(void)buffer_printf(&names, "%s\n",
+		    outcome_title((enum outcome)i));
+	}
+	/* What IMAP servers list; a manager's own list is left as it is. */
+	if (result == 0 &&
+	    make_file(top, "subscriptions", buffer_span(&names), wish) == -1)
+		result = -1;
+	buffer_done(&names);
+	return result;
+}
+
+static int
+make_folder(int top, const char *name, const struct wish *wish)
+{
+	static const char *const inner[] = { "tmp", "new", "cur" };
+	int folder = open_folder(top, name, wish);
+	int result = 0;
+
+	if (folder == -1)
+		return -1;
+	for (size_t i = 0; i < 3 && result == 0; i++) {
+		int fd = open_folder(folder, inner[i], wish);
+
+		result = fd == -1 ? -1 : 0;
+		if (fd != -1)
+			(void)close(fd);
+	}
+	if (result == 0)
+		result = make_file(folder, "maildirfolder", SPAN_NONE, wish);
+	(void)close(folder);
+	return result;
+}
+
+/* With these bytes, unless something is there. */
+static int
+make_file(int folder, const char *name, struct span bytes,
+    const struct wish *wish)
+{
+	int fd = openat(folder, name,
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660);
+	int result;
+
+	if (fd == -1)
+		return errno == EEXIST ?
+		    0 :
+		    complain(wish, name, "cannot be made", errno);
+	result = fchmod(fd, 0660) == -1 ? -1 : write_file(fd, bytes);
+	if (result == -1)
+		result = complain(wish, name, "cannot be written", errno);
+	(void)close(fd);
+	return result;
+}
+
 static int
 find_group(struct wish *wish)
 {
@@ -230,7 +300,7 @@ set_up(int fd, const char *name, const struct wish *wish)
 	}
 	if ((status.st_mode & 07777) != FOLDER_MODE &&
 	    fchmod(fd, FOLDER_MODE) == -1)
-		return complain(wish, name, "cannot be made 2750", errno);
+		return complain(wish, name, "cannot be made 2770", errno);
 	return 0;
 }
 
@@ -245,16 +315,6 @@ complain(const struct wish *wish, const char *name, const char *problem,
 	    "(%s)",
 	    wish->route, wish->path, wish->route, is_top ? "" : "/",
 	    is_top ? "" : name, problem, strerror(code));
-}
-
-/* The part between the first dot and the second. */
-static bool
-id_in_name(const char *name, struct digest *id)
-{
-	struct span rest = span_of(name), seconds, part;
-
-	return span_next_part(&rest, '.', &seconds) && seconds.len > 0 &&
-	    span_next_part(&rest, '.', &part) && digest_from_hex(part, id);
 }
 
 /* new/ and cur/, here and in the folders a manager may have made (".x"). */
@@ -310,7 +370,7 @@ look_for(int folder, DIR *list, struct search *search)
 
 	(void)folder;
 	while (!search->found && (entry = readdir(list)) != NULL)
-		search->found = id_in_name(entry->d_name, &found) &&
+		search->found = maildir_id(entry->d_name, &found) &&
 		    digest_equal(&found, search->id);
 }
 
@@ -321,38 +381,9 @@ show_ids(int folder, DIR *list, struct search *search)
 	struct digest id;
 
 	while (!search->found && (entry = readdir(list)) != NULL)
-		if (id_in_name(entry->d_name, &id) ||
-		    id_in_header(folder, entry->d_name, &id))
+		if (maildir_id(entry->d_name, &id) ||
+		    maildir_header_id(folder, entry->d_name, &id))
 			search->found = search->visit(&id, search->arg) != 0;
-}
-
-/* Mail programs may give a mail another name when they move it. */
-static bool
-id_in_header(int folder, const char *name, struct digest *id)
-{
-	const struct span header = SPAN("\nX-Boundaryd-Alert: ");
-	char bytes[HEADER_BYTES];
-	struct stat status;
-	struct span found;
-	ssize_t count = -1;
-	int fd;
-
-	fd = openat(folder, name,
-	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	if (fd == -1)
-		return false;
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
-		count = read(fd, bytes, sizeof(bytes));
-	(void)close(fd);
-	if (count <= 0)
-		return false;
-	found = (struct span){ bytes, (size_t)count };
-	found = span_from(found, span_find(found, header));
-	if (found.len < header.len + DIGEST_HEX_BYTES - 1)
-		return false;
-	return digest_from_hex(span_first(span_from(found, header.len),
-				   DIGEST_HEX_BYTES - 1),
-	    id);
 }
 
 /* By the seconds in its name; what has no name of ours stays. */
@@ -363,7 +394,7 @@ remove_old(int folder, DIR *list, struct search *search)
 	struct digest id;
 
 	while ((entry = readdir(list)) != NULL)
-		if (id_in_name(entry->d_name, &id) &&
+		if (maildir_id(entry->d_name, &id) &&
 		    strtoll(entry->d_name, NULL, 10) <
 			search->before / INSTANT_SECOND)
 			(void)unlinkat(folder, entry->d_name, 0);
@@ -394,7 +425,7 @@ sweep(int folder)
 	if (list == NULL)
 		return;
 	while ((entry = readdir(list)) != NULL)
-		if (id_in_name(entry->d_name, &id) &&
+		if (maildir_id(entry->d_name, &id) &&
 		    fstatat(folder, entry->d_name, &status,
 			AT_SYMLINK_NOFOLLOW) == 0 &&
 		    status.st_uid == geteuid())

@@ -34,6 +34,10 @@ int maildir_open(struct maildir *maildir, int root, const char *path,
 void maildir_close(struct maildir *maildir);
 void maildir_name(const struct digest *id, int64_t raised, const char *host,
     char out[MAILDIR_NAME_BYTES]);
+/* The ID in a file's name. False: there is none. */
+bool maildir_id(const char *name, struct digest *id);
+/* The same of what its headers say. */
+bool maildir_header_id(int folder, const char *name, struct digest *id);
 /* In new/, cur/ or those of a subfolder (".x")? What cannot be read is not. */
 bool maildir_holds(const struct maildir *maildir, const struct digest *id);
 /* The id of each alert there is, filed away or not, by its name or else by its
@@ -48,5 +52,37 @@ uint64_t maildir_bytes(const struct maildir *maildir);
 /* 0, or -1 with `err`: nothing called so is in new/. */
 int maildir_put(const struct maildir *maildir, const char *name,
     struct span bytes, struct err *err);
+
+/* A mail as it lies in a route. */
+struct maildir_mail {
+	struct digest id;   /* of its alert */
+	const char *folder; /* "" the route itself; ".Noise" and so on */
+	bool read;          /* it has the flag S */
+	int64_t owner;      /* uid of the file */
+	int64_t changed;    /* instant: when it was put there */
+};
+
+struct maildir_visit {
+	void (*mail)(const struct maildir_mail *mail, void *arg);
+	/* What is no mail, and why. It is left alone. */
+	void (*strange)(const char *folder, const char *name, const char *why,
+	    void *arg);
+	void *arg;
+};
+
+/*
+ * Every mail of an alert in the route and its folders. Known by the ID in its
+ * name, or where a mail program has named it anew, by its X-Boundaryd-Alert.
+ * Links, pipes and devices are not opened; of a mail only the beginning is
+ * read. Mails of no alert are passed over. -1 with `err`: not all was seen.
+ */
+int maildir_walk(const struct maildir *maildir,
+    const struct maildir_visit *visit, struct err *err);
+/* Move the alert's mail, wherever it lies, to `folder` as read. 1, 0 not
+ * there, or there already, -1 with `err`. */
+int maildir_file(const struct maildir *maildir, const struct digest *id,
+    const char *folder, struct err *err);
+/* Remove every copy of it. */
+void maildir_remove(const struct maildir *maildir, const struct digest *id);
 
 #endif

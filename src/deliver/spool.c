@@ -23,6 +23,8 @@ static int open_root(const char *path, struct faults *faults);
 static int check_names(const struct route *routes, size_t count,
     struct faults *faults);
 static void copy_host(char out[HOST_BYTES + 1], const char *host);
+static const struct maildir *find_exactly(const struct spool *spool,
+    const char *route);
 static const struct maildir *find(const struct spool *spool, const char *route);
 
 struct spool *
@@ -146,6 +148,41 @@ spool_bytes(const struct spool *spool)
 	for (size_t i = 0; i < spool->count; i++)
 		bytes += maildir_bytes(&spool->maildirs[i]);
 	return bytes;
+}
+
+int
+spool_walk(const struct spool *spool, const char *route,
+    const struct maildir_visit *visit, struct err *err)
+{
+	const struct maildir *maildir = find_exactly(spool, route);
+
+	return maildir == NULL ? 0 : maildir_walk(maildir, visit, err);
+}
+
+int
+spool_file(const struct spool *spool, const char *route,
+    const struct digest *id, const char *folder, struct err *err)
+{
+	const struct maildir *maildir = find_exactly(spool, route);
+
+	return maildir == NULL ? 0 : maildir_file(maildir, id, folder, err);
+}
+
+void
+spool_remove(const struct spool *spool, const struct digest *id)
+{
+	for (size_t i = 0; i < spool->count; i++)
+		maildir_remove(&spool->maildirs[i], id);
+}
+
+static const struct maildir *
+find_exactly(const struct spool *spool, const char *route)
+{
+	for (size_t i = 0; i < spool->count; i++) {
+		if (strcmp(spool->maildirs[i].route, route) == 0)
+			return &spool->maildirs[i];
+	}
+	return NULL;
 }
 
 static int

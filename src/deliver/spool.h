@@ -23,7 +23,7 @@
 struct spool;
 
 /*
- * Make and open what is missing (folders 2750, with the group of their route),
+ * Make and open what is missing (folders 2770, with the group of their route),
  * and remove what a crash left in tmp/. `host` is copied. Every fault of every
  * route is reported; NULL when there was any.
  */
@@ -59,5 +59,14 @@ void spool_each(const struct spool *spool,
 void spool_prune(const struct spool *spool, const char *route, int64_t before);
 /* What all mails take, those that managers filed away as well. Walks them. */
 uint64_t spool_bytes(const struct spool *spool);
+
+/* Of one route, as maildir_walk and maildir_file of maildir.h. */
+struct maildir_visit;
+int spool_walk(const struct spool *spool, const char *route,
+    const struct maildir_visit *visit, struct err *err);
+int spool_file(const struct spool *spool, const char *route,
+    const struct digest *id, const char *folder, struct err *err);
+/* Remove an alert's mails from every route. */
+void spool_remove(const struct spool *spool, const struct digest *id);
 
 #endif

@@ -143,6 +143,7 @@ export_counts(const struct export *export, struct session_counts *out)
 	out->matches += open->matches;
 	out->undecided += open->undecided;
 	out->unreadable += open->unreadable;
+	out->never_read += open->never_read;
 }
 
 struct span

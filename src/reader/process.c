@@ -302,6 +302,7 @@ send_place(struct reader *reader, bool at_end, struct err *err)
 		.matches = now.matches - file->told.matches,
 		.undecided = now.undecided - file->told.undecided,
 		.unreadable = now.unreadable - file->told.unreadable,
+		.never_read = now.never_read - file->told.never_read,
 		.entries = out.entries,
 		.passed = out.passed,
 	};

@@ -54,6 +54,7 @@ struct session_counts {
 	uint64_t matches;
 	uint64_t undecided;  /* rules that could not be judged */
 	uint64_t unreadable; /* faults of the format */
+	uint64_t never_read; /* counted, and not looked at */
 };
 
 struct session_place {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "reader/never_read.h"
 
 #define BEFORE_MAX REPORT_BEFORE_MAX
 
@@ -58,6 +59,10 @@ session_judge(struct session_file *file, const struct message *message)
 	}
 	if (again && file->remembered)
 		return 0;
+	if (never_read_has(file->session->settings, message)) {
+		file->counts.never_read += !again;
+		return 0;
+	}
 	judging.offset = decode_file_offset(file->decode, message->start);
 	judging.from = people_find(people, message->from);
 	judging.to = find_other(file, message, judging.from, &judged.to);

@@ -1,6 +1,7 @@
 #ifndef BOUNDARYD_REVIEW_DESK_H
 #define BOUNDARYD_REVIEW_DESK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,21 +43,13 @@ struct desk {
 	int64_t window; /* microseconds: a repeated match only counts */
 };
 
-enum desk_verdict {
-	DESK_ALERT, /* to be delivered to alert->route, and perhaps others */
-	DESK_KNOWN,
-	DESK_COUNTED,
-	DESK_TRIAL,
-	DESK_COVERED /* by an agreed exception: kept, raised to nobody */
-};
-
 /*
  * Take in what a reader found. Sets alert->route, raised (to `now`) and seen.
  * Other deliveries (urgent copies, repeat alerts) wait in the ledger. 0, or -1
  * with `err`: roll back.
  */
 int desk_take(const struct desk *desk, struct alert *alert, int64_t now,
-    enum desk_verdict *verdict, struct err *err);
+    enum ledger_verdict *verdict, struct err *err);
 
 struct desk_decision {
 	struct digest alert;
@@ -79,9 +72,33 @@ int desk_pass_on(const struct desk *desk, int64_t now, size_t *count,
 /* Called for each alert that is removed, so that its mails can be. */
 typedef void desk_removed(const struct digest *id, void *arg);
 
+struct desk_removal {
+	desk_removed *removed;
+	void *arg;
+};
+
 /* Remove what has been kept for as long as its outcome asks. */
-int desk_expire(const struct desk *desk, int64_t now, desk_removed *removed,
-    void *arg, struct err *err);
+int desk_expire(const struct desk *desk, int64_t now,
+    const struct desk_removal *removal, struct err *err);
+
+/* A data subject's request: everything about one person. */
+struct desk_forget {
+	const char *person; /* id in people.csv, or a name as it was shown */
+	bool all;           /* also what is open, upheld or safeguarding */
+	int64_t uid;
+	const char *who;
+	const char *note; /* why */
+};
+
+struct desk_forgotten {
+	size_t removed;
+	size_t kept;   /* open, upheld or safeguarding: not without `all` */
+	size_t quoted; /* alerts about others that quote the person */
+};
+
+int desk_forget(const struct desk *desk, const struct desk_forget *request,
+    int64_t now, const struct desk_removal *removal, struct desk_forgotten *out,
+    struct err *err);
 
 /*
  * Where an alert stands, for the copy that goes to `route` (NULL: its first).

@@ -6,6 +6,8 @@
 #include "ledger/concerns.h"
 #include "review/desk_parts.h"
 
+static bool goes_on(const struct ledger_case *item,
+    const struct desk_decision *decision);
 static int settle(const struct desk *desk, struct ledger_case *item,
     const struct desk_decision *decision, int64_t now, struct err *err);
 static const char *next_route(const struct desk *desk,
@@ -33,7 +35,7 @@ desk_decide(const struct desk *desk, const struct desk_decision *decision,
 		return err_set(err, ENOENT, "there is no such alert");
 	if (found == -1)
 		return -1;
-	if (item.outcome == decision->outcome &&
+	if (item.outcome == decision->outcome && !goes_on(&item, decision) &&
 	    (decision->note == NULL || decision->note[0] == '\0' ||
 		strcmp(decision->note, item.note) == 0))
 		return 0;
@@ -102,6 +104,15 @@ desk_hand_up(const struct desk *desk, const struct digest *id,
 	    audit_add(desk->ledger, &event, err) == -1)
 		return -1;
 	return event.route != NULL;
+}
+
+/* The tier it was passed on to passes it on in turn. */
+static bool
+goes_on(const struct ledger_case *item, const struct desk_decision *decision)
+{
+	return decision->outcome == OUTCOME_ESCALATED &&
+	    decision->route != NULL &&
+	    strcmp(decision->route, item->route) == 0;
 }
 
 static int

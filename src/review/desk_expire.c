@@ -22,8 +22,8 @@ static int expire_concerns(const struct desk *desk, int64_t now,
     struct err *err);
 
 int
-desk_expire(const struct desk *desk, int64_t now, desk_removed *removed,
-    void *arg, struct err *err)
+desk_expire(const struct desk *desk, int64_t now,
+    const struct desk_removal *removal, struct err *err)
 {
 	const struct ledger_case_filter filter = { .closed_only = true };
 	struct ended ended = { desk, now, { 0 } };
@@ -35,7 +35,7 @@ desk_expire(const struct desk *desk, int64_t now, desk_removed *removed,
 	for (size_t i = 0; i < ended.ids.count && result == 0; i++) {
 		result = expire_one(desk, &ended.ids.list[i], now, err);
 		if (result == 0)
-			removed(&ended.ids.list[i], arg);
+			removal->removed(&ended.ids.list[i], removal->arg);
 	}
 	desk_ids_done(&ended.ids);
 	return result == 0 ? expire_concerns(desk, now, err) : -1;

@@ -8,16 +8,16 @@
 #include "review/tiers.h"
 
 static int cover(const struct desk *desk, struct alert *alert,
-    const struct exception *exception, enum desk_verdict *verdict,
+    const struct exception *exception, enum ledger_verdict *verdict,
     struct err *err);
 static int raise_alert(const struct desk *desk, struct alert *alert,
-    const char *ended, enum desk_verdict *verdict, struct err *err);
+    const char *ended, enum ledger_verdict *verdict, struct err *err);
 static int add_concern(const struct desk *desk, const struct alert *alert,
     const char *covered_by, struct err *err);
 
 int
 desk_take(const struct desk *desk, struct alert *alert, int64_t now,
-    enum desk_verdict *verdict, struct err *err)
+    enum ledger_verdict *verdict, struct err *err)
 {
 	const struct exception *exception;
 	enum exception_cover cover_found;
@@ -33,14 +33,14 @@ desk_take(const struct desk *desk, struct alert *alert, int64_t now,
 		    exception->reference);
 	if (raise_alert(desk, alert, ended, verdict, err) == -1)
 		return -1;
-	if (*verdict != DESK_ALERT)
+	if (*verdict != LEDGER_ALERT)
 		return 0;
 	return desk_count_repeats(desk, alert, now, err);
 }
 
 static int
 cover(const struct desk *desk, struct alert *alert,
-    const struct exception *exception, enum desk_verdict *verdict,
+    const struct exception *exception, enum ledger_verdict *verdict,
     struct err *err)
 {
 	struct audit_event event = { .time = alert->raised,
@@ -49,41 +49,27 @@ cover(const struct desk *desk, struct alert *alert,
 		.alert = alert->id,
 		.uid = AUDIT_NOBODY,
 		.what = exception->id };
-	enum ledger_verdict kept;
 
 	alert->route = "";
-	if (ledger_add_covered(desk->ledger, alert, &kept, err) == -1)
+	if (ledger_add_covered(desk->ledger, alert, verdict, err) == -1)
 		return -1;
-	*verdict = kept == LEDGER_KNOWN ? DESK_KNOWN : DESK_COVERED;
-	if (kept == LEDGER_KNOWN)
+	if (*verdict == LEDGER_KNOWN)
 		return 0;
 	if (add_concern(desk, alert, exception->id, err) == -1)
 		return -1;
 	return audit_add(desk->ledger, &event, err);
 }
 
-/* Verdicts of the ledger that tell us nothing new are the desk's own. */
 static int
 raise_alert(const struct desk *desk, struct alert *alert, const char *ended,
-    enum desk_verdict *verdict, struct err *err)
+    enum ledger_verdict *verdict, struct err *err)
 {
-	static const enum desk_verdict verdicts[] = {
-		[LEDGER_ALERT] = DESK_ALERT,
-		[LEDGER_KNOWN] = DESK_KNOWN,
-		[LEDGER_COUNTED] = DESK_COUNTED,
-		[LEDGER_TRIAL] = DESK_TRIAL,
-		[LEDGER_COVERED] = DESK_COVERED,
-	};
 	struct tiers tiers;
-	enum ledger_verdict kept;
 
 	tiers_of(alert, desk->people, desk->routes, desk->route_count, &tiers);
-	if (desk_raise(desk, alert, &tiers, ended, &kept, err) == -1)
+	if (desk_raise(desk, alert, &tiers, ended, verdict, err) == -1)
 		return -1;
-	*verdict = verdicts[kept];
-	if (kept != LEDGER_ALERT)
-		return 0;
-	return add_concern(desk, alert, "", err);
+	return *verdict == LEDGER_ALERT ? add_concern(desk, alert, "", err) : 0;
 }
 
 int

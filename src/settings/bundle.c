@@ -254,6 +254,24 @@ bundle_list(struct bundle *bundle, const char *folder, const char *suffix,
 	return 0;
 }
 
+void
+bundle_each(const struct bundle *bundle, bundle_visit *visit, void *arg)
+{
+	for (size_t i = 0; i < bundle->count; i++) {
+		const struct entry *entry = bundle->entries[i];
+
+		if (entry->bytes != NULL)
+			visit(entry->path,
+			    (struct span){ entry->bytes, entry->len }, arg);
+	}
+}
+
+bool
+bundle_has(const struct bundle *bundle, const char *path)
+{
+	return table_get(bundle->files, span_of(path)) != NULL;
+}
+
 bool
 bundle_is_folder(struct bundle *bundle, const char *path)
 {

@@ -38,6 +38,10 @@ int bundle_read(struct bundle *bundle, const char *path, struct span *out,
  */
 int bundle_list(struct bundle *bundle, const char *folder, const char *suffix,
     const char *const **paths, size_t *count, struct err *err);
+/* Every file that was read, in no order. */
+typedef void bundle_visit(const char *path, struct span bytes, void *arg);
+void bundle_each(const struct bundle *bundle, bundle_visit *visit, void *arg);
+bool bundle_has(const struct bundle *bundle, const char *path);
 bool bundle_is_folder(struct bundle *bundle, const char *path);
 /*
  * Where the live bundle was made: the folder that relative paths start from,

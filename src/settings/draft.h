@@ -18,6 +18,12 @@ struct settings_draft {
 	const char *timezone;
 };
 
+struct exception_draft {
+	struct exception exception;
+	struct civil from; /* year 0: not said */
+	struct civil expires;
+};
+
 struct source_draft {
 	struct settings_source source;
 	struct texts path;
@@ -55,6 +61,8 @@ struct zone *loaded_zone(struct loaded *loaded, const struct document *document,
     const config_setting_t *setting, const char *name);
 void load_sources(struct loaded *loaded, struct document *document);
 void load_routes(struct loaded *loaded, struct document *document);
+/* After the rules, since each names one. */
+void load_exceptions(struct loaded *loaded, struct document *document);
 void load_rules(struct loaded *loaded, struct document *document);
 void load_lists(struct loaded *loaded, struct document *document);
 

@@ -9,6 +9,7 @@
 #include "rule/rule_spec.h"
 #include "settings/pool.h"
 #include "settings/bundle.h"
+#include "settings/texts.h"
 
 /*
  * load -- what every part of one reading of the settings shares, and what they
@@ -18,13 +19,6 @@ struct load {
 	struct bundle *bundle;
 	struct faults *faults;
 	struct pool *pool;
-};
-
-/* A list of texts, and where they were written. */
-struct texts {
-	const char **list;
-	size_t count;
-	int line;
 };
 
 /* "" or the folder of `file` with a / behind it. */

@@ -85,6 +85,25 @@ measure_days(struct span text, unsigned *days)
 	return *days != 0;
 }
 
+bool
+measure_date(struct span text, struct civil *day)
+{
+	int64_t numbers[3];
+	struct span part;
+
+	text = span_trim(text);
+	for (int i = 0; i < 3; i++) {
+		if (!span_next_part(&text, '-', &part) ||
+		    part.len != (i == 0 ? 4u : 2u) ||
+		    !take_number(&part, &numbers[i]) || part.len > 0)
+			return false;
+	}
+	*day = (struct civil){ .year = (int)numbers[0],
+		.month = (int)numbers[1],
+		.day = (int)numbers[2] };
+	return text.len == 0 && civil_is_valid(day);
+}
+
 /* Cut the digits, and blanks behind them, off `*text`. */
 static bool
 take_number(struct span *text, int64_t *number)

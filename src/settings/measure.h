@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/instant.h"
 #include "base/span.h"
 
 /*
@@ -18,5 +19,7 @@ bool measure_duration(struct span text, int64_t scale, int64_t *value);
 bool measure_clock(struct span text, int *minutes);
 /* "Mon-Fri", "Mon, Wed, Sat-Sun": bit 0 Sunday ... 6 Saturday. */
 bool measure_days(struct span text, unsigned *days);
+/* "2026-03-31": the day's first moment. */
+bool measure_date(struct span text, struct civil *day);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "settings/draft.h"
+#include "settings/option_choices.h"
 
 #define KIB        INT64_C(1024)
 #define MIB        (1024 * KIB)
@@ -12,25 +13,15 @@
 #define QUOTA_MOST (INT64_C(1) << 50)
 #define DAY        (24 * 3600 * INT64_C(1000000))
 
-static const char *mode_name(int value);
-static const char *order_name(int value);
-static const char *detail_name(int value);
-static const char *hours_name(int value);
-static const char *by_name(int value);
-static const char *weekday_name(int value);
-static const char *encoding_choice(int value);
-static const char *role_choice(int value);
-static const char *severity_choice(int value);
-static const char *status_choice(int value);
-
 /* Where an option's value goes: its struct and member. */
 #define IN(type, member)                         \
 	.offset = offsetof(struct type, member), \
 	.bytes = sizeof(((struct type *)NULL)->member)
-#define TOP(member)      IN(settings_draft, settings.member)
-#define SOURCE(member)   IN(source_draft, source.member)
-#define RULE(member)     IN(rule_draft, spec.member)
-#define RANGE(low, high) .minimum = (low), .maximum = (high)
+#define TOP(member)       IN(settings_draft, settings.member)
+#define SOURCE(member)    IN(source_draft, source.member)
+#define RULE(member)      IN(rule_draft, spec.member)
+#define EXCEPTION(member) IN(exception_draft, exception.member)
+#define RANGE(low, high)  .minimum = (low), .maximum = (high)
 
 static const struct option options[] = {
 	/* the top of the settings file */
@@ -70,6 +61,12 @@ static const struct option options[] = {
 	{ "", "context", OPTION_NUMBER, TOP(context),
 	    RANGE(0, REPORT_BEFORE_MAX), .fallback = "5",
 	    .help = "messages before the hit shown in an alert" },
+	{ "", "exceptions", OPTION_PATH, TOP(exceptions_path),
+	    .fallback = "exceptions.d",
+	    .help = "folder of agreed exceptions, one or more a file" },
+	{ "", "review", OPTION_GROUP,
+	    .help = "by when alerts are to be decided, and how long kept" },
+	{ "", "never-read", OPTION_GROUP, .help = "what is not looked at" },
 	{ "", "sources", OPTION_LIST, .help = "where exports appear" },
 	{ "", "routes", OPTION_LIST, .help = "which team's alerts go where" },
 	{ "", "spool", OPTION_GROUP, .help = "where alerts are put" },
@@ -115,7 +112,7 @@ static const struct option options[] = {
 	    .fallback = "90 days",
 	    .help = "live rules that match nothing this long are listed" },
 	{ "digest", "day", OPTION_CHOICE, TOP(weekly_day),
-	    .choice = weekday_name, .fallback = "monday",
+	    .choice = option_weekday_name, .fallback = "monday",
 	    .help = "the day on which each route is told of its week" },
 	{ "digest", "at", OPTION_CLOCK, TOP(weekly_at), .fallback = "07:00",
 	    .help = "and when" },
@@ -125,7 +122,7 @@ static const struct option options[] = {
 	{ "syslog", "facility", OPTION_FACILITY, TOP(syslog_facility),
 	    .fallback = "local0", .help = "facility, as syslog(3) names them" },
 	{ "syslog", "detail", OPTION_CHOICE, TOP(syslog_detail),
-	    .choice = detail_name, .fallback = "ids",
+	    .choice = option_detail_name, .fallback = "ids",
 	    .help = "what an alert's log line may say" },
 	{ "control", "path", OPTION_ABSOLUTE, TOP(control_path),
 	    .fallback = "/run/boundaryd/control.sock", .help = "the socket" },
@@ -177,6 +174,67 @@ static const struct option options[] = {
 	{ "hours", "days", OPTION_DAYS, TOP(ruleset_options.hours_days),
 	    .fallback = "Mon-Fri", .help = "working days" },
 
+	{ "review", "due-low", OPTION_DURATION, TOP(review.due[SEVERITY_LOW]),
+	    .scale = 1000 * SECOND_MS, RANGE(0, 366 * DAY),
+	    .fallback = "14 days",
+	    .help =
+		"a low alert goes a tier up when not decided in this time" },
+	{ "review", "due-medium", OPTION_DURATION,
+	    TOP(review.due[SEVERITY_MEDIUM]), .scale = 1000 * SECOND_MS,
+	    RANGE(0, 366 * DAY), .fallback = "7 days",
+	    .help =
+		"a medium alert goes a tier up when not decided in this time" },
+	{ "review", "due-high", OPTION_DURATION, TOP(review.due[SEVERITY_HIGH]),
+	    .scale = 1000 * SECOND_MS, RANGE(0, 366 * DAY),
+	    .fallback = "2 days",
+	    .help =
+		"a high alert goes a tier up when not decided in this time" },
+	{ "review", "due-urgent", OPTION_DURATION,
+	    TOP(review.due[SEVERITY_URGENT]), .scale = 1000 * SECOND_MS,
+	    RANGE(0, 366 * DAY), .fallback = "4 h",
+	    .help =
+		"an urgent alert goes a tier up when not decided in this time" },
+	{ "review", "keep-noise", OPTION_DURATION,
+	    TOP(review.keep[OUTCOME_NOISE]), .scale = 1000 * SECOND_MS,
+	    RANGE(0, 36600 * DAY), .fallback = "30 days",
+	    .help = "kept this long after this outcome; 0: for ever" },
+	{ "review", "keep-good-practice", OPTION_DURATION,
+	    TOP(review.keep[OUTCOME_GOOD_PRACTICE]), .scale = 1000 * SECOND_MS,
+	    RANGE(0, 36600 * DAY), .fallback = "365 days",
+	    .help = "kept this long after this outcome; 0: for ever" },
+	{ "review", "keep-advice-given", OPTION_DURATION,
+	    TOP(review.keep[OUTCOME_ADVICE_GIVEN]), .scale = 1000 * SECOND_MS,
+	    RANGE(0, 36600 * DAY), .fallback = "730 days",
+	    .help = "kept this long after this outcome; 0: for ever" },
+	{ "review", "keep-agreed-exception", OPTION_DURATION,
+	    TOP(review.keep[OUTCOME_AGREED_EXCEPTION]),
+	    .scale = 1000 * SECOND_MS, RANGE(0, 36600 * DAY),
+	    .fallback = "730 days",
+	    .help = "kept this long after this outcome; 0: for ever" },
+	{ "review", "keep-upheld", OPTION_DURATION,
+	    TOP(review.keep[OUTCOME_UPHELD]), .scale = 1000 * SECOND_MS,
+	    RANGE(0, 36600 * DAY), .fallback = "2190 days",
+	    .help = "kept this long after this outcome; 0: for ever" },
+	{ "review", "keep-safeguarding", OPTION_DURATION,
+	    TOP(review.keep[OUTCOME_SAFEGUARDING]), .scale = 1000 * SECOND_MS,
+	    RANGE(0, 36600 * DAY), .fallback = "0",
+	    .help = "kept this long after this outcome; 0: for ever" },
+	{ "review", "repeat-count", OPTION_NUMBER, TOP(review.repeat_count),
+	    RANGE(0, 1000), .fallback = "3",
+	    .help =
+		"so many concerns about one worker are an alert; 0: never" },
+	{ "review", "repeat-window", OPTION_DURATION, TOP(review.repeat_window),
+	    .scale = 1000 * SECOND_MS, RANGE(DAY, 3660 * DAY),
+	    .fallback = "90 days", .help = "when they are within this time" },
+	{ "never-read", "conversations", OPTION_TEXTS,
+	    TOP(never_read.conversations),
+	    .help = "conversations that are not looked at" },
+	{ "never-read", "participants", OPTION_TEXTS,
+	    TOP(never_read.participants),
+	    .help = "people whose talk is not looked at: id, name or number" },
+	{ "never-read", "channels", OPTION_TEXTS, TOP(never_read.channels),
+	    .help = "channels that are not looked at" },
+
 	/* one source */
 	{ "sources", "name", OPTION_NAME, SOURCE(name),
 	    .help = "the source's name in alerts and in the log" },
@@ -184,11 +242,11 @@ static const struct option options[] = {
 	    .help = "files to read; * in a name, ** over folders" },
 	{ "sources", "format", OPTION_TEXT, SOURCE(format), .fallback = "auto",
 	    .help = "what they are; auto decides by content" },
-	{ "sources", "mode", OPTION_CHOICE, SOURCE(mode), .choice = mode_name,
-	    .fallback = "auto",
+	{ "sources", "mode", OPTION_CHOICE, SOURCE(mode),
+	    .choice = option_mode_name, .fallback = "auto",
 	    .help = "a log that grows, or files dropped whole" },
 	{ "sources", "encoding", OPTION_CHOICE, SOURCE(encoding),
-	    .choice = encoding_choice, .fallback = "auto",
+	    .choice = option_encoding_choice, .fallback = "auto",
 	    .help = "how letters are written; auto: by byte order mark" },
 	{ "sources", "channel", OPTION_TEXT, SOURCE(channel), .fallback = "",
 	    .help = "channel of messages that name none" },
@@ -199,14 +257,14 @@ static const struct option options[] = {
 	    .fallback = "",
 	    .help = "zone of its times; empty: that of the top" },
 	{ "sources", "date-order", OPTION_CHOICE, SOURCE(date_order),
-	    .choice = order_name, .fallback = "auto",
+	    .choice = option_order_name, .fallback = "auto",
 	    .help =
 		"order of day, month and year; auto: decided from the file" },
 	{ "sources", "from-role", OPTION_CHOICE, SOURCE(from_role),
-	    .choice = role_choice, .fallback = "unknown",
+	    .choice = option_role_choice, .fallback = "unknown",
 	    .help = "role of senders who are not in people.csv" },
 	{ "sources", "to-role", OPTION_CHOICE, SOURCE(to_role),
-	    .choice = role_choice, .fallback = "unknown",
+	    .choice = option_role_choice, .fallback = "unknown",
 	    .help = "role of receivers who are not in people.csv" },
 	{ "sources", "fields", OPTION_PAIRS,
 	    .help = "names of columns or keys: field = \"Column\"" },
@@ -230,6 +288,33 @@ static const struct option options[] = {
 	{ "routes", "group", OPTION_TEXT, IN(route, group), .fallback = "",
 	    .help = "group that may read it; empty: the daemon's own" },
 
+	/* a file of agreed exceptions */
+	{ "exception-file", "exceptions", OPTION_LIST,
+	    .help = "what was agreed" },
+	{ "exception", "id", OPTION_NAME, EXCEPTION(id),
+	    .help = "its name, unlike any other" },
+	{ "exception", "rule", OPTION_TEXT, EXCEPTION(rule), .fallback = "",
+	    .help = "the rule it is about" },
+	{ "exception", "family", OPTION_TEXT, EXCEPTION(family), .fallback = "",
+	    .help = "or the whole family of rules" },
+	{ "exception", "staff", OPTION_NAMES, EXCEPTION(staff), .fallback = "",
+	    .help = "the workers, by their ids in people.csv" },
+	{ "exception", "people", OPTION_NAMES, EXCEPTION(people),
+	    .fallback = "",
+	    .help = "the people supported, by id; none: anybody" },
+	{ "exception", "reason", OPTION_TEXT, EXCEPTION(reason), .fallback = "",
+	    .help = "why it was agreed" },
+	{ "exception", "safeguards", OPTION_TEXT, EXCEPTION(safeguards),
+	    .fallback = "", .help = "how it is kept safe" },
+	{ "exception", "approver", OPTION_TEXT, EXCEPTION(approver),
+	    .fallback = "", .help = "who agreed it: an id in people.csv" },
+	{ "exception", "reference", OPTION_TEXT, EXCEPTION(reference),
+	    .fallback = "", .help = "where the record of it is kept" },
+	{ "exception", "from", OPTION_DATE, IN(exception_draft, from),
+	    .help = "the first day, such as 2026-03-01" },
+	{ "exception", "expires", OPTION_DATE, IN(exception_draft, expires),
+	    .help = "the last day" },
+
 	/* a rule file */
 	{ "rule-file", "family", OPTION_TEXT, IN(rule_file_draft, family),
 	    .help = "the kind of risk its rules belong to" },
@@ -245,10 +330,10 @@ static const struct option options[] = {
 	{ "rule", "clause", OPTION_NAMES, RULE(clause), .fallback = "",
 	    .help = "policy clauses it serves, from clauses.tsv" },
 	{ "rule", "severity", OPTION_CHOICE, RULE(severity),
-	    .choice = severity_choice, .fallback = "medium",
+	    .choice = option_severity_choice, .fallback = "medium",
 	    .help = "how much it matters" },
 	{ "rule", "status", OPTION_CHOICE, RULE(status),
-	    .choice = status_choice, .fallback = "live",
+	    .choice = option_status_choice, .fallback = "live",
 	    .help = "live alerts, trial only records" },
 	{ "rule", "from", OPTION_ROLES, RULE(from_roles), .fallback = "",
 	    .help = "roles of the sender; staff includes managers" },
@@ -283,12 +368,12 @@ static const struct option options[] = {
 	{ "rule", "unless-message", OPTION_LINES, RULE(unless_message),
 	    .help = "quiet when one of these stands in the same message" },
 	{ "rule", "hours", OPTION_CHOICE, RULE(out_of_hours),
-	    .choice = hours_name, .fallback = "any",
+	    .choice = option_hours_name, .fallback = "any",
 	    .help = "out: only outside the working hours" },
 	{ "rule", "count", OPTION_NUMBER, RULE(count), RANGE(0, 1000),
 	    .fallback = "0", .help = "only when met so often, see within" },
-	{ "rule", "count-by", OPTION_CHOICE, RULE(count_by), .choice = by_name,
-	    .fallback = "staff",
+	{ "rule", "count-by", OPTION_CHOICE, RULE(count_by),
+	    .choice = option_by_name, .fallback = "staff",
 	    .help = "whose messages are counted together" },
 	{ "rule", "within", OPTION_DURATION, RULE(within),
 	    .scale = 1000 * SECOND_MS, RANGE(0, 366 * DAY), .fallback = "0",
@@ -336,160 +421,4 @@ options_names(const char *group, const char **names, size_t room)
 			names[count++] = option->name;
 	}
 	names[count] = NULL;
-}
-
-const char *
-option_type_name(enum option_type type)
-{
-	static const char *const names[] = { [OPTION_TEXT] = "text",
-		[OPTION_NAME] = "name",
-		[OPTION_PATH] = "path",
-		[OPTION_ABSOLUTE] = "path",
-		[OPTION_PATHS] = "path or list of paths",
-		[OPTION_PATTERNS] = "path or list of paths",
-		[OPTION_NAMES] = "name or list of names",
-		[OPTION_LINES] = "lines",
-		[OPTION_LINE_FILES] = "path or list "
-				      "of paths",
-		[OPTION_NUMBER] = "whole number",
-		[OPTION_SIZE] = "size",
-		[OPTION_DURATION] = "duration",
-		[OPTION_BOOLEAN] = "true or false",
-		[OPTION_CHOICE] = "choice",
-		[OPTION_ROLES] = "role or list of roles",
-		[OPTION_FACILITY] = "syslog facility",
-		[OPTION_CLOCK] = "time of day",
-		[OPTION_DAYS] = "days",
-		[OPTION_PAIRS] = "group of texts",
-		[OPTION_GROUP] = "group",
-		[OPTION_LIST] = "list of groups" };
-
-	return names[type];
-}
-
-const char *
-option_example(const struct option *option)
-{
-	static const char *const examples[] = { [OPTION_TEXT] = "\"...\"",
-		[OPTION_NAME] = "\"oak\"",
-		[OPTION_PATH] = "\"file\"",
-		[OPTION_ABSOLUTE] = "\"/path\"",
-		[OPTION_PATHS] = "[ \"one\", \"two\" ]",
-		[OPTION_PATTERNS] = "\"/srv/exports/*.txt\"",
-		[OPTION_NAMES] = "[ \"one\", \"two\" ]",
-		[OPTION_LINES] = "\"...\"",
-		[OPTION_LINE_FILES] = "\"x.re\"",
-		[OPTION_NUMBER] = "5",
-		[OPTION_SIZE] = "\"1 MiB\"",
-		[OPTION_DURATION] = "\"10 min\"",
-		[OPTION_BOOLEAN] = "true",
-		[OPTION_CHOICE] = "\"...\"",
-		[OPTION_ROLES] = "\"staff\"",
-		[OPTION_FACILITY] = "\"local0\"",
-		[OPTION_CLOCK] = "\"08:00\"",
-		[OPTION_DAYS] = "\"Mon-Fri\"",
-		[OPTION_PAIRS] = "{ text = \"Body\"; }",
-		[OPTION_GROUP] = "{ ... }",
-		[OPTION_LIST] = "( { ... } )" };
-
-	return examples[option->type];
-}
-
-int
-option_is_quoted(const struct option *option)
-{
-	return option->type != OPTION_NUMBER && option->type != OPTION_BOOLEAN;
-}
-
-static const char *
-mode_name(int value)
-{
-	switch (value) {
-	case FOLLOW_AUTO:
-		return "auto";
-	case FOLLOW_APPEND:
-		return "append";
-	case FOLLOW_EXPORT:
-		return "export";
-	default:
-		return NULL;
-	}
-}
-
-static const char *
-order_name(int value)
-{
-	static const char *const names[] = { [DATE_ORDER_AUTO] = "auto",
-		[DATE_ORDER_DMY] = "dmy",
-		[DATE_ORDER_MDY] = "mdy",
-		[DATE_ORDER_YMD] = "ymd",
-		[DATE_ORDER_YDM] = "ydm" };
-
-	return value < 0 || value > DATE_ORDER_YDM ? NULL : names[value];
-}
-
-static const char *
-detail_name(int value)
-{
-	static const char *const names[] = { [ALERT_DETAIL_IDS] = "ids",
-		[ALERT_DETAIL_NAMES] = "names",
-		[ALERT_DETAIL_WORDS] = "words" };
-
-	return value < 0 || value > ALERT_DETAIL_WORDS ? NULL : names[value];
-}
-
-static const char *
-hours_name(int value)
-{
-	return value == 0 ? "any" : value == 1 ? "out" : NULL;
-}
-
-static const char *
-by_name(int value)
-{
-	static const char *const names[] = { [RULE_BY_STAFF] = "staff",
-		[RULE_BY_PAIR] = "pair",
-		[RULE_BY_CONVERSATION] = "conversation" };
-
-	return value < 0 || value > RULE_BY_CONVERSATION ? NULL : names[value];
-}
-
-static const char *
-weekday_name(int value)
-{
-	static const char *const names[] = { "sunday", "monday", "tuesday",
-		"wednesday", "thursday", "friday", "saturday" };
-
-	return value < 0 || value > 6 ? NULL : names[value];
-}
-
-static const char *
-encoding_choice(int value)
-{
-	if (value < 0 || value > ENCODING_WINDOWS_1252)
-		return NULL;
-	return encoding_name((enum encoding)value);
-}
-
-static const char *
-role_choice(int value)
-{
-	return value < 0 || value >= ROLE_COUNT ? NULL :
-						  role_name((enum role)value);
-}
-
-static const char *
-severity_choice(int value)
-{
-	return value < 0 || value >= SEVERITY_COUNT ?
-	    NULL :
-	    severity_name((enum severity)value);
-}
-
-static const char *
-status_choice(int value)
-{
-	return value < 0 || value >= RULE_STATUS_COUNT ?
-	    NULL :
-	    rule_status_name((enum rule_status)value);
 }

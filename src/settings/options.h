@@ -20,6 +20,8 @@ enum option_type {
 	OPTION_PATHS,      /* struct texts, one or a list */
 	OPTION_PATTERNS,   /* struct texts, paths from / with * and ** */
 	OPTION_NAMES,      /* struct span: one or a list, comma between */
+	OPTION_TEXTS,      /* struct texts, one or a list */
+	OPTION_DATE,       /* struct civil: 2026-03-31 */
 	OPTION_LINES,      /* struct rule_lines */
 	OPTION_LINE_FILES, /* struct rule_lines, from files */
 	OPTION_NUMBER,     /* a whole number, of any width */

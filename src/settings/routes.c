@@ -41,7 +41,9 @@ load_routes(struct loaded *loaded, struct document *document)
 	}
 	if (settings->routes != NULL)
 		settings->routes[settings->route_count++] = (struct route){
-			DEFAULT_ROUTE, "", ""
+			.name = DEFAULT_ROUTE,
+			.team = "",
+			.group = ""
 		};
 }
 

@@ -98,6 +98,7 @@ load_all(struct loaded *loaded, struct document *document)
 	load_sources(loaded, document);
 	load_lists(loaded, document);
 	load_rules(loaded, document);
+	load_exceptions(loaded, document);
 	settings->ruleset_options.lists = settings->lists;
 	settings->ruleset_options.list_count = settings->list_count;
 	settings->ruleset_options.office = settings->office;

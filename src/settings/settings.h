@@ -14,9 +14,12 @@
 #include "ingest/container.h"
 #include "message/format.h"
 #include "people/people.h"
+#include "review/desk.h"
 #include "rule/rule_spec.h"
 #include "rule/ruleset.h"
 #include "settings/bundle.h"
+#include "settings/never_read.h"
+#include "settings/settings_source.h"
 #include "text/finder.h"
 #include "text/known.h"
 
@@ -27,27 +30,6 @@
  * new one. Only door to libconfig. Every option stands once in the options
  * table (settings/options.h): name, type, range, default, help.
  */
-struct settings_source {
-	const char *name;
-	const char *const *patterns; /* absolute */
-	size_t pattern_count;
-	const char *format; /* "auto" or a format's name */
-	enum follow_mode mode;
-	enum encoding encoding;
-	const char *channel;
-	const char *conversation; /* "" : from the file's name */
-	const struct zone *zone;
-	enum date_order date_order;
-	enum role from_role; /* for who is not in people.csv */
-	enum role to_role;
-	const struct format_field *fields;
-	size_t field_count;
-	int64_t settle_ms;
-	int64_t grace_ms;
-	int64_t expect_every; /* microseconds; 0: silence means nothing */
-	int line;             /* in the settings file */
-};
-
 struct settings {
 	const char *file;
 	struct settings_source *sources;
@@ -58,6 +40,11 @@ struct settings {
 	size_t rule_count;
 	struct rule_list *lists;
 	size_t list_count;
+	const char *exceptions_path; /* a folder */
+	struct exception *exceptions;
+	size_t exception_count;
+	struct review_options review;
+	struct never_read never_read;
 	struct people *people;
 	struct office *office;
 	struct known *known; /* NULL: nothing is */

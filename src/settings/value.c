@@ -126,6 +126,7 @@ static bool
 takes_list(enum option_type type)
 {
 	return type == OPTION_PATHS || type == OPTION_PATTERNS ||
-	    type == OPTION_NAMES || type == OPTION_LINES ||
-	    type == OPTION_LINE_FILES || type == OPTION_ROLES;
+	    type == OPTION_NAMES || type == OPTION_TEXTS ||
+	    type == OPTION_LINES || type == OPTION_LINE_FILES ||
+	    type == OPTION_ROLES;
 }

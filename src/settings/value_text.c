@@ -42,6 +42,11 @@ value_read_text(struct value *value, const char *text)
 		return read_path(value, text);
 	case OPTION_NAMES:
 		return add_name(value, text);
+	case OPTION_TEXTS:
+		return text[0] == '\0' ?
+		    0 :
+		    add_text(value,
+			pool_copy(value->document->load->pool, span_of(text)));
 	case OPTION_LINES:
 		return read_lines(value, text);
 	case OPTION_NUMBER:
@@ -49,6 +54,7 @@ value_read_text(struct value *value, const char *text)
 	case OPTION_DURATION:
 	case OPTION_CLOCK:
 	case OPTION_DAYS:
+	case OPTION_DATE:
 		return read_measure(value, text);
 	case OPTION_CHOICE:
 		return read_choice(value, text);
@@ -150,6 +156,10 @@ read_measure(struct value *value, const char *text)
 		if (!measure_days(span, &days))
 			return value_not_that(value, text);
 		value_put_integer(value, days);
+		return 0;
+	case OPTION_DATE:
+		if (!measure_date(span, (struct civil *)(void *)value->place))
+			return value_not_that(value, text);
 		return 0;
 	case OPTION_DURATION:
 		if (!measure_duration(span, option->scale, &number))
@@ -272,6 +282,8 @@ add_text(struct value *value, const char *text)
 	struct texts *texts = (void *)value->place;
 	const char **list;
 
+	if (text == NULL)
+		return -1;
 	list = pool_grow(value->document->load->pool, texts->list, texts->count,
 	    sizeof(*list));
 	if (list == NULL)

@@ -27,7 +27,7 @@ check_page() {
 }
 
 check_page man/boundaryd.conf.5 \
-    '|canary|health|digest|spool|state|syslog|control|limits|readers|hours|sources|routes'
+    '|canary|health|review|never-read|exception|digest|spool|state|syslog|control|limits|readers|hours|sources|routes'
 check_page man/boundaryd-rules.5 'rule|rule-file'
 
 # `name = value`, commented out or not, also inside a group.

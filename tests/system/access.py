@@ -213,7 +213,7 @@ def a_request_longer_than_any_is_refused_before_it_is_kept():
         client = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         client.connect(str(daemon.root / "control.sock"))
         client.settimeout(2)
-        client.sendall(struct.pack("<BBBBI", 1, 1, 0, 0, 4097))
+        client.sendall(struct.pack("<BBBBI", 1, 1, 0, 0, 16385))
         assert client.recv(1) == b"", "it waits for the rest"
 
 

@@ -70,6 +70,7 @@ spool = {{ path = "spool"; }};
 state = {{ path = "state"; }};
 control = {{ path = "control.sock"; }};
 scan-interval = "200 ms";
+{"" if "review" in self.extra else "review = { repeat-count = 0; };"}
 {self.extra}
 ''')
 

@@ -109,9 +109,9 @@ Test(spool, delivers_once_under_a_name_of_the_alerts_own)
 	(void)fclose(file);
 	cr_assert_str_eq(text, "a mail\n");
 	cr_assert_eq(stat(folder_file(&folder, "spool/oak/new"), &status), 0);
-	cr_assert_eq(status.st_mode & 07777, 02750);
+	cr_assert_eq(status.st_mode & 07777, 02770);
 	cr_assert_eq(stat(folder_file(&folder, "spool/oak"), &status), 0);
-	cr_assert_eq(status.st_mode & 07777, 02750);
+	cr_assert_eq(status.st_mode & 07777, 02770);
 	spool_close(spool);
 }
 
@@ -245,7 +245,7 @@ Test(spool, group_of_the_route_is_that_of_its_folders_and_mails)
 	cr_assert_eq(status.st_gid, group->gr_gid);
 	cr_assert_eq(stat(folder_file(&folder, "spool/oak/cur"), &status), 0);
 	cr_assert_eq(status.st_gid, group->gr_gid);
-	cr_assert_eq(status.st_mode & 07777, 02750);
+	cr_assert_eq(status.st_mode & 07777, 02770);
 	spool_close(spool);
 }
 

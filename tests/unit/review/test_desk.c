@@ -77,10 +77,10 @@ tear_down(void)
 TestSuite(desk, .init = set_up, .fini = tear_down);
 
 /* Another message at `time` with the sample's words; its id. */
-static enum desk_verdict
+static enum ledger_verdict
 take(int64_t time, struct digest *id)
 {
-	enum desk_verdict verdict;
+	enum ledger_verdict verdict;
 	struct alert alert;
 	struct err err = { 0 };
 
@@ -191,12 +191,12 @@ Test(desk, an_alert_waits_for_its_team_and_is_due_by_severity)
 	struct digest id;
 	int64_t now = sample_time();
 
-	cr_assert_eq(take(now, &id), DESK_ALERT);
+	cr_assert_eq(take(now, &id), LEDGER_ALERT);
 	cr_assert_str_eq(copies(), C "oak:0");
 	cr_assert_eq(look(&id).due, now + 1 + 2 * DAY);
 	cr_assert_eq(look(&id).outcome, OUTCOME_OPEN);
 	number--;
-	cr_assert_eq(take(now, &id), DESK_KNOWN);
+	cr_assert_eq(take(now, &id), LEDGER_KNOWN);
 }
 
 Test(desk, what_nobody_decides_goes_up_tier_by_tier_and_then_rests)
@@ -278,11 +278,11 @@ Test(desk, a_covered_match_is_kept_and_raised_to_nobody)
 	struct digest id;
 
 	exception.from = 0;
-	cr_assert_eq(take(sample_time(), &id), DESK_COVERED);
+	cr_assert_eq(take(sample_time(), &id), LEDGER_COVERED);
 	cr_assert_str_eq(copies(), "");
 	cr_assert_str_eq(history(&id), "covered:e-1");
 	number--;
-	cr_assert_eq(take(sample_time(), &id), DESK_KNOWN);
+	cr_assert_eq(take(sample_time(), &id), LEDGER_KNOWN);
 }
 
 Test(desk, an_exception_that_has_ended_raises_again_and_is_named)
@@ -291,7 +291,7 @@ Test(desk, an_exception_that_has_ended_raises_again_and_is_named)
 
 	exception.from = 0;
 	exception.expires = sample_time();
-	cr_assert_eq(take(sample_time(), &id), DESK_ALERT);
+	cr_assert_eq(take(sample_time(), &id), LEDGER_ALERT);
 	cr_assert_str_eq(look(&id).exception, "e-1 (CP-7)");
 }
 
@@ -360,26 +360,21 @@ Test(desk, each_outcome_is_kept_for_its_own_time_and_removal_is_recorded)
 	int64_t now = sample_time();
 	size_t faults = 0;
 	int removed = 0;
+	const struct desk_removal removal = { count_removed, &removed };
 
 	(void)take(now, &noise);
 	(void)take(now + 1, &upheld);
 	(void)take(now + 2, &open);
 	(void)decide(&noise, OUTCOME_NOISE, "note", now);
 	(void)decide(&upheld, OUTCOME_UPHELD, "note", now);
-	cr_assert_eq(desk_expire(&desk, now + DAY - 1, count_removed, &removed,
-			 &err),
-	    0);
+	cr_assert_eq(desk_expire(&desk, now + DAY - 1, &removal, &err), 0);
 	cr_assert_eq(removed, 0);
-	cr_assert_eq(desk_expire(&desk, now + DAY, count_removed, &removed,
-			 &err),
-	    0);
+	cr_assert_eq(desk_expire(&desk, now + DAY, &removal, &err), 0);
 	cr_assert_eq(removed, 1);
 	cr_assert_eq(ledger_find_case(desk.ledger, &noise, &item, &err), 0);
 	cr_assert_str_eq(history(&noise),
 	    "raised:contact.personal-number outcome:noise expired:noise");
-	cr_assert_eq(desk_expire(&desk, now + 300 * DAY, count_removed,
-			 &removed, &err),
-	    0);
+	cr_assert_eq(desk_expire(&desk, now + 300 * DAY, &removal, &err), 0);
 	cr_assert_eq(removed, 2);
 	(void)look(&open);
 	cr_assert_eq(audit_verify(desk.ledger, NULL, NULL, &faults, &err), 0);
@@ -392,14 +387,13 @@ Test(desk, repeats_are_counted_also_when_retention_took_the_alerts)
 	struct err err = { 0 };
 	int64_t now = sample_time();
 	int removed = 0;
+	const struct desk_removal removal = { count_removed, &removed };
 
 	for (int i = 0; i < 2; i++) {
 		(void)take(now + i * DAY, &id);
 		(void)decide(&id, OUTCOME_UPHELD, NULL, now);
 	}
-	cr_assert_eq(desk_expire(&desk, now + 30 * DAY, count_removed, &removed,
-			 &err),
-	    0);
+	cr_assert_eq(desk_expire(&desk, now + 30 * DAY, &removal, &err), 0);
 	cr_assert_eq(removed, 2);
 	(void)take(now + 31 * DAY, &id);
 	cr_assert_not_null(strstr(copies(), "repeated-concerns:oak"));
