@@ -565,6 +565,8 @@ def a_file_that_cannot_be_read_on_is_named_with_the_byte_and_what_to_do():
         children = open(f"/proc/{daemon.process.pid}/task/{daemon.process.pid}/children").read()
         reader = next(pid for pid in children.split()
                       if "reade" in open(f"/proc/{pid}/comm").read())
+        if "Seccomp:\t2" in open(f"/proc/{reader}/status").read():
+            raise Skip("strace cannot fail a call inside the sandbox; a sanitized build has none")
         with attached(daemon, "pread64:error=EIO", int(reader)):
             append(daemon.exports / "a.jsonl", line(2))
             wait_for(lambda: f"byte {size}: cannot be read" in daemon.stderr(), "it is named")

@@ -113,7 +113,7 @@ def case_42_killed_at_each_step_of_an_alert():
 @suite.case
 def case_43_a_full_disk_under_the_ledger():
     with daemon_of() as daemon:
-        with mounted(daemon.root / "state", "-t", "tmpfs", "-o", "size=512k,mode=700", "none") as disk:
+        with mounted(daemon.root / "state", "-t", "tmpfs", "-o", "size=2m,mode=700", "none") as disk:
             daemon.start().ready()
             append(daemon.exports / "a.jsonl", line(0))
             expect(daemon, 1, 1)
@@ -259,7 +259,7 @@ def case_52_two_daemons_on_one_state():
 @suite.case
 def a_full_spool():
     with daemon_of() as daemon:
-        with mounted(daemon.root / "spool", "-t", "tmpfs", "-o", "size=256k", "none") as disk:
+        with mounted(daemon.root / "spool", "-t", "tmpfs", "-o", "size=2m", "none") as disk:
             daemon.start().ready()
             append(daemon.exports / "a.jsonl", line(0))
             expect(daemon, 1, 1)

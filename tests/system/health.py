@@ -2,6 +2,7 @@
 """Never silent: what is wrong with the service is in the journal, in status and in IT's Maildir."""
 import email
 import email.policy
+import itertools
 import re
 
 from faulty import LOG, ONE, attached, daemon_of, expect, running
@@ -57,7 +58,12 @@ def a_source_that_falls_silent_is_told_once_also_over_a_restart_and_its_end_in_t
         wait_for(lambda: "silent" in causes(daemon), "it is still known")
         assert states(daemon, "silent") == ["began"], "told again after a restart"
         append(daemon.exports / "a.jsonl", line(2))
-        wait_for(lambda: len(states(daemon, "silent")) == 2, "its end is told")
+        numbers = itertools.count(3)
+
+        def goes_on():
+            append(daemon.exports / "a.jsonl", line(next(numbers), "see you at ten"))
+            return len(states(daemon, "silent")) == 2
+        wait_for(goes_on, "its end is told")
         assert sorted(states(daemon, "silent")) == ["began", "over"]
         check_thread(daemon, "silent")
         expect(daemon, 2)
