@@ -11,6 +11,8 @@
 #include "ingest/container_name.h"
 #include "ledger/days.h"
 
+#define LEDGER_WELL_MS 1000 /* without a failure, after one */
+
 static int add_reports(struct keeper *keeper, struct keeper_file *file,
     struct err *err);
 static int add_report(struct keeper *keeper, struct keeper_file *file,
@@ -64,10 +66,8 @@ keeper_commit(struct keeper *keeper)
 	keeper->in_transaction = false;
 	keeper_storms_committed(keeper, true);
 	keeper->counts.commits++;
-	if (keeper->ledger_pause_ms != 0) {
-		keeper->ledger_pause_ms = 0;
-		log_info(keeper->log, "ledger: it works again; reading on");
-	}
+	if (keeper->ledger_pause_ms != 0 && keeper->ledger_well_ms == 0)
+		keeper->ledger_well_ms = keeper_now_ms();
 	while ((file = TAILQ_FIRST(&keeper->committing)) != NULL) {
 		TAILQ_REMOVE(&keeper->committing, file, committing);
 		file->in_commit = false;
@@ -111,6 +111,18 @@ keeper_begin(struct keeper *keeper, struct err *err)
 	return 0;
 }
 
+/* A disk that is all but full takes little things: that is not well yet. */
+void
+keeper_commit_recovered(struct keeper *keeper)
+{
+	if (keeper->ledger_well_ms == 0 ||
+	    keeper_now_ms() - keeper->ledger_well_ms < LEDGER_WELL_MS)
+		return;
+	keeper->ledger_well_ms = 0;
+	keeper->ledger_pause_ms = 0;
+	log_info(keeper->log, "ledger: it works again; reading on");
+}
+
 /*
  * The ledger did not take it: nothing of this transaction is so. Every file
  * goes back to what the ledger held before, and waits for a while.
@@ -126,6 +138,7 @@ keeper_commit_failed(struct keeper *keeper, const struct err *err)
 		    "ledger: %s; nothing is read until it works again, which "
 		    "is tried again and again",
 		    err->text);
+	keeper->ledger_well_ms = 0;
 	if (keeper->in_transaction)
 		ledger_rollback(keeper->ledger);
 	keeper->in_transaction = false;

@@ -343,6 +343,7 @@ retry_if_due(struct keeper *keeper, int64_t now_ms)
 {
 	if (keeper->ledger_retry_ms != 0 && keeper->ledger_retry_ms <= now_ms)
 		keeper->ledger_retry_ms = 0;
+	keeper_commit_recovered(keeper);
 	if (keeper->undelivered && keeper->spool_retry_ms <= now_ms)
 		keeper_deliver_waiting(keeper, true);
 }

@@ -82,9 +82,9 @@ struct keeper {
 	struct keeper_files committing; /* of this transaction */
 	struct keeper_files silent;     /* longest silent first */
 	int64_t ledger_retry_ms;        /* ledger failed: wait */
-	int64_t spool_retry_ms;
-	int64_t ledger_pause_ms; /* 0: it works */
-	int64_t spool_pause_ms;
+	int64_t ledger_pause_ms;        /* 0: it works */
+	int64_t ledger_well_ms;         /* first commit after a failure, or 0 */
+	int64_t spool_retry_ms, spool_pause_ms;
 	bool undelivered; /* some wait in the ledger */
 	bool once;
 	bool stopping;

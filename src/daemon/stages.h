@@ -55,6 +55,8 @@ int keeper_commit_key(struct keeper *keeper, struct keeper_file *file,
     struct err *err);
 /* The ledger does not take it: undo, say so once, and wait. */
 void keeper_commit_failed(struct keeper *keeper, const struct err *err);
+/* Say that the ledger works again, once it has for a while. */
+void keeper_commit_recovered(struct keeper *keeper);
 
 /* delivery.c */
 /* The alert's mail as it would be today. */
