@@ -9,6 +9,7 @@
 #include "daemon/stages.h"
 #include "ledger/audit.h"
 #include "ledger/cases.h"
+#include "review/tiers.h"
 #include "settings/canary.h"
 
 #define ALERTS_LIMIT 20
@@ -45,11 +46,13 @@ static bool may(const struct asker *asker, enum command_for whom);
 static int note_shown(const struct asking *asking,
     const struct listing *listing);
 static bool may_see(const struct listing *listing,
-    const struct ledger_alert *kept);
+    const struct ledger_alert *kept, const char **route);
+static bool is_own(const struct asking *asking, const char *subject,
+    const char *route);
 static int list_alert(const struct ledger_alert *kept, void *arg);
 static int show_alert(const struct ledger_alert *kept, void *arg);
 static void list_json(struct json_writer *json, const char *id,
-    const struct alert_kept *kept);
+    const char *route, const struct alert_kept *kept);
 
 static const struct command commands[] = {
 	{ "status", FOR_ADMINS, run_status },
@@ -228,13 +231,17 @@ note_shown(const struct asking *asking, const struct listing *listing)
 }
 
 static bool
-may_see(const struct listing *listing, const struct ledger_alert *kept)
+may_see(const struct listing *listing, const struct ledger_alert *kept,
+    const char **route)
 {
 	const struct asking asking = { listing->keeper, listing->request,
 		listing->asker };
-	const char *route;
 
-	return answer_sees(&asking, &kept->id, &route);
+	if (!answer_sees(&asking, &kept->id, route))
+		return false;
+	if ((*route)[0] == '\0')
+		*route = kept->kept.route;
+	return true;
 }
 
 bool
@@ -242,19 +249,36 @@ answer_sees(const struct asking *asking, const struct digest *id,
     const char **route)
 {
 	const struct settings *settings = asking->keeper->settings;
+	struct ledger *ledger = asking->keeper->ledger;
 	const struct asker *asker = asking->asker;
+	struct ledger_case item;
 	struct err err = { 0 };
 
 	*route = "";
+	if (ledger_find_case(ledger, id, &item, &err) != 1)
+		return asker->access->all;
 	for (size_t i = 0; i < settings->route_count; i++) {
 		const char *name = settings->routes[i].name;
 
-		if (access_sees_route(asker->table, asker->access, name) &&
-		    ledger_is_for_route(asking->keeper->ledger, id, name, NULL,
-			&err) == 1)
+		if (!access_sees_route(asker->table, asker->access, name) ||
+		    ledger_is_for_route(ledger, id, name, NULL, &err) != 1 ||
+		    is_own(asking, item.subject, name))
+			continue;
+		/* Of several, the one that has it now. */
+		if ((*route)[0] == '\0' || strcmp(name, item.route) == 0)
 			*route = name;
 	}
 	return asker->access->all || (*route)[0] != '\0';
+}
+
+static bool
+is_own(const struct asking *asking, const char *subject, const char *route)
+{
+	const struct settings *settings = asking->keeper->settings;
+
+	return !asking->asker->access->all &&
+	    tiers_reads(subject, route, settings->people, settings->routes,
+		settings->route_count);
 }
 
 void
@@ -275,14 +299,15 @@ list_alert(const struct ledger_alert *kept, void *arg)
 	struct listing *listing = arg;
 	char id[DIGEST_HEX_BYTES];
 	char when[INSTANT_TEXT_BYTES];
+	const char *route;
 
-	if (!may_see(listing, kept))
+	if (!may_see(listing, kept, &route))
 		return 0;
 	if (listing->left-- == 0)
 		return 1;
 	digest_hex(&kept->id, id);
 	if (listing->request->json) {
-		list_json(&listing->json, id, &kept->kept);
+		list_json(&listing->json, id, route, &kept->kept);
 		return listing->out->failed ? 1 : 0;
 	}
 	instant_format_people(kept->kept.raised,
@@ -296,7 +321,7 @@ list_alert(const struct ledger_alert *kept, void *arg)
 }
 
 static void
-list_json(struct json_writer *json, const char *id,
+list_json(struct json_writer *json, const char *id, const char *route,
     const struct alert_kept *kept)
 {
 	char when[INSTANT_TEXT_BYTES];
@@ -308,7 +333,7 @@ list_json(struct json_writer *json, const char *id,
 	json_text(json, "rule", kept->rule);
 	json_text(json, "family", kept->family);
 	json_text(json, "severity", severity_name(kept->severity));
-	json_text(json, "route", kept->route);
+	json_text(json, "route", route);
 	json_text(json, "source", kept->source);
 	json_integer(json, "seen", kept->seen);
 	json_close_object(json);
@@ -320,9 +345,10 @@ show_alert(const struct ledger_alert *kept, void *arg)
 {
 	struct listing *listing = arg;
 	struct alert alert;
+	const char *route;
 	struct err err = { 0 };
 
-	if (!may_see(listing, kept))
+	if (!may_see(listing, kept, &route))
 		return 1;
 	listing->left = 0;
 	listing->shown = kept->id;
@@ -330,6 +356,7 @@ show_alert(const struct ledger_alert *kept, void *arg)
 		(void)buffer_printf(listing->out, "%s\n", err.text);
 		return 1;
 	}
+	alert.route = route;
 	if (keeper_render(listing->keeper, &alert, listing->out, &err) == -1)
 		(void)buffer_printf(listing->out, "%s\n", err.text);
 	alert_done(&alert);

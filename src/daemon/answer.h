@@ -30,8 +30,11 @@ struct asking {
 int answer(struct keeper *keeper, const struct request *request,
     const struct asker *asker, struct buffer *out);
 
-/* May he see an alert, for it went to a route of his? Its name in `*route`, ""
- * when he may see all and it went to none of his. */
+/*
+ * May he see an alert, for it went to a route of his? The last of them it went
+ * to in `*route`, "" when he may see all and it went to none. Managers never
+ * see what is about themselves, also where they lead the team only by now.
+ */
 bool answer_sees(const struct asking *asking, const struct digest *id,
     const char **route);
 /* The name of who asks; "uid 1000" where there is none. */

@@ -1,4 +1,3 @@
-#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,7 +23,6 @@ static int take_event(const struct audit_event *event, void *arg);
 static int record(const struct asking *asking, const struct alert *alert,
     const char *who, struct err *err);
 static int write_archive(struct export *export, const char *who);
-static void name_of(const struct asking *asking, char *out, size_t size);
 
 /* argument: an alert's id. Who may see it may have it; both are recorded. */
 int
@@ -34,7 +32,7 @@ answer_export(const struct asking *asking, struct buffer *out)
 	char who[64];
 	int found, result = -1;
 
-	name_of(asking, who, sizeof(who));
+	answer_name(asking, who, sizeof(who));
 	found = ledger_find_alert(asking->keeper->ledger,
 	    span_of(asking->request->argument), take_alert, &export,
 	    &export.err);
@@ -60,13 +58,15 @@ static int
 take_alert(const struct ledger_alert *kept, void *arg)
 {
 	struct export *export = arg;
-	const struct asker *asker = export->asking->asker;
+	const char *route;
 
-	if (!asker->access->all &&
-	    !access_sees_route(asker->table, asker->access, kept->kept.route))
+	if (!answer_sees(export->asking, &kept->id, &route))
 		return 1;
-	if (alert_restore(&export->alert, &kept->kept, &export->err) == 0)
-		export->found = true;
+	if (alert_restore(&export->alert, &kept->kept, &export->err) == -1)
+		return 1;
+	export->found = true;
+	if (route[0] != '\0')
+		export->alert.route = route;
 	return 1;
 }
 
@@ -143,16 +143,4 @@ take_event(const struct audit_event *event, void *arg)
 	json_close_object(&json);
 	(void)buffer_char(history, '\n');
 	return history->failed ? 1 : 0;
-}
-
-static void
-name_of(const struct asking *asking, char *out, size_t size)
-{
-	uid_t uid = asking->asker->access->uid;
-	const struct passwd *entry = getpwuid(uid);
-
-	if (entry == NULL)
-		(void)snprintf(out, size, "uid %lu", (unsigned long)uid);
-	else
-		(void)snprintf(out, size, "%s", entry->pw_name);
 }

@@ -51,6 +51,19 @@ tiers_of(const struct alert *alert, const struct people *people,
 		out->route[out->count++] = DEFAULT_ROUTE;
 }
 
+bool
+tiers_reads(const char *subject, const char *route, const struct people *people,
+    const struct route *routes, size_t route_count)
+{
+	const struct walk walk = { people, routes, route_count, NULL, NULL };
+	const struct person *person = subject[0] == '\0' ?
+	    NULL :
+	    people_by_id(people, span_of(subject));
+
+	return person != NULL && person->role == ROLE_MANAGER &&
+	    reads(&walk, person, route);
+}
+
 /* The route of that very team; "default" is nobody's. */
 static const char *
 own_route(const struct walk *walk, const char *team)

@@ -27,6 +27,13 @@ struct tiers {
 	bool about_manager;
 };
 
+/*
+ * Does the worker of that id read this route, being a manager by now? True
+ * also of one who was none when the alert came.
+ */
+bool tiers_reads(const char *subject, const char *route,
+    const struct people *people, const struct route *routes,
+    size_t route_count);
 /* `alert` needs subject and team. */
 void tiers_of(const struct alert *alert, const struct people *people,
     const struct route *routes, size_t route_count, struct tiers *out);

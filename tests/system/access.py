@@ -118,6 +118,49 @@ def admins_get_no_words_managers_their_own_alerts_and_others_nothing():
 
 
 @suite.case
+def an_escalated_alert_is_seen_by_the_tier_it_went_to_and_never_by_whom_it_is_about():
+    people = """id,name,role,team,manager,aliases
+w1,Robin Vale,staff,oak,m1,Robin
+u1,Sam Tull,service_user,oak,,Sam
+m1,Ada Marsh,manager,oak,a1,Ada
+a1,Ivy Crane,manager,area,,Ivy
+"""
+    oak, area, elm = groups()
+    with daemon_of(LOG, extra=ONE + 'review = { repeat-count = 0; };') as daemon:
+        daemon.root.chmod(0o711)
+        (daemon.root / "people.csv").write_text(people)
+        daemon.conf.write_text(daemon.conf.read_text().replace('{ name = "default"; }', ", ".join(
+            f'{{ name = "{team}"; team = "{team}"; group = "{group}"; }}'
+            for team, group in zip(("oak", "area", "elm"), NAMES))))
+        append(daemon.exports / "a.jsonl", line(1))
+        daemon.start().ready()
+        wait_for(lambda: len(daemon.spool("oak")) == 1, "the alert is there")
+        alert = daemon.spool("oak")[0].name.split(".")[1]
+
+        def sees(group):
+            shown, exported, listed = ask(
+                daemon, group, {"command": "show", "argument": alert},
+                {"command": "export", "argument": alert}, {"command": "alerts", "json": True})
+            got = [shown.startswith("64"), exported.startswith("64"), alert in listed]
+            assert len(set(got)) == 1, (got, shown[:60], exported[:60], listed[:60])
+            return got[0]
+        assert [sees(group) for group in (oak, area, elm)] == [True, False, False]
+        assert ask(daemon, oak, {"command": "review", "argument": alert,
+                                 "outcome": "escalated"})[0].startswith("64")
+        wait_for(lambda: len(daemon.spool("area")) == 1, "the next tier has it")
+        assert [sees(group) for group in (oak, area, elm)] == [True, True, False]
+        shown = ask(daemon, area, {"command": "show", "argument": alert})[0]
+        assert '"area managers"' in shown, "it is shown as another tier got it"
+        # The worker leads the team by now, and reads its route.
+        (daemon.root / "people.csv").write_text(
+            people.replace("Robin Vale,staff", "Robin Vale,manager"))
+        assert daemon.ctl("reload").returncode == 0
+        assert [sees(group) for group in (oak, area, elm)] == [False, True, False]
+        assert ask(daemon, oak, {"command": "review", "argument": alert,
+                                 "outcome": "noise"})[0].startswith("65")
+
+
+@suite.case
 def a_reload_changes_who_is_a_manager():
     def test(daemon, admins, managers, others):
         daemon.conf.write_text(daemon.conf.read_text().replace(f'"{NAMES[1]}"', f'"{NAMES[2]}"'))

@@ -128,3 +128,29 @@ Test(tiers, without_people_and_routes_there_is_still_a_route)
 	cr_assert_eq(tiers.count, 1);
 	cr_assert_str_eq(tiers.route[0], "default");
 }
+
+Test(tiers, a_manager_reads_the_routes_of_the_own_team_and_of_the_teams_led)
+{
+	static const struct {
+		const char *subject;
+		const char *route;
+		bool reads;
+	} rows[] = {
+		{ "m1", "r-oak", true },
+		{ "m1", "r-area", false },
+		{ "x1", "r-elm", true }, /* a worker there has that manager */
+		{ "w1", "r-oak", false },
+		{ "nobody", "r-oak", false },
+		{ "", "r-oak", false },
+	};
+	struct faults faults = FAULTS_NONE;
+	struct people *people = people_new("people.csv",
+	    (struct span){ people_csv, sizeof(people_csv) - 1 }, &faults);
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		cr_expect(tiers_reads(rows[i].subject, rows[i].route, people,
+			      routes, ROUTES) == rows[i].reads,
+		    "'%s', %s", rows[i].subject, rows[i].route);
+	people_free(people);
+	faults_done(&faults);
+}
