@@ -10,9 +10,12 @@ struct chance {
 };
 
 /*
- * Start from $TEST_SEED, or from the clock where it is not set; print the seed
+ * $TEST_SEED, or where it is not set the same for all: a plain run of the tests
+ * is the same every day, and scripts/torture gives seeds of its own. Printed
  * with the test's name, so that a failure can be had again.
  */
+uint64_t chance_seed(const char *test);
+/* Start from chance_seed. */
 void chance_begin(struct chance *chance, const char *test);
 /* From 0 up to but not `below`, which is not 0. */
 size_t chance_below(struct chance *chance, size_t below);

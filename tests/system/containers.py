@@ -9,7 +9,7 @@ import signal
 import tarfile
 import zipfile
 
-from harness import BUILD, Daemon, Suite, append, line, wait_for
+from harness import BUILD, Daemon, Suite, append, everyday_seed, line, wait_for
 
 suite = Suite()
 
@@ -155,8 +155,7 @@ def a_file_under_a_name_of_an_unfinished_copy_waits_for_its_own():
 
 @suite.case
 def after_sigkill_in_the_middle_of_a_zip_nothing_is_lost_and_nothing_twice():
-    seed = int(os.environ.get("TEST_SEED", random.randrange(1 << 30)))
-    print(f"# TEST_SEED={seed}")
+    seed = everyday_seed()
     chance = random.Random(seed)
     one = daemon()
     text = "".join(f'{{"id":"x{n}","time":"2026-03-02T10:00:00Z","conversation":"c","from":"Robin",'

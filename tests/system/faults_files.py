@@ -10,7 +10,7 @@ import subprocess
 from faulty import (CHAT, LOG, all_read, attached, chat_line, daemon_of, descriptors, expect,
                     ext4_image, files_of, mounted, need, need_root, run, running, sanitized,
                     tracing)
-from harness import Daemon, Skip, Suite, append, line, wait_for
+from harness import Daemon, Skip, Suite, append, everyday_seed, line, wait_for
 
 suite = Suite()
 ROTATED = '{ name = "app"; path = "exports/app.log*"; format = "jsonl"; grace = "50 ms"; }'
@@ -210,8 +210,7 @@ def case_14_a_grace_that_is_shorter_than_the_backlog():
 
 @suite.case
 def case_15_appends_and_rotations_at_random():
-    seed = int(os.environ.get("TEST_SEED", random.randrange(1 << 30)))
-    print(f"# seed {seed}", flush=True)
+    seed = everyday_seed()
     chance = random.Random(seed)
     with running(extra='readers = { count = 2; };') as daemon:
         number = alerts = 0

@@ -137,6 +137,13 @@ def append(path, data):
         out.write(data)
 
 
+def everyday_seed():
+    """The same each day unless TEST_SEED gives another, and said."""
+    seed = int(os.environ.get("TEST_SEED", 20261122))
+    print(f"# TEST_SEED={seed}", flush=True)
+    return seed
+
+
 def wait_for(condition, what, deadline_s=None):
     """Ask until it holds; an assertion that names it when it never does."""
     end = time.monotonic() + (deadline_s or DEADLINE_S)

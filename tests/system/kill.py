@@ -5,7 +5,7 @@ import random
 import threading
 import time
 
-from harness import Daemon, Suite, append, line, wait_for
+from harness import Daemon, Suite, append, everyday_seed, line, wait_for
 
 suite = Suite()
 KILLS = int(os.environ.get("TEST_KILLS", "200"))
@@ -29,8 +29,8 @@ def expected_ids(daemon):
 
 @suite.case
 def killed_at_random_moments_while_exports_grow():
-    seed = int(os.environ.get("TEST_SEED", random.randrange(1 << 30)))
-    print(f"# seed {seed}, {KILLS} kills", flush=True)
+    seed = everyday_seed()
+    print(f"# {KILLS} kills", flush=True)
     chance = random.Random(seed)
     daemon = Daemon(LOG, extra=MANY + 'readers = { count = 1; };')
     done = threading.Event()

@@ -1,9 +1,9 @@
 #include "base/table.h"
+#include "chance.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 Test(table, finds_what_was_put_and_nothing_else)
 {
@@ -44,7 +44,8 @@ count_one(struct span name, void *value, void *arg)
 /* Against a plain array, while names come and go. */
 Test(table, agrees_with_an_array_over_random_changes)
 {
-	unsigned seed = (unsigned)time(NULL);
+	unsigned seed = (unsigned)
+	    chance_seed("agrees with an array over random changes");
 	static bool there[500];
 	static bool yes = true;
 	struct table *table = table_new();

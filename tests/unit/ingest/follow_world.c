@@ -158,6 +158,21 @@ world_step(struct world *world, struct follow_file *file)
 	follow_finished(world->follow, file);
 }
 
+bool
+world_is_finished(const struct world *world, const char *name)
+{
+	struct identity identity;
+	struct statx about;
+
+	cr_assert(statx(AT_FDCWD, world_path(world, name), 0,
+		      STATX_BASIC_STATS | STATX_BTIME, &about) == 0);
+	identity_of(&about, &identity);
+	for (size_t i = world->row_count; i-- > 0;)
+		if (identity_same_file(&world->rows[i].identity, &identity))
+			return world->rows[i].finished;
+	return false;
+}
+
 const char *
 world_path(const struct world *world, const char *name)
 {

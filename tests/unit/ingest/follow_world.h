@@ -58,6 +58,8 @@ void world_scan_only(struct world *world, int64_t later_ms);
 unsigned world_read(struct world *world, unsigned most);
 void world_step(struct world *world, struct follow_file *file);
 const char *world_path(const struct world *world, const char *name);
+/* Was what stands there read to its end, and let go? */
+bool world_is_finished(const struct world *world, const char *name);
 /* Write `count` numbered lines at the end of a file. */
 void world_write(struct world *world, const char *name, unsigned count);
 void world_rename(struct world *world, const char *from, const char *to);

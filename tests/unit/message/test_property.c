@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 
+#include "chance.h"
 #include "collect.h"
 #include "message/formats.h"
 
@@ -253,8 +253,8 @@ check_sample(const struct sample *sample)
 
 Test(property, invented_exports_read_the_same_however_they_are_cut)
 {
-	seed = (unsigned)time(NULL);
-	cr_log_info("seed %u", seed);
+	seed = (unsigned)
+	    chance_seed("invented exports read the same however they are cut");
 	for (size_t i = 0; i < sizeof(invented) / sizeof(invented[0]); i++) {
 		struct sample sample = { invented[i].format,
 			span_of(invented[i].text), invented[i].text };
@@ -311,7 +311,7 @@ check_samples(const char *folder, const char *part, const struct format *format)
 	char path[4096];
 	int files;
 
-	seed = (unsigned)time(NULL);
+	seed = (unsigned)chance_seed(folder);
 	snprintf(path, sizeof(path), "%s/../shared/formats/samples/%s",
 	    getenv("TEST_SOURCE"), folder);
 	files = check_folder(path, part, format);
@@ -326,7 +326,8 @@ Test(property, examples_of_all_formats_read_the_same_however_they_are_cut)
 	const struct format *const *formats = format_all();
 	char folder[4096];
 
-	seed = (unsigned)time(NULL);
+	seed = (unsigned)chance_seed(
+	    "examples of all formats read the same however they are cut");
 	snprintf(folder, sizeof(folder), "%s/examples/formats",
 	    getenv("TEST_SOURCE"));
 	for (size_t i = 0; formats[i] != NULL; i++) {

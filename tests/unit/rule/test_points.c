@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chance.h"
 #include "bench.h"
 #include "rule/tally.h"
 
@@ -330,11 +331,9 @@ compare(const char *row, unsigned *seed)
 
 Test(points, of_plain_words_are_met_as_the_phrase_is)
 {
-	unsigned seed = (unsigned)instant_now();
+	unsigned seed = (unsigned)
+	    chance_seed("of plain words are met as the phrase is");
 
-	if (getenv("TEST_SEED") != NULL)
-		seed = (unsigned)strtoul(getenv("TEST_SEED"), NULL, 10);
-	cr_log_info("seed %u", seed);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		compare(rows[i], &seed);
 }
