@@ -148,8 +148,10 @@ start_or_stop(struct model *model)
 			if (model->made[i].deleted)
 				excuse(model, i);
 		world_stop(model->world);
-	} else
+	} else {
 		world_start(model->world);
+		look(model);
+	}
 	model->running = !model->running;
 }
 
