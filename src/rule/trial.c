@@ -7,6 +7,8 @@
 static int find_in_stretches(struct trial *trial,
     const struct compiled_line *line, const struct pattern_search *search,
     struct pattern_hit *hit);
+static bool is_cut_off(struct span text, const struct stretch *stretch,
+    const struct pattern_hit *hit);
 static const struct rule_line *masked_by(struct trial *trial,
     const struct hit *hit);
 static const struct rule_line *first_in(struct trial *trial,
@@ -59,11 +61,25 @@ find_in_stretches(struct trial *trial, const struct compiled_line *line,
 			part.from = list[i].start;
 		if (list[i].end < part.until)
 			part.until = list[i].end;
-		if (part.from < part.until)
-			found = pattern_find(line->pattern, worker->room, &part,
-			    hit);
+		if (part.from >= part.until)
+			continue;
+		found = pattern_find(line->pattern, worker->room, &part, hit);
+		if (found == 1 && is_cut_off(search->subject, &list[i], hit))
+			found = 0;
 	}
 	return found;
+}
+
+/*
+ * Behind the last word of a stretch there is but room for a hit's end: what
+ * starts there may be the half of a word that the stretch ends in.
+ */
+static bool
+is_cut_off(struct span text, const struct stretch *stretch,
+    const struct pattern_hit *hit)
+{
+	return stretch->end < text.len &&
+	    hit->start >= stretch->end - PREFILTER_AROUND;
 }
 
 bool

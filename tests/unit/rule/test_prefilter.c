@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chance.h"
 #include "bench.h"
+#include "rule/prefilter.h"
 
 #define TEXTS      4000
 #define LONG_TEXTS 100
@@ -96,10 +98,10 @@ Test(prefilter, matches_are_the_same_with_and_without_it)
 	struct bench with, without;
 	struct buffer text = BUFFER_NONE;
 	struct ruleset_counts counts;
-	unsigned seed = (unsigned)instant_now();
+	unsigned seed = (unsigned)
+	    chance_seed("matches are the same with and without");
 	size_t matches = 0;
 
-	cr_log_info("seed %u", seed);
 	lay_out(&with, false);
 	lay_out(&without, true);
 	ruleset_counts(without.set, &counts);
@@ -145,10 +147,10 @@ Test(prefilter, a_long_text_is_searched_where_the_words_stand)
 {
 	struct bench with, without;
 	struct buffer text = BUFFER_NONE;
-	unsigned seed = (unsigned)instant_now();
+	unsigned seed = (unsigned)
+	    chance_seed("a long text is searched where the words stand");
 	size_t matches = 0;
 
-	cr_log_info("seed %u", seed);
 	lay_out(&with, false);
 	lay_out(&without, true);
 	for (size_t i = 0; i < LONG_TEXTS; i++) {
@@ -164,6 +166,32 @@ Test(prefilter, a_long_text_is_searched_where_the_words_stand)
 	}
 	cr_expect(matches > LONG_TEXTS);
 	buffer_done(&text);
+	bench_done(&with);
+	bench_done(&without);
+}
+
+/* A stretch goes 512 bytes beyond the word that it is there for. */
+Test(prefilter, a_word_that_a_stretch_cuts_in_half_is_no_hit)
+{
+	struct bench with, without;
+
+	lay_out(&with, false);
+	lay_out(&without, true);
+	for (size_t filled = 500; filled < 520; filled++) {
+		struct buffer text = BUFFER_NONE;
+
+		buffer_text(&text, "it's ");
+		while (text.len < filled)
+			buffer_char(&text, 'q');
+		buffer_text(&text, " it'sgave ");
+		while (text.len < 2 * PREFILTER_SHORT)
+			buffer_text(&text, "quiet ");
+		bench_say_span(&with, buffer_span(&text));
+		bench_say_span(&without, buffer_span(&text));
+		cr_expect(with.matches[0].match.span_count == 1);
+		compare(&with, &without, buffer_span(&text));
+		buffer_done(&text);
+	}
 	bench_done(&with);
 	bench_done(&without);
 }
