@@ -3,6 +3,10 @@
 
 #include "rule/points.h"
 
+/* Words with no more than this part of the points of the strongest are not
+ * marked. */
+#define MARKED_PART 3
+
 /* What the words of one scene add up to; kept from text to text. */
 struct points_room {
 	struct word words[POINTS_WORDS_MAX];
@@ -247,19 +251,26 @@ keep(struct weighing *out, const struct weighed *one)
 	out->list[at] = *one;
 }
 
-/* Words said now must be among them: facts alone are no concern. */
+/*
+ * Words said now must be among them: facts alone are no concern. Marked are
+ * those that weigh most; a reader learns nothing from a marked "you can".
+ */
 static void
 take_hits(struct trial *trial, const struct weighing *weighing)
 {
+	int least = 1;
+
 	for (size_t i = 0; i < weighing->count; i++) {
 		const struct weighed *one = &weighing->list[i];
 
-		if (!one->has_place || one->points < 0 ||
-		    trial->hits.count == MATCH_SPANS_MAX ||
-		    !is_in_time(trial, &one->hit))
+		if (one->points < least || trial->hits.count == MATCH_SPANS_MAX)
+			return;
+		if (!one->has_place || !is_in_time(trial, &one->hit))
 			continue;
-		if (trial->strongest == NULL)
+		if (trial->strongest == NULL) {
 			trial->strongest = one->hit.line;
+			least = one->points / MARKED_PART + 1;
+		}
 		trial_add(trial, &one->hit);
 	}
 }

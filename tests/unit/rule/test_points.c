@@ -104,7 +104,7 @@ Test(points, mark_the_words_that_count_for_it)
 	struct bench bench;
 
 	bench_init(&bench);
-	weigh(&bench, "2 tell\n5 secret\n-1 our", 6);
+	weigh(&bench, "2 tell\n5 secret\n1 no one\n-1 our", 6);
 	bench_build(&bench);
 	bench_say(&bench, "Tell no one our secret");
 	cr_assert(bench.match_count == 1);
