@@ -30,6 +30,7 @@ static const struct command *const commands[] = {
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
+static enum ctl_status run(int count, char **arguments);
 static const struct command *find(const char *name);
 static enum ctl_status help_with(const char *name);
 static enum ctl_status help(FILE *out, enum ctl_status status);
@@ -38,6 +39,19 @@ static int take_common(struct ctl *ctl, int count, char **arguments);
 
 int
 main(int count, char **arguments)
+{
+	return (int)run(count, arguments);
+}
+
+enum ctl_status
+command_usage(const struct command *command)
+{
+	print_usage(stderr, command);
+	return CTL_FAILED;
+}
+
+static enum ctl_status
+run(int count, char **arguments)
 {
 	struct ctl ctl = { .settings_file = SYSCONFDIR "/boundaryd.conf" };
 	const struct command *command;
@@ -64,13 +78,6 @@ main(int count, char **arguments)
 		strcmp(arguments[2], "-h") == 0))
 		return help_with(arguments[1]);
 	return command->run(&ctl, count - 1, arguments + 1);
-}
-
-enum ctl_status
-command_usage(const struct command *command)
-{
-	print_usage(stderr, command);
-	return CTL_FAILED;
 }
 
 /* NULL, with the reason told, when there is none of that name. */

@@ -19,7 +19,7 @@ csv_columns_read(struct csv_columns *columns, const struct csv_row *header,
 
 			if ((int)field_names_find(name, options, &field) ==
 			    rank)
-				take(columns, i, field);
+				take(columns, i, (int)field);
 		}
 	}
 }

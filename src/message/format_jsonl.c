@@ -122,9 +122,9 @@ add_field(struct jsonl_kind *made, struct span key, enum record_field field)
 	add_path(made, key, "",
 	    field == RECORD_TEXT ? (int)JSONL_TEXT : (int)field);
 	if (list)
-		add_path(made, key, "/*", field);
+		add_path(made, key, "/*", (int)field);
 	if (field == RECORD_ATTACHMENTS)
-		add_path(made, key, "/*/name", field);
+		add_path(made, key, "/*/name", (int)field);
 }
 
 /* "author.name" is the key "name" in the object "author". */

@@ -13,8 +13,7 @@ option_type_name(enum option_type type)
 		[OPTION_TEXTS] = "text or list of texts",
 		[OPTION_DATE] = "date",
 		[OPTION_LINES] = "lines",
-		[OPTION_LINE_FILES] = "path or list "
-				      "of paths",
+		[OPTION_LINE_FILES] = "path or list of paths",
 		[OPTION_NUMBER] = "whole number",
 		[OPTION_SIZE] = "size",
 		[OPTION_DURATION] = "duration",
