@@ -251,7 +251,7 @@ put_rules(const struct overview *overview, struct buffer *out)
 		const struct overview_row *row = &overview->rules.list[i];
 
 		(void)buffer_text(out, "<tr><th scope=\"row\">");
-		html_text(out, span_of(row->name));
+		page_html_text(out, span_of(row->name));
 		(void)buffer_printf(out,
 		    "</th><td class=\"n\">%u</td><td class=\"n\">%u</td>"
 		    "<td class=\"n\">%u</td>",
@@ -292,7 +292,7 @@ put_bar_row(struct buffer *out, const char *name, unsigned value, unsigned most)
 				     (unsigned)((uint64_t)value * 1000 / most);
 
 	(void)buffer_text(out, "<tr><th scope=\"row\">");
-	html_text(out, span_of(name));
+	page_html_text(out, span_of(name));
 	(void)buffer_printf(out,
 	    "</th><td class=\"n\">%u</td><td class=\"b\">"
 	    "<svg height=\"12\" aria-hidden=\"true\" focusable=\"false\">"

@@ -47,7 +47,7 @@ const struct page_pen page_html_pen = { html_begin, html_end, html_open,
 	html_said, html_table, html_row };
 
 void
-html_text(struct buffer *out, struct span text)
+page_html_text(struct buffer *out, struct span text)
 {
 	struct buffer clean = BUFFER_NONE;
 	struct span left;
@@ -122,7 +122,7 @@ html_begin(struct page *page, struct span title)
 	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
 	    "<meta name=\"format-detection\" content=\"telephone=no,"
 	    "date=no,address=no,email=no,url=no\">\n<title>");
-	html_text(out, title);
+	page_html_text(out, title);
 	(void)buffer_printf(out, "</title>\n<style>\n%s</style>\n</head>\n",
 	    sheet);
 	(void)buffer_text(out,
@@ -131,7 +131,7 @@ html_begin(struct page *page, struct span title)
 	    "margin:0 auto;background:#ffffff;" INK "\">\n"
 	    "<h1 style=\"font-size:22px;line-height:1.3;margin:0 0 12px;" INK
 	    "\">");
-	html_text(out, title);
+	page_html_text(out, title);
 	(void)buffer_text(out, "</h1>\n");
 }
 
@@ -170,7 +170,7 @@ html_heading(struct page *page, const char *text)
 	(void)buffer_text(page->out,
 	    "<h2 style=\"font-size:18px;line-height:1.3;margin:24px 0 8px;" INK
 	    "\">");
-	html_text(page->out, span_of(text));
+	page_html_text(page->out, span_of(text));
 	(void)buffer_text(page->out, "</h2>\n");
 }
 
@@ -178,7 +178,7 @@ static void
 html_paragraph(struct page *page, struct span text)
 {
 	(void)buffer_text(page->out, "<p style=\"margin:0 0 8px;" INK "\">");
-	html_text(page->out, text);
+	page_html_text(page->out, text);
 	(void)buffer_text(page->out, "</p>\n");
 }
 
@@ -188,9 +188,9 @@ html_fact(struct page *page, const char *label, struct span text)
 	(void)buffer_text(page->out,
 	    "<tr><th scope=\"row\" class=\"muted\" style=\"" CELL MUTED
 	    "font-weight:normal\">");
-	html_text(page->out, span_of(label));
+	page_html_text(page->out, span_of(label));
 	(void)buffer_text(page->out, "</th><td style=\"" CELL INK "\">");
-	html_text(page->out, text);
+	page_html_text(page->out, text);
 	(void)buffer_text(page->out, "</td></tr>\n");
 }
 
@@ -198,7 +198,7 @@ static void
 html_item(struct page *page, struct span text)
 {
 	(void)buffer_text(page->out, "<li style=\"margin:0 0 6px;" INK "\">");
-	html_text(page->out, text);
+	page_html_text(page->out, text);
 	(void)buffer_text(page->out, "</li>\n");
 }
 
@@ -209,7 +209,7 @@ html_said(struct page *page, const struct page_said *said)
 	(void)buffer_text(page->out,
 	    "<p class=\"muted\" style=\"margin:12px 0 2px;font-size:14px;" MUTED
 	    "\">");
-	html_text(page->out, said->heading);
+	page_html_text(page->out, said->heading);
 	(void)buffer_printf(page->out,
 	    "</p>\n<blockquote style=\"margin:0 0 8px;padding:4px 12px;"
 	    "border-left:%s;" INK "\">",
@@ -222,7 +222,7 @@ html_said(struct page *page, const struct page_said *said)
 			    "<mark style=\"background:#fff1a8;" INK
 			    "font-weight:bold;"
 			    "text-decoration:underline\">");
-		html_text(page->out, piece->text);
+		page_html_text(page->out, piece->text);
 		if (piece->marked)
 			(void)buffer_text(page->out, "</mark>");
 	}
@@ -242,7 +242,7 @@ html_table(struct page *page, const char *caption)
 		(void)buffer_text(out,
 		    "<caption style=\"text-align:left;padding:4px 0;" INK
 		    "\">");
-		html_text(out, span_of(caption));
+		page_html_text(out, span_of(caption));
 		(void)buffer_text(out, "</caption>\n");
 	}
 	(void)buffer_text(out, "<thead><tr>");
@@ -251,7 +251,7 @@ html_table(struct page *page, const char *caption)
 		    page->columns[i].kind == PAGE_COLUMN_NUMBER ?
 			NUMBER RULED INK :
 			CELL RULED INK);
-		html_text(out, span_of(page->columns[i].title));
+		page_html_text(out, span_of(page->columns[i].title));
 		(void)buffer_text(out, "</th>");
 	}
 	(void)buffer_text(out, "</tr></thead>\n<tbody>\n");
@@ -274,7 +274,7 @@ html_row(struct page *page, const struct page_cell *cells)
 		if (page->columns[i].kind == PAGE_COLUMN_BAR)
 			put_bar(out, cells[i].value, page->bar_most);
 		else
-			html_text(out, cells[i].text);
+			page_html_text(out, cells[i].text);
 		(void)buffer_printf(out, "</%s>", first ? "th" : "td");
 	}
 	(void)buffer_text(out, "</tr>\n");

@@ -33,6 +33,6 @@ extern const struct page_pen page_text_pen;
 extern const struct page_pen page_html_pen;
 
 /* Any text as HTML: nothing in it is markup, or becomes a link. */
-void html_text(struct buffer *out, struct span text);
+void page_html_text(struct buffer *out, struct span text);
 
 #endif
