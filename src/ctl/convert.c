@@ -1,18 +1,23 @@
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "ctl/command.h"
 #include "ctl/plain_export.h"
+#include "message/date_orders.h"
 #include "message/message_json.h"
 #include "settings/bundle.h"
 
 #define ZONE_FOLDER "/usr/share/zoneinfo/"
+#define HELD_BYTES  ((size_t)16 << 20)
 
 /* boundaryctl convert: exports as native JSON Lines. */
 struct convert {
 	const struct format *format; /* NULL: found out from the bytes */
 	struct format_options options;
+	struct date_orders dates;
+	struct buffer held; /* read, while its dates are looked at */
 	struct buffer line;
 	const char *path;
 };
@@ -24,6 +29,10 @@ static struct zone *read_zone(struct bundle *bundle, const char *name);
 static int convert_file(struct convert *convert, const char *path);
 static int convert_bytes(struct convert *convert, struct plain_export *export,
     struct err *err);
+static int learn_dates(struct convert *convert, struct plain_export *export,
+    const struct format *format, struct err *err);
+static int ignore_message(void *arg, const struct message *message);
+static int ignore_fault(void *arg, const struct format_fault *fault);
 static int print_message(void *arg, const struct message *message);
 static int print_fault(void *arg, const struct format_fault *fault);
 
@@ -58,6 +67,7 @@ run(const struct ctl *ctl, int count, char **arguments)
 		status = CTL_FAILED;
 	zone_free(zone);
 	bundle_free(bundle);
+	buffer_done(&convert.held);
 	buffer_done(&convert.line);
 	return status;
 }
@@ -165,10 +175,16 @@ convert_bytes(struct convert *convert, struct plain_export *export,
 		    export->path);
 	if (plain_export_choose(export, format, err) == -1)
 		return -1;
+	buffer_reset(&convert->held);
+	if (format->dates != NULL &&
+	    learn_dates(convert, export, format, err) == -1)
+		return -1;
 	state = format->open(&convert->options, &sink, err);
 	if (state == NULL)
 		return -1;
-	while ((result = plain_export_next(export, &bytes, err)) == 0 &&
+	result = format->feed(state, buffer_span(&convert->held), err);
+	while (result == 0 &&
+	    (result = plain_export_next(export, &bytes, err)) == 0 &&
 	    bytes.len > 0) {
 		result = format->feed(state, bytes, err);
 		if (result == -1)
@@ -178,6 +194,57 @@ convert_bytes(struct convert *convert, struct plain_export *export,
 		result = format->finish(state, err);
 	format->close(state);
 	return result;
+}
+
+/*
+ * A line that is printed cannot be taken back, so what comes is held until its
+ * dates prove whether the day or the month is first.
+ */
+static int
+learn_dates(struct convert *convert, struct plain_export *export,
+    const struct format *format, struct err *err)
+{
+	const struct format_sink sink = { ignore_message, ignore_fault, NULL };
+	struct format_state *state;
+	struct span bytes;
+	int result = 0;
+
+	convert->options.dates = NULL;
+	state = format->open(&convert->options, &sink, err);
+	if (state == NULL)
+		return -1;
+	while (result == 0 && convert->held.len < HELD_BYTES &&
+	    !date_orders_proven(format->dates(state))) {
+		result = plain_export_next(export, &bytes, err);
+		if (result == -1 || bytes.len == 0)
+			break;
+		result = format->feed(state, bytes, err);
+		if (buffer_append(&convert->held, bytes) == -1)
+			result = err_set(err, ENOMEM, "out of memory");
+	}
+	if (result == 0 && export->ended)
+		result = format->finish(state, err);
+	convert->dates = *format->dates(state);
+	if (date_orders_proven(&convert->dates))
+		convert->options.dates = &convert->dates;
+	format->close(state);
+	return result;
+}
+
+static int
+ignore_message(void *arg, const struct message *message)
+{
+	(void)arg;
+	(void)message;
+	return 0;
+}
+
+static int
+ignore_fault(void *arg, const struct format_fault *fault)
+{
+	(void)arg;
+	(void)fault;
+	return 0;
 }
 
 static int

@@ -27,6 +27,7 @@ static int walk(char *path, exports_file *file, void *arg);
 static int by_name(const FTSENT **a, const FTSENT **b);
 static int read_all(const struct exports *exports, const char *path, int fd,
     struct err *err);
+static int read_to_end(struct export *export, struct err *err);
 static void say_never_read(const struct export *export, const char *path);
 static int take_message(void *arg, const struct message *message,
     const struct rule_message *judged);
@@ -133,9 +134,9 @@ read_all(const struct exports *exports, const char *path, int fd,
 	struct context *context = context_new();
 	const struct session_start start = { .source = &exports->source,
 		.path = path,
-		.context = context };
+		.context = context,
+		.once = true };
 	struct export *export;
-	size_t count = 1;
 	int result;
 
 	if (context != NULL)
@@ -146,13 +147,29 @@ read_all(const struct exports *exports, const char *path, int fd,
 
 	context_free(context);
 	reading.export = export;
-	while (result == 0 && count > 0)
-		result = export_read(export, STEP_BYTES, true, &count, err);
-	if (result == 0)
-		result = export_finish(export, err);
+	if (export != NULL)
+		result = read_to_end(export, err);
 	if (export != NULL)
 		say_never_read(export, path);
 	export_close(export);
+	return result;
+}
+
+static int
+read_to_end(struct export *export, struct err *err)
+{
+	int result = 1;
+
+	while (result == 1) {
+		size_t count = 1;
+
+		result = 0;
+		while (result == 0 && count > 0)
+			result = export_read(export, STEP_BYTES, true, &count,
+			    err);
+		if (result == 0)
+			result = export_finish(export, err);
+	}
 	return result;
 }
 

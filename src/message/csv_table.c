@@ -4,7 +4,7 @@
 
 #include "message/time_loose.h"
 
-#define STATE_VERSION 1
+#define STATE_VERSION 2
 
 /* What is said once an export. */
 enum said {
@@ -93,6 +93,8 @@ csv_table_open(const struct csv_kind *kind,
 	state->kind = kind;
 	outlet_init(&state->outlet, options, sink);
 	state->orders.wanted = options->date_order;
+	if (options->dates != NULL)
+		state->orders = *options->dates;
 	return state;
 }
 
@@ -184,6 +186,12 @@ csv_table_load(struct format_state *state, struct span saved, uint64_t offset,
 	state->csv = csv_machine_new(state->delimiter,
 	    state->outlet.limits.line_bytes, offset);
 	return state->csv == NULL ? outlet_error(NULL, err) : 0;
+}
+
+const struct date_orders *
+csv_table_dates(const struct format_state *state)
+{
+	return &state->orders;
 }
 
 /* Hold the header until it is whole: it tells the delimiter. */
@@ -447,6 +455,9 @@ fill_time(struct format_state *state, struct message *message, uint64_t offset)
 		    "far whether the day or the month comes first; day first "
 		    "is assumed (set date-order for this source)");
 	}
+	if (verdict == DATE_DISPROVEN)
+		return outlet_fault(&state->outlet, FORMAT_FAULT_DATE_DISPROVEN,
+		    offset, DATE_DISPROVEN_TEXT);
 	if (verdict == DATE_CONTRADICTED)
 		return say_once(state, SAID_CONTRADICTED,
 		    FORMAT_FAULT_DATE_CONTRADICTED, offset,

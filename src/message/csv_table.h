@@ -61,11 +61,12 @@ int csv_table_save(const struct format_state *state, struct buffer *out);
 int csv_table_load(struct format_state *state, struct span saved,
     uint64_t offset, struct err *err);
 void csv_table_close(struct format_state *state);
+const struct date_orders *csv_table_dates(const struct format_state *state);
 
 #define CSV_TABLE_CALLS                                                     \
 	.feed = csv_table_feed, .idle = csv_table_idle,                     \
 	.finish = csv_table_finish, .resume_point = csv_table_resume_point, \
 	.save = csv_table_save, .load = csv_table_load,                     \
-	.close = csv_table_close
+	.close = csv_table_close, .dates = csv_table_dates
 
 #endif

@@ -26,7 +26,10 @@ date_orders_learn(struct date_orders *orders, const struct date_numbers *date)
 {
 	struct date_shape *shape = shape_of(orders, date);
 
-	narrow(shape, possible_orders(date));
+	uint8_t possible = possible_orders(date);
+
+	narrow(shape, possible);
+	shape->proven |= order_among(possible) != DATE_ORDER_AUTO;
 	watch_leaps(shape, date);
 	shape->order = (uint8_t)order_among(shape->possible);
 }
@@ -36,6 +39,16 @@ date_orders_settled(const struct date_orders *orders)
 {
 	for (size_t i = 0; i < orders->count; i++) {
 		if (orders->shapes[i].order == DATE_ORDER_AUTO)
+			return false;
+	}
+	return orders->count > 0;
+}
+
+bool
+date_orders_proven(const struct date_orders *orders)
+{
+	for (size_t i = 0; i < orders->count; i++) {
+		if (!orders->shapes[i].proven)
 			return false;
 	}
 	return orders->count > 0;
@@ -64,6 +77,7 @@ date_orders_read(struct date_orders *orders, const struct date_numbers *date,
 	if (shape->order == DATE_ORDER_AUTO) {
 		shape->order = (uint8_t)order_among(possible);
 		shape->guessed = shape->order == DATE_ORDER_AUTO;
+		shape->proven = !shape->guessed;
 		if (shape->guessed)
 			shape->order = DATE_ORDER_DMY;
 	}
@@ -72,15 +86,19 @@ date_orders_read(struct date_orders *orders, const struct date_numbers *date,
 
 		if (other == DATE_ORDER_AUTO)
 			other = DATE_ORDER_DMY;
-		/* A guess gives way for good, a decision for this once. */
-		if (shape->guessed)
-			shape->order = (uint8_t)other;
-		shape->guessed = false;
 		in_order(date, other, out);
-		return DATE_CONTRADICTED;
-	}
-	if (order_among(possible) != DATE_ORDER_AUTO)
+		/* What is proven gives way for this once. */
+		if (shape->proven)
+			return DATE_CONTRADICTED;
+		shape->order = (uint8_t)other;
+		shape->proven = true;
 		shape->guessed = false;
+		return DATE_DISPROVEN;
+	}
+	if (order_among(possible) != DATE_ORDER_AUTO) {
+		shape->proven = true;
+		shape->guessed = false;
+	}
 	in_order(date, (enum date_order)shape->order, out);
 	return shape->guessed && date->value[0] != date->value[1] ?
 	    DATE_GUESSED :
@@ -96,6 +114,7 @@ date_orders_pack(const struct date_orders *orders, struct buffer *out)
 		pack_u8(out, orders->shapes[i].possible);
 		pack_u8(out, orders->shapes[i].order);
 		pack_u8(out, orders->shapes[i].guessed);
+		pack_u8(out, orders->shapes[i].proven);
 	}
 }
 
@@ -112,6 +131,7 @@ date_orders_unpack(struct date_orders *orders, struct unpack *in)
 		orders->shapes[i].possible = unpack_u8(in);
 		orders->shapes[i].order = unpack_u8(in);
 		orders->shapes[i].guessed = unpack_u8(in) != 0;
+		orders->shapes[i].proven = unpack_u8(in) != 0;
 		if (orders->shapes[i].order > DATE_ORDER_YDM)
 			in->failed = true;
 	}

@@ -18,6 +18,10 @@
  * order out. Dates of another shape ("3/4/26", "3.4.2026") in the same file
  * are decided on their own. Where nothing proves it, day first is assumed and
  * said to be.
+ *
+ * An order is proven by a date that has no other. Until then it may be
+ * disproven: a date that comes later has only another order, so those before
+ * it were read wrong. What was learnt till then reads them right.
  */
 struct date_numbers {
 	int value[3];
@@ -28,8 +32,14 @@ struct date_numbers {
 enum date_verdict {
 	DATE_SURE,
 	DATE_GUESSED,     /* day first, for want of proof */
-	DATE_CONTRADICTED /* not in the order that was decided */
+	DATE_DISPROVEN,   /* proves that those before were read wrong */
+	DATE_CONTRADICTED /* not in the order that was proven */
 };
+
+/* What a format says of DATE_DISPROVEN. */
+#define DATE_DISPROVEN_TEXT                                                \
+	"a date here proves that day and month stand the other way round " \
+	"than was taken for those before it"
 
 #define DATE_SHAPES_MAX 8
 
@@ -38,6 +48,7 @@ struct date_shape {
 	uint8_t possible; /* a bit for each date_order */
 	uint8_t order;    /* decided; DATE_ORDER_AUTO: not yet */
 	bool guessed;
+	bool proven;
 	bool seen;       /* `last` holds days */
 	int64_t last[2]; /* day of the last date, day/month first */
 	bool leapt[2];   /* it once went back */
@@ -56,6 +67,8 @@ void date_orders_learn(struct date_orders *orders,
     const struct date_numbers *date);
 /* Is every shape that was seen decided? */
 bool date_orders_settled(const struct date_orders *orders);
+/* Has each shape that was seen shown a date with one order alone? */
+bool date_orders_proven(const struct date_orders *orders);
 /* Day first for every shape that is not. */
 void date_orders_assume(struct date_orders *orders);
 /* The day; sets year, month and day of `out`. Possible dates only. */

@@ -46,6 +46,7 @@ struct format_field {
 };
 
 struct charsets;
+struct date_orders;
 
 struct format_limits {
 	size_t line_bytes; /* one line or record; 0: 1 MiB */
@@ -62,6 +63,8 @@ struct format_options {
 	const struct context *context; /* who is who; NULL: not known */
 	const struct zone *zone;       /* for times without one */
 	enum date_order date_order;
+	/* What an earlier reading learnt of its dates; NULL: nothing. */
+	const struct date_orders *dates;
 	const struct format_field *fields;
 	size_t field_count;
 	struct format_limits limits;
@@ -73,7 +76,9 @@ enum format_fault_kind {
 	FORMAT_FAULT_UNREADABLE,     /* a record that is none; skipped */
 	FORMAT_FAULT_LIMIT,          /* a limit was hit; cut or skipped */
 	FORMAT_FAULT_DATE_AMBIGUOUS, /* day first assumed, nothing proves it */
-	FORMAT_FAULT_DATE_CONTRADICTED, /* decided order proven wrong later */
+	FORMAT_FAULT_DATE_DISPROVEN, /* the dates before it were read wrong;
+				      * the parser now knows better */
+	FORMAT_FAULT_DATE_CONTRADICTED, /* not in the order proven before */
 	FORMAT_FAULT_TRUNCATED          /* the end came inside a record */
 };
 
@@ -142,6 +147,11 @@ struct format {
 	int (*load)(struct format_state *state, struct span saved,
 	    uint64_t offset, struct err *err);
 	void (*close)(struct format_state *state); /* NULL is allowed */
+	/*
+	 * What it learnt of the dates so far, for options of a parser that
+	 * reads the same from the start. NULL: its dates leave nothing open.
+	 */
+	const struct date_orders *(*dates)(const struct format_state *state);
 };
 
 /* NULL-terminated, in order of preference. */

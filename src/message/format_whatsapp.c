@@ -8,7 +8,7 @@
 #include "message/whatsapp_header.h"
 #include "message/whatsapp_notice.h"
 
-#define STATE_VERSION 1
+#define STATE_VERSION 2
 #define HOLD_BYTES    ((uint64_t)256 << 10)
 #define HOLD_HEADERS  2000
 
@@ -120,7 +120,10 @@ whatsapp_open(const struct format_options *options,
 	outlet_init(&state->outlet, options, sink);
 	line_init(&state->lines, state->outlet.limits.line_bytes, 0);
 	state->orders.wanted = options->date_order;
-	state->deciding = options->date_order == DATE_ORDER_AUTO;
+	state->deciding = options->date_order == DATE_ORDER_AUTO &&
+	    options->dates == NULL;
+	if (options->dates != NULL)
+		state->orders = *options->dates;
 	return state;
 }
 
@@ -210,6 +213,12 @@ whatsapp_load(struct format_state *state, struct span saved, uint64_t offset,
 	return 0;
 }
 
+static const struct date_orders *
+whatsapp_dates(const struct format_state *state)
+{
+	return &state->orders;
+}
+
 const struct format format_whatsapp = { .name = "whatsapp",
 	.title = "WhatsApp text export",
 	.capabilities = FORMAT_SNAPSHOT,
@@ -221,7 +230,8 @@ const struct format format_whatsapp = { .name = "whatsapp",
 	.resume_point = whatsapp_resume_point,
 	.save = whatsapp_save,
 	.load = whatsapp_load,
-	.close = whatsapp_close };
+	.close = whatsapp_close,
+	.dates = whatsapp_dates };
 
 /* Hold the bytes and look at their dates, until those prove their order. */
 static int
@@ -429,9 +439,11 @@ fill_time(struct format_state *state, struct message *message)
 	if (header->yearless)
 		return 0;
 	message->local = header->civil;
-	if (!header->date_known)
+	if (!header->date_known) {
 		verdict = date_orders_read(&state->orders, &header->date,
 		    &message->local);
+		message->date_numbers = true;
+	}
 	time_text_from_local(state->outlet.options->zone,
 	    header->seconds ? INSTANT_SECOND : INSTANT_MINUTE, message);
 	if (verdict == DATE_GUESSED) {
@@ -442,6 +454,9 @@ fill_time(struct format_state *state, struct message *message)
 		    "whether the day or the month comes first; day first is "
 		    "assumed (set date-order for this source)");
 	}
+	if (verdict == DATE_DISPROVEN)
+		return outlet_fault(&state->outlet, FORMAT_FAULT_DATE_DISPROVEN,
+		    state->start, DATE_DISPROVEN_TEXT);
 	if (verdict == DATE_CONTRADICTED)
 		return say_once(state, SAID_CONTRADICTED,
 		    FORMAT_FAULT_DATE_CONTRADICTED, state->start,

@@ -49,9 +49,25 @@ message_identity(const struct message *message, struct digest *out)
 	}
 	line.len = span_find_char(line, '\n');
 	digest_add_field(&state, SPAN("said"));
-	digest_add_u64(&state, (uint64_t)message->time);
+	digest_add_u64(&state, message_identity_time(message));
 	digest_add_field(&state, message->from);
 	digest_add_field(&state, line);
 	digest_add_u64(&state, message->ordinal);
 	digest_end(&state, out);
+}
+
+/* Of the two days that its numbers can be, the one in the earlier month. */
+uint64_t
+message_identity_time(const struct message *message)
+{
+	struct civil civil = message->local;
+
+	if (!message->date_numbers || civil.day > 12 ||
+	    civil.day == civil.month)
+		return (uint64_t)message->time;
+	if (civil.day < civil.month) {
+		civil.day = message->local.month;
+		civil.month = message->local.day;
+	}
+	return (uint64_t)civil_to_utc(&civil);
 }

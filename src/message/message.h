@@ -74,6 +74,7 @@ struct message {
 	bool to_role_stated;
 	int64_t time;       /* instant; INSTANT_NONE: none */
 	struct civil local; /* wall clock as written */
+	bool date_numbers;  /* day and month could change places in it */
 	enum time_kind time_kind;
 	int64_t time_precision; /* microseconds: second, minute, ... */
 	unsigned flags;         /* of enum message_flag */
@@ -88,7 +89,14 @@ struct message {
  * conversation, time, sender, first line of the text and ordinal. (The first
  * line, since a text export shows the last message without the lines that may
  * still come.)
+ *
+ * 3/4 has one name, whether it was read as the third of April or the fourth of
+ * March: an export shows only later, or in another copy, which it was. So two
+ * messages of one sender with the same first line, at the same time of these
+ * two days, are told apart only by their ordinals (message/ordinals.h).
  */
 void message_identity(const struct message *message, struct digest *out);
+/* Its time as the name takes it. */
+uint64_t message_identity_time(const struct message *message);
 
 #endif

@@ -61,7 +61,7 @@ static uint64_t
 hash_of(const struct message *message)
 {
 	struct span line = message->text;
-	uint64_t hash = mix(1, (uint64_t)message->time);
+	uint64_t hash = mix(1, message_identity_time(message));
 
 	line.len = span_find_char(line, '\n');
 	hash = mix_span(hash, message->conversation);

@@ -30,9 +30,11 @@ time_loose_read(struct span text, const struct zone *zone,
 	if (header.seconds)
 		precision = INSTANT_SECOND;
 	message->local = header.civil;
-	if (!header.date_known)
+	if (!header.date_known) {
 		*verdict = date_orders_read(orders, &header.date,
 		    &message->local);
+		message->date_numbers = true;
+	}
 	time_text_from_local(zone, precision, message);
 	return true;
 }

@@ -11,6 +11,7 @@ static int open_plain(struct export *export, const struct session_start *start,
     struct err *err);
 static ssize_t read_piece(struct export *export, size_t most);
 static int feed(struct export *export, struct span piece, struct err *err);
+static int read_again(struct export *export, struct err *err);
 
 struct export *
 export_open(struct session *session, const struct session_start *start, int fd,
@@ -30,6 +31,8 @@ export_open(struct session *session, const struct session_start *start, int fd,
 	export->sink = *sink;
 	export->fd = fd;
 	export->remembered = start->remembered;
+	export->once = start->once;
+	export->pipe = lseek(fd, 0, SEEK_CUR) == -1;
 	export->context = context_share(start->context);
 	if (export_state_is_container(start->state)) {
 		export_entries_load(export, start->state);
@@ -57,6 +60,7 @@ export_close(struct export *export)
 	buffer_done(&export->mark.state);
 	buffer_done(&export->entry);
 	buffer_done(&export->state);
+	buffer_done(&export->next);
 	free(export->path);
 	free(export);
 }
@@ -105,7 +109,9 @@ export_idle(struct export *export, struct err *err)
 {
 	if (export->kind != CONTAINER_NONE)
 		return 0;
-	return session_idle(export->file, err);
+	if (session_idle(export->file, err) == -1)
+		return -1;
+	return read_again(export, err);
 }
 
 int
@@ -113,7 +119,9 @@ export_finish(struct export *export, struct err *err)
 {
 	if (export->kind != CONTAINER_NONE)
 		return 0;
-	return session_finish(export->file, err);
+	if (session_finish(export->file, err) == -1)
+		return -1;
+	return read_again(export, err);
 }
 
 int
@@ -152,6 +160,12 @@ export_entry(const struct export *export)
 	return buffer_span(&export->entry);
 }
 
+int
+export_wants_again(struct export *export, struct err *err)
+{
+	return session_again(export->file, &export->next, err);
+}
+
 void
 export_close_session(struct export *export)
 {
@@ -167,7 +181,9 @@ open_plain(struct export *export, const struct session_start *start,
 {
 	struct session_start fresh = *start;
 
-	export->file = session_open(export->session, start, &export->sink, err);
+	fresh.rereads = !export->pipe;
+	export->file = session_open(export->session, &fresh, &export->sink,
+	    err);
 	if (export->file != NULL) {
 		export->offset = start->state.len == 0 ? 0 : start->resume;
 		export->sniffed = export->offset > 0;
@@ -197,10 +213,6 @@ read_piece(struct export *export, size_t most)
 		else
 			got = pread(export->fd, export->piece.ptr, most,
 			    (off_t) export->offset);
-		if (got == -1 && errno == ESPIPE && !export->pipe) {
-			export->pipe = true;
-			errno = EINTR;
-		}
 	} while (got == -1 && errno == EINTR);
 	return got;
 }
@@ -209,5 +221,30 @@ static int
 feed(struct export *export, struct span piece, struct err *err)
 {
 	export->offset += piece.len;
-	return session_feed(export->file, piece, err);
+	if (session_feed(export->file, piece, err) == -1 ||
+	    read_again(export, err) == -1)
+		return -1;
+	return 0;
+}
+
+/* 1: its dates were read wrong, so it starts over, knowing better; else 0. */
+static int
+read_again(struct export *export, struct err *err)
+{
+	struct session_start start = { .source = export->source,
+		.path = export->path,
+		.context = export->context,
+		.once = export->once,
+		.rereads = true };
+	int result = export_wants_again(export, err);
+
+	if (result != 1)
+		return result;
+	export_close_session(export);
+	start.state = buffer_span(&export->next);
+	export->offset = 0;
+	export->again = true;
+	export->file = session_open(export->session, &start, &export->sink,
+	    err);
+	return export->file == NULL ? -1 : 1;
 }

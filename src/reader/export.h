@@ -38,6 +38,8 @@ void export_close(struct export *export);
  */
 int export_read(struct export *export, size_t most, bool final, size_t *count,
     struct err *err);
+/* 0; 1: what was read had wrong dates, and it is to be read on from its first
+ * byte; -1 with `err`. */
 int export_idle(struct export *export, struct err *err);
 int export_finish(struct export *export, struct err *err);
 int export_place(struct export *export, struct export_place *out,

@@ -19,6 +19,7 @@ static int begin_entry(struct export *export,
     const struct container_entry *entry, struct err *err);
 static int take_bytes(struct export *export, struct span bytes,
     struct err *err);
+static int go_back(struct export *export);
 static int end_entry(struct export *export, bool whole, struct err *err);
 static void tell(void *arg, const struct container_fault *fault);
 static void pack_state(struct export *export, const struct export_mark *mark);
@@ -319,6 +320,8 @@ begin_entry(struct export *export, const struct container_entry *entry,
 		.state = buffer_span(&export->mark.state),
 		.remembered = export->remembered,
 		.member = true,
+		.rereads = true,
+		.once = export->once,
 		.context = export->spaces == NULL ?
 		    NULL :
 		    spaces_find(export->spaces, entry->name) };
@@ -353,6 +356,8 @@ begin_entry(struct export *export, const struct container_entry *entry,
 static int
 take_bytes(struct export *export, struct span bytes, struct err *err)
 {
+	int result;
+
 	if (export->skip >= bytes.len) {
 		export->skip -= bytes.len;
 		return 0;
@@ -361,9 +366,26 @@ take_bytes(struct export *export, struct span bytes, struct err *err)
 	export->skip = 0;
 	if (session_feed(export->file, bytes, err) == -1)
 		return -1;
+	result = export_wants_again(export, err);
+	if (result != 0)
+		return result == 1 ? go_back(export) : -1;
 	/* What is no chat is not unpacked to its end. */
 	if (session_has_given_up(export->file))
 		return end_entry(export, false, err);
+	return 0;
+}
+
+/* The entry's dates were read wrong: to its start, knowing better. */
+static int
+go_back(struct export *export)
+{
+	export_close_session(export);
+	export->mark.resume = 0;
+	buffer_reset(&export->mark.state);
+	(void)buffer_append(&export->mark.state, buffer_span(&export->next));
+	container_close(export->container);
+	export->container = NULL;
+	export->seeking = true;
 	return 0;
 }
 
@@ -379,6 +401,10 @@ end_entry(struct export *export, bool whole, struct err *err)
 	}
 	if (whole)
 		result = session_finish(export->file, err);
+	if (result == 0)
+		result = export_wants_again(export, err);
+	if (result == 1)
+		return go_back(export);
 	if (result == 0) {
 		export->entries += session_knows_format(export->file);
 		export->passed += !session_knows_format(export->file);

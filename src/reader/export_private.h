@@ -27,6 +27,7 @@ struct export
 	bool pipe; /* pread cannot be used */
 	bool again;
 	bool remembered;
+	bool once;
 	enum container_kind kind;
 	uint64_t offset;           /* of the file */
 	struct session_file *file; /* the file's, or the open entry's */
@@ -45,6 +46,7 @@ struct export
 	uint64_t index;
 	struct buffer entry; /* its name */
 	struct buffer state;
+	struct buffer next;       /* with it, what is read again starts */
 	struct context *context;  /* as the keeper sent it */
 	struct container *people; /* while who is who is gathered */
 	struct spaces *spaces;    /* once it is */
@@ -60,6 +62,8 @@ int export_entries_read(struct export *export, size_t most, size_t *count,
     struct err *err);
 int export_entries_place(struct export *export, struct export_place *out,
     struct err *err);
+/* session_again of the open export, into export->next. */
+int export_wants_again(struct export *export, struct err *err);
 /* Counts what it made of the export, and closes it. */
 void export_close_session(struct export *export);
 

@@ -195,7 +195,9 @@ handle_step(struct reader *reader, const struct frame *frame, struct err *err)
 		result = export_idle(reader->current->export, err);
 	if (result == 0 && at_end && step.kind == READER_STEP_FINISH)
 		result = export_finish(reader->current->export, err);
-	if (result == 0)
+	if (result == 1)
+		at_end = false;
+	if (result != -1)
 		result = outbox_flush(reader->outbox, err);
 	if (result == -1 && reader->failed.code != 0)
 		*err = reader->failed;

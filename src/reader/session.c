@@ -6,11 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/pack.h"
+#include "base/table.h"
 #include "reader/session_file.h"
 
 #define CONVERSATIONS_MAX 10000
-#define STATE_VERSION     1
 #define PROVISIONAL_NONE  UINT64_MAX
 
 static int open_fresh(struct session_file *file, struct err *err);
@@ -81,6 +80,8 @@ session_open(struct session *session, const struct session_start *start,
 	file->source = source;
 	file->sink = *sink;
 	file->remembered = start->remembered;
+	file->rereads = start->rereads;
+	file->once = start->once;
 	/* Nobody minds that an entry, or a list of people, is no export. */
 	file->member = start->member || context_is_file(span_of(start->path));
 	file->told_unknown = file->member;
@@ -130,6 +131,7 @@ session_close(struct session_file *file)
 	buffer_done(&file->head);
 	buffer_done(&file->raw);
 	buffer_done(&file->state);
+	table_free(file->forgotten);
 	free(file->path);
 	free(file);
 }
@@ -198,6 +200,7 @@ session_place(struct session_file *file, struct session_place *out,
 {
 	struct span tail = { file->tail, file->tail_bytes };
 	uint64_t fed = file->offset - file->start;
+	struct session_state state;
 
 	*out = (struct session_place){ .offset = file->offset,
 		.tail_bytes = file->tail_bytes,
@@ -216,12 +219,15 @@ session_place(struct session_file *file, struct session_place *out,
 	} else
 		out->open_message = file->head.len > 0;
 	out->resume = file->warm[0].resume;
-	buffer_reset(&file->state);
-	pack_u8(&file->state, STATE_VERSION);
-	pack_u8(&file->state, (uint8_t)decode_encoding(file->decode));
-	pack_bytes(&file->state, span_of(out->format));
-	pack_u64(&file->state, file->done);
-	pack_bytes(&file->state, buffer_span(&file->warm[0].parser));
+	state = (struct session_state){
+		.encoding = decode_encoding(file->decode),
+		.format = span_of(out->format),
+		.done = file->done,
+		.parser = buffer_span(&file->warm[0].parser),
+		.reread_to = file->reread_to,
+		.dates = file->options.dates
+	};
+	session_state_pack(&state, &file->state);
 	if (file->state.failed)
 		return err_set(err, ENOMEM,
 		    "out of memory for the place in "
@@ -286,6 +292,8 @@ session_start_parser(struct session_file *file, struct err *err)
 int
 session_stopped(const struct session_file *file, struct err *err)
 {
+	if (file->disproven)
+		return 0;
 	if (file->stopped.code != 0 && err != NULL)
 		*err = file->stopped;
 	return -1;
@@ -318,27 +326,25 @@ open_fresh(struct session_file *file, struct err *err)
 static int
 open_saved(struct session_file *file, struct span state, struct err *err)
 {
-	struct unpack in = UNPACK(state);
-	uint8_t version = unpack_u8(&in);
-	uint8_t encoding = unpack_u8(&in);
-	struct span format = unpack_bytes(&in);
+	struct session_state saved;
 	struct span parser;
 
-	file->done = unpack_u64(&in);
-	parser = unpack_bytes(&in);
-	if (!unpack_is_done(&in) || version != STATE_VERSION ||
-	    encoding > ENCODING_BYTES)
+	if (session_state_unpack(state, &saved, &file->dates) == -1)
 		return err_set(err, EINVAL,
 		    "the saved place in '%s' cannot "
 		    "be read",
 		    file->path);
-	file->decode = decode_new((enum encoding)encoding, file->start);
+	file->done = saved.done;
+	file->reread_to = saved.reread_to;
+	file->options.dates = saved.dates;
+	parser = saved.parser;
+	file->decode = decode_new(saved.encoding, file->start);
 	if (file->decode == NULL)
 		return err_set(err, ENOMEM, "out of memory for '%s'",
 		    file->path);
-	if (format.len == 0)
+	if (saved.format.len == 0)
 		return 0;
-	file->format = format_find(format);
+	file->format = format_find(saved.format);
 	if (file->format == NULL)
 		return err_set(err, EINVAL,
 		    "the saved place in '%s' is for a "
@@ -360,7 +366,7 @@ open_saved(struct session_file *file, struct span state, struct err *err)
 static int
 feed_decoded(struct session_file *file, struct span text, struct err *err)
 {
-	if (text.len == 0)
+	if (text.len == 0 || file->disproven)
 		return 0;
 	if (file->given_up) {
 		file->unread += text.len;
@@ -435,9 +441,15 @@ static int
 sink_fault(void *arg, const struct format_fault *fault)
 {
 	struct session_file *file = arg;
+	bool again = fault->kind == FORMAT_FAULT_DATE_DISPROVEN &&
+	    file->rereads;
 
-	file->counts.unreadable++;
+	if (again) {
+		file->dates = *file->format->dates(file->parser);
+		file->disproven = true;
+	} else
+		file->counts.unreadable++;
 	session_fault(file, decode_file_offset(file->decode, fault->offset),
-	    "%s", fault->what);
-	return 0;
+	    again ? "%s; it is read again from its start" : "%s", fault->what);
+	return again ? -1 : 0;
 }

@@ -83,14 +83,14 @@ struct session_start {
 	struct span state; /* of that place; empty: from the file's start */
 	bool remembered;   /* this session has seen what it is fed again */
 	bool member;       /* in a container, where not all are exports */
+	bool rereads;      /* it can be fed from its first byte once more */
+	bool once;         /* what is read once more is not handed over again */
 	struct context *context; /* who is who, shared; NULL: nobody knows */
 };
 
-/*
- * Start on a file. With a state, feeding goes on at its resume byte, and
- * messages that were handed over then are only remembered. NULL with `err`: a
- * state that is none of ours, or no memory.
- */
+/* With a state, feeding goes on at its resume byte, and messages that were
+ * handed over then are only remembered. NULL with `err`: a state that is none
+ * of ours, or no memory. */
 struct session_file *session_open(struct session *session,
     const struct session_start *start, const struct session_sink *sink,
     struct err *err);
@@ -101,9 +101,13 @@ int session_idle(struct session_file *file, struct err *err);
 int session_finish(struct session_file *file, struct err *err);
 int session_place(struct session_file *file, struct session_place *out,
     struct err *err);
-/* Is its format known? */
+/* After each feed, idle and finish, with `rereads`. 1: its dates were read
+ * wrong (once for a shape of dates, message/date_orders.h): start on the file's
+ * first byte with `state`, which is replaced. 0: it goes on. -1 with `err`. */
+int session_again(const struct session_file *file, struct buffer *state,
+    struct err *err);
 bool session_knows_format(const struct session_file *file);
-/* It never will be: what is fed now is of no use. */
+/* It never will know it: what is fed now is of no use. */
 bool session_has_given_up(const struct session_file *file);
 const struct container_limits *
 session_containers(const struct session *session);

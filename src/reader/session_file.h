@@ -4,6 +4,7 @@
 #include "ingest/decode.h"
 #include "ingest/identity.h"
 #include "message/charset.h"
+#include "message/date_orders.h"
 #include "reader/session.h"
 
 /*
@@ -41,6 +42,12 @@ struct session_file {
 	bool remembered;
 	bool member;
 	struct context *context;
+	bool rereads;
+	bool once;
+	struct date_orders dates; /* as an earlier reading learnt them */
+	bool disproven;           /* its dates: nothing more is read */
+	uint64_t reread_to;       /* so far it was read with wrong dates */
+	struct table *forgotten;  /* conversations whose memory had them */
 	bool told_unknown;
 	bool given_up;               /* unknown for good: nothing is read */
 	uint64_t unread;             /* decoded bytes, since then */
@@ -61,8 +68,23 @@ int session_choose(struct session_file *file, bool all_there, struct err *err);
 void session_tell_unknown(struct session_file *file);
 
 int session_start_parser(struct session_file *file, struct err *err);
-/* -1, with `err` what the sink said when it stopped the parser. */
+/* The parser stopped. 0: we had it so; -1 with `err`: what the sink said. */
 int session_stopped(const struct session_file *file, struct err *err);
+/* session_state.c: a place's state, as it is packed. */
+struct session_state {
+	enum encoding encoding;
+	struct span format;
+	uint64_t done;
+	struct span parser;
+	uint64_t reread_to;
+	const struct date_orders *dates; /* NULL: none */
+};
+
+void session_state_pack(const struct session_state *state, struct buffer *out);
+/* 0; -1: it is none of ours. Borrows, and points to `dates`. */
+int session_state_unpack(struct span packed, struct session_state *out,
+    struct date_orders *dates);
+
 /* session_judge.c: one message against the rules. */
 int session_judge(struct session_file *file, const struct message *message);
 void session_fault(struct session_file *file, uint64_t offset,

@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/table.h"
 #include "base/utf8.h"
 #include "reader/never_read.h"
 
-#define BEFORE_MAX REPORT_BEFORE_MAX
+#define BEFORE_MAX    REPORT_BEFORE_MAX
+#define FORGOTTEN_MAX 10000
 
 /* What the rules' sink needs to know of the message they look at. */
 struct judging {
@@ -34,6 +36,7 @@ static void ignore_match(void *arg, const struct match *match);
 static void ignore_undecided(void *arg, const struct undecided *undecided);
 static int apply(struct judging *judging, bool again);
 static void note_provisional(struct judging *judging);
+static void forget(struct session_file *file, struct span conversation);
 static bool is_speech(const struct message *message);
 
 int
@@ -41,6 +44,7 @@ session_judge(struct session_file *file, const struct message *message)
 {
 	const struct people *people = file->session->settings->people;
 	uint64_t end = decode_file_offset(file->decode, message->end);
+	bool reread = end <= file->reread_to;
 	bool again = end <= file->done;
 	struct rule_message judged = {
 		.text = message->text,
@@ -55,8 +59,11 @@ session_judge(struct session_file *file, const struct message *message)
 
 	if (!again) {
 		file->done = end;
-		file->counts.messages++;
+		file->counts.messages += !reread;
 	}
+	if (reread)
+		forget(file, message->conversation);
+	again |= reread && file->once;
 	if (again && file->remembered)
 		return 0;
 	if (never_read_has(file->session->settings, message)) {
@@ -167,6 +174,22 @@ note_provisional(struct judging *judging)
 		0 ?
 	    judging->offset :
 	    UINT64_MAX;
+}
+
+/* What the memory has of it has wrong dates, until it has been read again. */
+static void
+forget(struct session_file *file, struct span conversation)
+{
+	if (file->forgotten == NULL ||
+	    table_count(file->forgotten) >= FORGOTTEN_MAX) {
+		table_free(file->forgotten);
+		file->forgotten = table_new();
+	}
+	if (file->forgotten == NULL ||
+	    table_get(file->forgotten, conversation) != NULL)
+		return;
+	rule_memory_forget(file->session->memory, conversation);
+	(void)table_put(file->forgotten, conversation, file);
 }
 
 static void

@@ -96,6 +96,9 @@ condition_earlier(const struct ruleset_worker *worker,
 int
 condition_count(struct ruleset_worker *worker, const struct compiled_rule *rule)
 {
+	const struct memory_occurrence occurrence = { worker->message->time,
+		mark_of(worker->message),
+		memory_key(worker->message->conversation) };
 	int64_t within = rule->spec.within;
 
 	if (worker->memory == NULL)
@@ -104,8 +107,7 @@ condition_count(struct ruleset_worker *worker, const struct compiled_rule *rule)
 	if (worker->key.failed)
 		return -1;
 	return rule_memory_count(worker->memory, buffer_span(&worker->key),
-	    worker->message->time, within == 0 ? COUNT_WITHIN : within,
-	    mark_of(worker->message));
+	    &occurrence, within == 0 ? COUNT_WITHIN : within);
 }
 
 int

@@ -17,21 +17,16 @@ struct kept {
 	size_t met_count;
 };
 
-struct occurrence {
-	int64_t time;
-	uint64_t mark;
-};
-
 /* A conversation or a count, in the order of last use. */
 struct entry {
 	struct entry *newer;
 	struct entry *older;
 	char *name;
 	size_t name_len;
-	size_t count;                   /* in use, of the ring */
-	size_t next;                    /* where the next one goes */
-	struct kept *messages;          /* of a conversation */
-	struct occurrence *occurrences; /* of a count */
+	size_t count;                          /* in use, of the ring */
+	size_t next;                           /* where the next one goes */
+	struct kept *messages;                 /* of a conversation */
+	struct memory_occurrence *occurrences; /* of a count */
 };
 
 struct shelf {
@@ -49,10 +44,12 @@ struct rule_memory {
 
 static struct entry *shelf_open(struct shelf *shelf, struct span name);
 static struct entry *shelf_new_entry(struct shelf *shelf, struct span name);
+static void shelf_drop(struct shelf *shelf, struct entry *entry);
 static void shelf_unlink(struct shelf *shelf, struct entry *entry);
 static void shelf_push(struct shelf *shelf, struct entry *entry);
 static void shelf_done(struct shelf *shelf);
 static void entry_free(struct entry *entry);
+static void forget_occurrences(struct entry *entry, uint32_t conversation);
 static struct kept *kept_slot(struct entry *entry,
     const struct memory_message *message);
 static bool is_again(const struct kept *kept,
@@ -126,8 +123,8 @@ rule_memory_last(const struct rule_memory *memory, struct span conversation,
 }
 
 int
-rule_memory_count(struct rule_memory *memory, struct span key, int64_t time,
-    int64_t within, uint64_t mark)
+rule_memory_count(struct rule_memory *memory, struct span key,
+    const struct memory_occurrence *occurrence, int64_t within)
 {
 	struct entry *entry = shelf_open(&memory->counts, key);
 	int found = 0;
@@ -142,19 +139,32 @@ rule_memory_count(struct rule_memory *memory, struct span key, int64_t time,
 			return -1;
 	}
 	for (size_t i = 0; i < entry->count; i++)
-		if (entry->occurrences[i].mark == mark)
+		if (entry->occurrences[i].mark == occurrence->mark)
 			known = true;
 	if (!known) {
-		entry->occurrences[entry->next] = (struct occurrence){ time,
-			mark };
+		entry->occurrences[entry->next] = *occurrence;
 		entry->next = (entry->next + 1) % MEMORY_COUNT_MAX;
 		if (entry->count < MEMORY_COUNT_MAX)
 			entry->count++;
 	}
 	for (size_t i = 0; i < entry->count; i++)
-		if (memory_is_within(entry->occurrences[i].time, time, within))
+		if (memory_is_within(entry->occurrences[i].time,
+			occurrence->time, within))
 			found++;
 	return found;
+}
+
+void
+rule_memory_forget(struct rule_memory *memory, struct span conversation)
+{
+	uint32_t key = memory_key(conversation);
+	struct shelf *shelf = &memory->conversations;
+	struct entry *entry = table_get(shelf->table, conversation);
+
+	if (entry != NULL)
+		shelf_drop(shelf, entry);
+	for (entry = memory->counts.newest; entry != NULL; entry = entry->older)
+		forget_occurrences(entry, key);
 }
 
 bool
@@ -198,14 +208,8 @@ shelf_new_entry(struct shelf *shelf, struct span name)
 {
 	struct entry *entry;
 
-	if (shelf->count == shelf->max) {
-		entry = shelf->oldest;
-		shelf_unlink(shelf, entry);
-		table_remove(shelf->table,
-		    (struct span){ entry->name, entry->name_len });
-		entry_free(entry);
-		shelf->count--;
-	}
+	if (shelf->count == shelf->max)
+		shelf_drop(shelf, shelf->oldest);
 	entry = calloc(1, sizeof(*entry));
 	if (entry == NULL)
 		return NULL;
@@ -218,6 +222,16 @@ shelf_new_entry(struct shelf *shelf, struct span name)
 	shelf_push(shelf, entry);
 	shelf->count++;
 	return entry;
+}
+
+static void
+shelf_drop(struct shelf *shelf, struct entry *entry)
+{
+	shelf_unlink(shelf, entry);
+	table_remove(shelf->table,
+	    (struct span){ entry->name, entry->name_len });
+	entry_free(entry);
+	shelf->count--;
 }
 
 static void
@@ -268,6 +282,27 @@ entry_free(struct entry *entry)
 	free(entry->occurrences);
 	free(entry->name);
 	free(entry);
+}
+
+/* The ring is laid out anew, oldest first. */
+static void
+forget_occurrences(struct entry *entry, uint32_t conversation)
+{
+	struct memory_occurrence kept[MEMORY_COUNT_MAX];
+	size_t first = entry->next + MEMORY_COUNT_MAX - entry->count;
+	size_t count = 0;
+
+	if (entry->occurrences == NULL)
+		return;
+	for (size_t i = 0; i < entry->count; i++) {
+		size_t at = (first + i) % MEMORY_COUNT_MAX;
+
+		if (entry->occurrences[at].conversation != conversation)
+			kept[count++] = entry->occurrences[at];
+	}
+	memcpy(entry->occurrences, kept, count * sizeof(kept[0]));
+	entry->count = count;
+	entry->next = count % MEMORY_COUNT_MAX;
 }
 
 static struct kept *

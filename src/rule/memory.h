@@ -20,6 +20,13 @@
 #define MEMORY_MET_MAX    16 /* rules a message that others name */
 #define MEMORY_COUNT_MAX  32 /* occurrences kept of one count */
 
+/* One of what is counted. */
+struct memory_occurrence {
+	int64_t time;
+	uint64_t mark;         /* of the message */
+	uint32_t conversation; /* memory_key of its name */
+};
+
 struct rule_memory;
 
 struct memory_message {
@@ -49,12 +56,14 @@ int rule_memory_add(struct rule_memory *memory, struct span conversation,
 size_t rule_memory_last(const struct rule_memory *memory,
     struct span conversation, struct memory_message *out, size_t max);
 /*
- * Count one occurrence of `key` at `time`; how many lie within `within`
- * microseconds up to it (at most MEMORY_COUNT_MAX), this one included. An
- * occurrence with the same `mark` counts once. -1: out of memory.
+ * Count one occurrence of `key`; how many lie within `within` microseconds up
+ * to it (at most MEMORY_COUNT_MAX), this one included. An occurrence with the
+ * same mark counts once. -1: out of memory.
  */
-int rule_memory_count(struct rule_memory *memory, struct span key, int64_t time,
-    int64_t within, uint64_t mark);
+int rule_memory_count(struct rule_memory *memory, struct span key,
+    const struct memory_occurrence *occurrence, int64_t within);
+/* Forget what was said, and what was counted, in a conversation. */
+void rule_memory_forget(struct rule_memory *memory, struct span conversation);
 /* Did `earlier` happen at most `within` before `time`? Unknown times did. */
 bool memory_is_within(int64_t earlier, int64_t time, int64_t within);
 uint32_t memory_key(struct span id);

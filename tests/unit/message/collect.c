@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 static const char *const fault_names[] = { "unreadable", "limit", "ambiguous",
-	"contradicted", "truncated" };
+	"disproven", "contradicted", "truncated" };
 
 static int
 on_message(void *arg, const struct message *message)

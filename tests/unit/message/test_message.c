@@ -52,6 +52,27 @@ Test(message, identity_without_an_id_is_over_what_every_export_shows)
 	cr_assert(!same(hello(), message));
 }
 
+Test(message, a_date_in_numbers_has_one_identity_in_either_order)
+{
+	struct message april = hello(), march = hello(), other;
+
+	april.date_numbers = march.date_numbers = true;
+	april.local = (struct civil){ 2024, 4, 3, 9, 0, 0, 0 };
+	march.local = (struct civil){ 2024, 3, 4, 9, 0, 0, 0 };
+	april.time = civil_to_utc(&april.local) - INSTANT_HOUR;
+	march.time = civil_to_utc(&march.local);
+	cr_assert(same(april, march));
+	other = march;
+	other.local.minute = 1;
+	cr_assert(!same(march, other));
+	other = march;
+	other.date_numbers = false;
+	other.time++;
+	cr_assert(!same(march, other));
+	april.local.day = march.local.day = 25;
+	cr_assert(!same(april, march));
+}
+
 Test(message, an_id_is_an_identity_within_its_conversation)
 {
 	struct message message = hello();

@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 
 #include "collect.h"
+#include "message/date_orders.h"
 #include "message/formats.h"
 
 static const struct format_options plain = { .conversation = { "oak", 3 } };
@@ -120,6 +121,31 @@ Test(whatsapp, a_set_date_order_is_obeyed_and_nothing_is_guessed)
 	collect_done(&collect);
 }
 
+Test(whatsapp, dates_are_read_right_with_what_an_earlier_reading_learnt)
+{
+	static const char export[] = "3/4/26, 9:00 - A: x\n";
+	struct format_options options = plain;
+	struct collect first = { .brief = true }, second = { .brief = true };
+	struct format_sink sink = collect_sink(&first);
+	struct err err;
+	struct format_state *state = format_whatsapp.open(&plain, &sink, &err);
+	struct date_orders dates;
+
+	format_whatsapp.feed(state, span_of(export), &err);
+	format_whatsapp.idle(state, &err);
+	format_whatsapp.feed(state, SPAN("4/15/26, 9:01 - A: y\n"), &err);
+	format_whatsapp.finish(state, &err);
+	dates = *format_whatsapp.dates(state);
+	format_whatsapp.close(state);
+	options.dates = &dates;
+	collect_run(&second, &format_whatsapp, &options, span_of(export), 0);
+	cr_assert_str_eq(collect_text(&second),
+	    "2026-03-04T09:00:00Z|oak|A|x|\n");
+	cr_assert_eq(second.faults, 0);
+	collect_done(&first);
+	collect_done(&second);
+}
+
 Test(whatsapp, the_last_message_is_provisional_at_idle_and_again_when_grown)
 {
 	struct collect collect = { .brief = true };
@@ -159,7 +185,7 @@ Test(whatsapp, a_small_ambiguous_export_does_not_wait_for_ever)
 	    "2026-04-03T09:00:00Z|oak|A|x|flags=c0|\n"
 	    "2026-04-15T09:01:00Z|oak|A|y|\n");
 	cr_assert_eq(collect.faults_of[FORMAT_FAULT_DATE_AMBIGUOUS], 1);
-	cr_assert_eq(collect.faults_of[FORMAT_FAULT_DATE_CONTRADICTED], 1);
+	cr_assert_eq(collect.faults_of[FORMAT_FAULT_DATE_DISPROVEN], 1);
 	format_whatsapp.close(state);
 	collect_done(&collect);
 }

@@ -138,12 +138,18 @@ bench_restart(struct bench *bench)
 	cr_assert(bench->session != NULL, "%s", err.text);
 }
 
+struct session_sink
+bench_sink(struct bench *bench)
+{
+	return (struct session_sink){ keep_message, keep_hit, keep_fault,
+		bench };
+}
+
 struct session_file *
 bench_file(struct bench *bench, uint64_t resume, struct span state,
     bool remembered, struct err *err)
 {
-	const struct session_sink sink = { keep_message, keep_hit, keep_fault,
-		bench };
+	const struct session_sink sink = bench_sink(bench);
 	const struct session_start start = {
 		.source = &bench->settings->sources[0],
 		.path = "/srv/oak/chat.txt",

@@ -39,6 +39,8 @@ void bench_close(struct bench *bench);
 void bench_reset(struct bench *bench);
 /* A new session, as after a restart: nothing is remembered. */
 void bench_restart(struct bench *bench);
+/* Keeps hits, messages and faults. */
+struct session_sink bench_sink(struct bench *bench);
 /* On the one source, from a place that may be empty. */
 struct session_file *bench_file(struct bench *bench, uint64_t resume,
     struct span state, bool remembered, struct err *err);

@@ -57,6 +57,65 @@ Test(session, the_format_is_found_from_the_bytes)
 	}
 }
 
+/* The session's first reading stops at a proof, the second reads it all. */
+static void
+read_twice(struct bench *bench, struct span export, bool once)
+{
+	const struct session_sink sink = bench_sink(bench);
+	struct session_start start = {
+		.source = &bench->settings->sources[0],
+		.path = "/srv/oak/chat.txt",
+		.rereads = true,
+		.once = once,
+	};
+	struct buffer state = BUFFER_NONE;
+	struct err err = { 0 };
+	int again = 1;
+
+	for (int reading = 0; again == 1; reading++) {
+		struct session_file *file = session_open(bench->session, &start,
+		    &sink, &err);
+
+		cr_assert(file != NULL && reading < 2, "%s", err.text);
+		cr_assert_eq(session_feed(file, export, &err), 0);
+		cr_assert_eq(session_idle(file, &err), 0);
+		if (reading == 0) {
+			cr_assert_eq(bench->hit_count, 2);
+			cr_assert_eq(session_feed(file,
+					 SPAN("4/15/26, 9:04 - Sam: y\n"),
+					 &err),
+			    0);
+		}
+		cr_assert_eq(session_finish(file, &err), 0);
+		again = session_again(file, &state, &err);
+		cr_assert(again == (reading == 0 ? 1 : 0), "%s", err.text);
+		session_close(file);
+		start.state = buffer_span(&state);
+	}
+	buffer_done(&state);
+}
+
+Test(session, wrong_dates_are_read_again_under_the_same_identities)
+{
+	static struct bench bench;
+	static const char export[] =
+	    "3/4/26, 9:00 - Robin: my number is 07700 900123\n"
+	    "3/4/26, 9:00 - Robin: my number is 07700 900123\n"
+	    "4/5/26, 9:00 - Sam: x\n";
+
+	for (int once = 0; once < 2; once++) {
+		bench_open(&bench, "whatsapp");
+		read_twice(&bench, span_of(export), once == 1);
+		cr_assert_eq(bench.hit_count, once == 1 ? 2 : 4);
+		cr_assert(!digest_equal(&bench.hits[0].identity,
+		    &bench.hits[1].identity));
+		for (size_t i = 2; i < bench.hit_count; i++)
+			cr_assert_str_eq(bench.hits[i].text,
+			    bench.hits[i - 2].text);
+		bench_close(&bench);
+	}
+}
+
 Test(session, an_unknown_format_is_told_once_with_what_to_do)
 {
 	static struct bench bench;

@@ -65,17 +65,43 @@ Test(memory, forgets_the_conversation_that_was_quiet_longest)
 	rule_memory_free(memory);
 }
 
+static int
+count(struct rule_memory *memory, const char *conversation, int64_t at,
+    uint64_t mark)
+{
+	const struct memory_occurrence occurrence = { at, mark,
+		memory_key(span_of(conversation)) };
+
+	return rule_memory_count(memory, SPAN("k"), &occurrence, INSTANT_HOUR);
+}
+
 Test(memory, counts_within_a_window_and_each_mark_once)
 {
 	struct rule_memory *memory = rule_memory_new(2);
-	struct span key = SPAN("k");
 
-	cr_expect(rule_memory_count(memory, key, 0, INSTANT_HOUR, 1) == 1);
-	cr_expect(rule_memory_count(memory, key, 0, INSTANT_HOUR, 1) == 1);
-	cr_expect(rule_memory_count(memory, key, INSTANT_MINUTE, INSTANT_HOUR,
-		      2) == 2);
-	cr_expect(rule_memory_count(memory, key, 2 * INSTANT_HOUR, INSTANT_HOUR,
-		      3) == 1);
+	cr_expect(count(memory, "a", 0, 1) == 1);
+	cr_expect(count(memory, "a", 0, 1) == 1);
+	cr_expect(count(memory, "a", INSTANT_MINUTE, 2) == 2);
+	cr_expect(count(memory, "a", 2 * INSTANT_HOUR, 3) == 1);
+	rule_memory_free(memory);
+}
+
+Test(memory, forgets_what_was_said_and_counted_in_one_conversation)
+{
+	struct rule_memory *memory = rule_memory_new(4);
+	struct memory_message last[4];
+
+	add(memory, "a", 0, "one");
+	add(memory, "b", 0, "two");
+	for (int i = 0; i < MEMORY_COUNT_MAX + 3; i++)
+		count(memory, i % 2 == 0 ? "a" : "b", i, (uint64_t)i);
+	rule_memory_forget(memory, SPAN("a"));
+	cr_expect(rule_memory_last(memory, SPAN("a"), last, 4) == 0);
+	cr_expect(rule_memory_last(memory, SPAN("b"), last, 4) == 1);
+	cr_expect_eq(count(memory, "a", 99, 99), MEMORY_COUNT_MAX / 2 + 1);
+	cr_expect_eq(count(memory, "a", 100, 0), MEMORY_COUNT_MAX / 2 + 2);
+	add(memory, "a", 1, "anew");
+	cr_expect(rule_memory_last(memory, SPAN("a"), last, 4) == 1);
 	rule_memory_free(memory);
 }
 
