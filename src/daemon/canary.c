@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/durable.h"
 #include "daemon/paths.h"
 #include "daemon/stages.h"
 #include "settings/canary.h"
@@ -293,6 +294,8 @@ write_message(const char *path, const struct canary *canary, struct err *err)
 		    "cannot write '%s'", path);
 	if (fd != -1)
 		(void)close(fd);
+	if (err->code == 0)
+		durable_name(path);
 	buffer_done(&line);
 	return err->code == 0 ? 0 : -1;
 }

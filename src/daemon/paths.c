@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/durable.h"
+
 int
 paths_make(const char *path, mode_t mode, struct err *err)
 {
@@ -22,8 +24,9 @@ paths_make(const char *path, mode_t mode, struct err *err)
 			continue;
 		memcpy(part, path, i);
 		part[i] = '\0';
-		if (mkdir(part, path[i] == '\0' ? mode : 0755) == -1 &&
-		    errno != EEXIST)
+		if (mkdir(part, path[i] == '\0' ? mode : 0755) == 0)
+			durable_name(part);
+		else if (errno != EEXIST)
 			return err_system(err, errno,
 			    "cannot make the folder "
 			    "'%s'",

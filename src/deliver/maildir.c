@@ -18,6 +18,7 @@
 /* The group moves mails: what it decides is where it puts them. */
 #define FOLDER_MODE  02770
 #define FILE_MODE    0640
+#define LIST_MODE    0660
 #define HEADER_BYTES 4096
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
@@ -34,6 +35,7 @@ struct wish {
 struct search {
 	const struct digest *id;
 	bool found; /* the walk ends */
+	int code;   /* why what was found is not safe, or 0 */
 	uint64_t bytes;
 	int64_t before;
 	maildir_visit *visit;
@@ -42,9 +44,10 @@ struct search {
 
 typedef void visit_list(int folder, DIR *list, struct search *search);
 
-static int make_folders(int top, struct wish *wish);
+static int make_folders(const struct maildir *maildir, struct wish *wish);
 static int make_folder(int top, const char *name, const struct wish *wish);
-static int make_file(int folder, const char *name, struct span bytes,
+static int make_marker(int folder, const char *name, const struct wish *wish);
+static int make_list(const struct maildir *maildir, struct span names,
     const struct wish *wish);
 static int find_group(struct wish *wish);
 static int open_folder(int parent, const char *name, const struct wish *wish);
@@ -59,7 +62,6 @@ static void add_sizes(int folder, DIR *list, struct search *search);
 static void show_ids(int folder, DIR *list, struct search *search);
 static void remove_old(int folder, DIR *list, struct search *search);
 static void sweep(int folder);
-static DIR *open_list(int folder);
 static int write_file(int fd, struct span bytes);
 static int write_new(int folder, const char *name, struct span bytes);
 
@@ -84,7 +86,7 @@ maildir_open(struct maildir *maildir, int root, const char *path,
 	maildir->cur = open_folder(maildir->top, "cur", &wish);
 	if (maildir->tmp == -1 || maildir->new == -1 || maildir->cur == -1)
 		return -1;
-	if (!route->plain && make_folders(maildir->top, &wish) == -1)
+	if (!route->plain && make_folders(maildir, &wish) == -1)
 		return -1;
 	sweep(maildir->tmp);
 	(void)fsync(maildir->top);
@@ -115,12 +117,18 @@ maildir_name(const struct digest *id, int64_t raised, const char *host,
 	    raised / INSTANT_SECOND, digits, host);
 }
 
-bool
-maildir_holds(const struct maildir *maildir, const struct digest *id)
+int
+maildir_holds(const struct maildir *maildir, const struct digest *id,
+    struct err *err)
 {
 	struct search search = { .id = id };
 
 	each_folder(maildir, look_for, &search);
+	if (search.code != 0)
+		return err_system(err, search.code,
+		    "a mail in route '%s' is not safe on its disk; look at "
+		    "the spool's disk; it is tried again",
+		    maildir->route);
 	return search.found;
 }
 
@@ -157,10 +165,10 @@ maildir_put(const struct maildir *maildir, const char *name, struct span bytes,
 
 	if (write_new(maildir->tmp, name, bytes) == -1)
 		code = errno;
-	else if (linkat(maildir->tmp, name, maildir->new, name, 0) == -1) {
-		/* It is there: delivered before. */
-		code = errno == EEXIST ? 0 : errno;
-	} else if (fsync(maildir->new) == -1) {
+	else if (linkat(maildir->tmp, name, maildir->new, name, 0) == -1 &&
+	    errno != EEXIST)
+		code = errno;
+	else if (fsync(maildir->new) == -1) {
 		code = errno;
 		(void)unlinkat(maildir->new, name, 0);
 	}
@@ -178,21 +186,19 @@ maildir_put(const struct maildir *maildir, const char *name, struct span bytes,
 
 /* Maildir++: one folder for each outcome, beside the route's own three. */
 static int
-make_folders(int top, struct wish *wish)
+make_folders(const struct maildir *maildir, struct wish *wish)
 {
 	struct buffer names = BUFFER_NONE;
 	int result = 0;
 
 	for (int i = OUTCOME_OPEN + 1; i < OUTCOME_COUNT && result == 0; i++) {
-		result = make_folder(top, outcome_folder((enum outcome)i),
-		    wish);
+		result = make_folder(maildir->top,
+		    outcome_folder((enum outcome)i), wish);
 		(void)buffer_printf(&names, "%s\n",
 		    outcome_title((enum outcome)i));
 	}
-	/* What IMAP servers list; a manager's own list is left as it is. */
-	if (result == 0 &&
-	    make_file(top, "subscriptions", buffer_span(&names), wish) == -1)
-		result = -1;
+	if (result == 0)
+		result = make_list(maildir, buffer_span(&names), wish);
 	buffer_done(&names);
 	return result;
 }
@@ -214,29 +220,48 @@ make_folder(int top, const char *name, const struct wish *wish)
 			(void)close(fd);
 	}
 	if (result == 0)
-		result = make_file(folder, "maildirfolder", SPAN_NONE, wish);
+		result = make_marker(folder, "maildirfolder", wish);
+	(void)fsync(folder);
 	(void)close(folder);
 	return result;
 }
 
-/* With these bytes, unless something is there. */
+/* An empty file, unless something is there. */
 static int
-make_file(int folder, const char *name, struct span bytes,
-    const struct wish *wish)
+make_marker(int folder, const char *name, const struct wish *wish)
 {
 	int fd = openat(folder, name,
-	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660);
-	int result;
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, LIST_MODE);
+	int result = 0;
 
 	if (fd == -1)
 		return errno == EEXIST ?
 		    0 :
 		    complain(wish, name, "cannot be made", errno);
-	result = fchmod(fd, 0660) == -1 ? -1 : write_file(fd, bytes);
-	if (result == -1)
+	if (fchmod(fd, LIST_MODE) == -1)
 		result = complain(wish, name, "cannot be written", errno);
 	(void)close(fd);
 	return result;
+}
+
+/*
+ * What IMAP servers list; a manager's own list is left as it is. Whole or not
+ * there: half of one would be left as well.
+ */
+static int
+make_list(const struct maildir *maildir, struct span names,
+    const struct wish *wish)
+{
+	static const char name[] = "subscriptions";
+
+	(void)unlinkat(maildir->tmp, name, 0);
+	if (faccessat(maildir->top, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
+	if (write_new(maildir->tmp, name, names) == 0 &&
+	    fchmodat(maildir->tmp, name, LIST_MODE, 0) == 0 &&
+	    renameat(maildir->tmp, name, maildir->top, name) == 0)
+		return 0;
+	return complain(wish, name, "cannot be written", errno);
 }
 
 static int
@@ -327,7 +352,7 @@ each_folder(const struct maildir *maildir, visit_list *visit,
 	int folder;
 
 	visit_folders(maildir->top, visit, search);
-	list = search->found ? NULL : open_list(maildir->top);
+	list = search->found ? NULL : maildir_list(maildir->top, ".");
 	while (list != NULL && !search->found &&
 	    (entry = readdir(list)) != NULL) {
 		if (entry->d_name[0] != '.' ||
@@ -350,15 +375,12 @@ visit_folders(int parent, visit_list *visit, struct search *search)
 	static const char *const names[] = { "new", "cur" };
 
 	for (size_t i = 0; i < 2 && !search->found; i++) {
-		int fd = openat(parent, names[i], FOLDER_FLAGS);
-		DIR *list = fd == -1 ? NULL : open_list(fd);
+		DIR *list = maildir_list(parent, names[i]);
 
-		if (list != NULL) {
-			visit(fd, list, search);
-			(void)closedir(list);
-		}
-		if (fd != -1)
-			(void)close(fd);
+		if (list == NULL)
+			continue;
+		visit(dirfd(list), list, search);
+		(void)closedir(list);
 	}
 }
 
@@ -368,10 +390,12 @@ look_for(int folder, DIR *list, struct search *search)
 	struct dirent *entry;
 	struct digest found;
 
-	(void)folder;
 	while (!search->found && (entry = readdir(list)) != NULL)
 		search->found = maildir_id(entry->d_name, &found) &&
 		    digest_equal(&found, search->id);
+	/* Who put it there may have been stopped before its name was safe. */
+	if (search->found && fsync(folder) == -1)
+		search->code = errno;
 }
 
 static void
@@ -417,7 +441,7 @@ add_sizes(int folder, DIR *list, struct search *search)
 static void
 sweep(int folder)
 {
-	DIR *list = open_list(folder);
+	DIR *list = maildir_list(folder, ".");
 	struct dirent *entry;
 	struct digest id;
 	struct stat status;
@@ -431,21 +455,6 @@ sweep(int folder)
 		    status.st_uid == geteuid())
 			(void)unlinkat(folder, entry->d_name, 0);
 	(void)closedir(list);
-}
-
-/* A place of its own in the list: a duplicate would share it. */
-static DIR *
-open_list(int folder)
-{
-	int fd = openat(folder, ".", FOLDER_FLAGS);
-	DIR *list;
-
-	if (fd == -1)
-		return NULL;
-	list = fdopendir(fd);
-	if (list == NULL)
-		(void)close(fd);
-	return list;
 }
 
 /* 0, or -1 with errno; what is left in the folder is the caller's. */

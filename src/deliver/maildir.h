@@ -1,6 +1,7 @@
 #ifndef BOUNDARYD_DELIVER_MAILDIR_H
 #define BOUNDARYD_DELIVER_MAILDIR_H
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -38,8 +39,13 @@ void maildir_name(const struct digest *id, int64_t raised, const char *host,
 bool maildir_id(const char *name, struct digest *id);
 /* The same of what its headers say. */
 bool maildir_header_id(int folder, const char *name, struct digest *id);
-/* In new/, cur/ or those of a subfolder (".x")? What cannot be read is not. */
-bool maildir_holds(const struct maildir *maildir, const struct digest *id);
+/*
+ * In new/, cur/ or those of a subfolder (".x")? What cannot be read is not.
+ * 1: yes, and its name is safe on the disk. 0: no. -1 with `err`: it is there,
+ * and may not outlast a power cut.
+ */
+int maildir_holds(const struct maildir *maildir, const struct digest *id,
+    struct err *err);
 /* The id of each alert there is, filed away or not, by its name or else by its
  * header; until `visit` returns other than 0. */
 typedef int maildir_visit(const struct digest *id, void *arg);
@@ -82,6 +88,8 @@ int maildir_walk(const struct maildir *maildir,
  * there, or there already, -1 with `err`. */
 int maildir_file(const struct maildir *maildir, const struct digest *id,
     const char *folder, struct err *err);
+/* The folder `name` of an open one, to be read from its start; NULL: errno. */
+DIR *maildir_list(int parent, const char *name);
 /* Remove every copy of it. */
 void maildir_remove(const struct maildir *maildir, const struct digest *id);
 

@@ -37,7 +37,6 @@ static int each_entry(const struct maildir *maildir, visit_entry *visit,
     void *arg, struct err *err);
 static int visit_folder(const struct maildir *maildir, const char *folder,
     visit_entry *visit, void *arg, struct err *err);
-static DIR *open_list(int parent, const char *name);
 static int look_at(const struct stop *stop, const char *name, void *arg);
 static const char *identify(const struct stop *stop, const char *name,
     struct maildir_mail *mail, bool *is_alert);
@@ -77,12 +76,26 @@ maildir_remove(const struct maildir *maildir, const struct digest *id)
 	(void)each_entry(maildir, remove_one, &wanted, &err);
 }
 
+DIR *
+maildir_list(int parent, const char *name)
+{
+	int fd = openat(parent, name, FOLDER_FLAGS);
+	DIR *list;
+
+	if (fd == -1)
+		return NULL;
+	list = fdopendir(fd);
+	if (list == NULL)
+		(void)close(fd);
+	return list;
+}
+
 /* Stops when `visit` returns other than 0. */
 static int
 each_entry(const struct maildir *maildir, visit_entry *visit, void *arg,
     struct err *err)
 {
-	DIR *list = open_list(maildir->top, ".");
+	DIR *list = maildir_list(maildir->top, ".");
 	struct dirent *entry;
 	int result;
 
@@ -116,7 +129,7 @@ visit_folder(const struct maildir *maildir, const char *folder,
 			maildir->route) :
 		    0;
 	for (size_t i = 0; i < 2 && result == 0; i++) {
-		DIR *list = open_list(parent, inner[i]);
+		DIR *list = maildir_list(parent, inner[i]);
 		struct dirent *entry;
 		struct stop stop = { maildir, folder, inner[i], -1 };
 
@@ -131,20 +144,6 @@ visit_folder(const struct maildir *maildir, const char *folder,
 	}
 	(void)close(parent);
 	return result;
-}
-
-static DIR *
-open_list(int parent, const char *name)
-{
-	int fd = openat(parent, name, FOLDER_FLAGS);
-	DIR *list;
-
-	if (fd == -1)
-		return NULL;
-	list = fdopendir(fd);
-	if (list == NULL)
-		(void)close(fd);
-	return list;
 }
 
 static int

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/durable.h"
 #include "deliver/maildir.h"
 
 #define HOST_BYTES 64
@@ -85,14 +86,16 @@ spool_deliver(struct spool *spool, const struct alert *alert, struct span bytes,
 {
 	const struct maildir *maildir = find(spool, alert->route);
 	char name[MAILDIR_NAME_BYTES];
+	int held;
 
 	if (maildir == NULL)
 		return err_set(err, ENOENT,
 		    "no route '%s' and no route "
 		    "'default'; add one to 'routes' in the settings",
 		    alert->route);
-	if (again && maildir_holds(maildir, &alert->id))
-		return 0;
+	held = again ? maildir_holds(maildir, &alert->id, err) : 0;
+	if (held != 0)
+		return held == 1 ? 0 : -1;
 	maildir_name(&alert->id, alert->raised, spool->host, name);
 	return maildir_put(maildir, name, bytes, err);
 }
@@ -103,12 +106,14 @@ spool_put(struct spool *spool, const struct spool_mail *mail, bool again,
 {
 	const struct maildir *maildir = find(spool, mail->route);
 	char name[MAILDIR_NAME_BYTES];
+	int held;
 
 	if (maildir == NULL || strcmp(maildir->route, mail->route) != 0)
 		return err_set(err, ENOENT, "there is no route '%s'",
 		    mail->route);
-	if (again && maildir_holds(maildir, &mail->id))
-		return 0;
+	held = again ? maildir_holds(maildir, &mail->id, err) : 0;
+	if (held != 0)
+		return held == 1 ? 0 : -1;
 	maildir_name(&mail->id, mail->raised, spool->host, name);
 	return maildir_put(maildir, name, mail->bytes, err);
 }
@@ -118,9 +123,10 @@ spool_holds(const struct spool *spool, const char *route,
     const struct digest *id)
 {
 	const struct maildir *maildir = find(spool, route);
+	struct err err = { 0 };
 
 	return maildir != NULL && strcmp(maildir->route, route) == 0 &&
-	    maildir_holds(maildir, id);
+	    maildir_holds(maildir, id, &err) == 1;
 }
 
 void
@@ -190,9 +196,10 @@ open_root(const char *path, struct faults *faults)
 {
 	int fd;
 
-	if (mkdir(path, 0700) == 0)
+	if (mkdir(path, 0700) == 0) {
 		(void)chmod(path, ROOT_MODE);
-	else if (errno != EEXIST)
+		durable_name(path);
+	} else if (errno != EEXIST)
 		return faults_add(faults, NULL, 0,
 		    "cannot make the spool "
 		    "'%s' (%s); make the folder above it, or set another "
