@@ -13,12 +13,12 @@ import threading
 
 from disk import Disk, calls_of, recording
 from faulty import daemon_of, need_strace, sanitized
-from harness import BUILD, DEADLINE_S, Suite, append, line, wait_for
+from harness import BUILD, DEADLINE_S, Suite, append, everyday_seed, line, wait_for
 
 suite = Suite()
 CUTS = int(os.environ.get("TEST_CUTS", "1"))
 POINTS = int(os.environ.get("TEST_POINTS", "1"))
-SEED = int(os.environ.get("TEST_SEED", "20260301"))
+SEED = everyday_seed()
 FILES = 3
 LOG = '{ name = "app"; path = "exports/*.jsonl"; format = "jsonl"; }'
 EXTRA = ("readers = { count = 1; };\nlimits = { alerts = 0; alerts-sender = 0; };\n")
@@ -85,7 +85,7 @@ def each_step(daemon, choose, then):
           if not disk.take(call) and disk.has_waits()]
     assert not disk.differs(), f"the model differs: {disk.differs()}"
     at = choose(calls, at)
-    print(f"# seed {SEED}, {len(calls)} steps, cut after {len(at)} of them", flush=True)
+    print(f"# {len(calls)} steps, cut after {len(at)} of them", flush=True)
     disk = first
     for number, call in enumerate(calls):
         disk.take(call)
@@ -149,7 +149,7 @@ class Worst(random.Random):
 @suite.case
 def the_power_goes_at_random_moments_while_exports_grow():
     need_strace()
-    print(f"# seed {SEED}, {CUTS} cuts", flush=True)
+    print(f"# {CUTS} cuts", flush=True)
     chance = random.Random(SEED)
     with daemon_of(LOG, extra=EXTRA) as daemon:
         disk = Disk(daemon.root)
