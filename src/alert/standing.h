@@ -6,6 +6,7 @@
 
 #include "alert/outcome.h"
 #include "base/digest.h"
+#include "rule/report.h"
 #include "rule/rule_spec.h"
 
 /*
@@ -24,7 +25,8 @@ enum copy_reason {
 	COPY_URGENT = 2,        /* beside the first, since it is urgent */
 	COPY_OVERDUE = 3,       /* the tier below did not decide in time */
 	COPY_PASSED_ON = 4,     /* the tier below escalated it */
-	COPY_REPEAT = 5         /* beside the first: it is about repeats */
+	COPY_REPEAT = 5,        /* beside the first: it is about repeats */
+	COPY_FOLLOW_UP = 6      /* no copy: what was said after it */
 };
 
 struct standing_earlier {
@@ -55,6 +57,12 @@ struct standing {
 	struct standing_earlier
 	    earlier[STANDING_EARLIER_MAX]; /* newest first */
 	size_t earlier_count;
+	/* What was said next, oldest first; and how many of these stand in the
+	 * alert's own mail. */
+	struct report_before later[REPORT_BEFORE_MAX];
+	size_t later_count;
+	size_t later_told;
+	int64_t followed; /* when its follow-up was; INSTANT_NONE: not yet */
 };
 
 #endif

@@ -19,20 +19,21 @@
  */
 enum reader_frame {
 	/* keeper to reader */
-	READER_SETUP = 1, /* descriptor: a packed bundle; payload: the
-				 * settings file's name */
+	READER_SETUP = 1, /* descriptor: a bundle; payload: its file's name */
 	READER_OPEN,      /* descriptor: the export; reader_open */
 	READER_STEP,      /* reader_step */
 	READER_CLOSE,     /* file id */
 	READER_CONTEXT,   /* descriptor: names for the export that is
 				 * opened next; file id, its own name */
+	READER_AWAIT,     /* await_frame.h */
 	/* reader to keeper */
 	READER_READY = 64, /* reader_ready */
 	READER_REPORT,     /* file id, packed report */
 	READER_FAULT,      /* reader_fault */
 	READER_PLACE,      /* reader_place: the step is done */
-	READER_ENTRY       /* file id, name: the entry of a container that
+	READER_ENTRY,      /* file id, name: the container's entry that
 				 * reports and faults are about; "": none */
+	READER_LATER       /* file id, packed report_later */
 };
 
 #define READER_FD          3 /* the socket, as the keeper leaves it to a reader */
@@ -93,8 +94,7 @@ struct reader_place {
 	uint64_t matches;
 	uint64_t undecided;
 	uint64_t unreadable, never_read;
-	uint64_t entries; /* of a container, read so far */
-	uint64_t passed;  /* that were no exports */
+	uint64_t entries, passed; /* of a container: read so far, no exports */
 };
 
 void reader_open_pack(const struct reader_open *open, struct buffer *out);

@@ -129,8 +129,8 @@ read_all(const struct exports *exports, const char *path, int fd,
     struct err *err)
 {
 	struct reading reading = { &exports->sink, path, NULL };
-	const struct session_sink sink = { take_message, take_hit, take_fault,
-		&reading };
+	const struct session_sink sink = { take_message, take_hit, NULL,
+		take_fault, &reading };
 	struct context *context = context_new();
 	const struct session_start start = { .source = &exports->source,
 		.path = path,

@@ -93,8 +93,9 @@ count_init(struct count *count, const struct loaded *loaded)
 	count->rules = calloc(all + 1, sizeof(*count->rules));
 	count->both = calloc(all * all + 1, sizeof(*count->both));
 	count->exports.source = exports_source(settings, NULL);
-	count->exports.sink = (struct session_sink){ take_message, take_hit,
-		NULL, count };
+	count->exports.sink = (struct session_sink){ .message = take_message,
+		.hit = take_hit,
+		.arg = count };
 	count->exports.session = session_new(settings, loaded->rules, &err);
 	if (count->rules == NULL || count->both == NULL || count->ids == NULL ||
 	    count->exports.session == NULL) {

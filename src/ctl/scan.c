@@ -46,8 +46,8 @@ run(const struct ctl *ctl, int count, char **arguments)
 	if (loaded_init(&scan.loaded, ctl->settings_file) == -1)
 		return CTL_FAILED;
 	scan.exports.source = exports_source(scan.loaded.settings, format);
-	scan.exports.sink = (struct session_sink){ NULL, print_hit, NULL,
-		&scan };
+	scan.exports.sink = (struct session_sink){ .hit = print_hit,
+		.arg = &scan };
 	scan.exports.session = session_new(scan.loaded.settings,
 	    scan.loaded.rules, &err);
 	if (scan.exports.session == NULL) {

@@ -105,8 +105,11 @@ try_init(struct try *try, const char *settings_file,
 		side->try = try;
 		side->exports.source = exports_source(side->loaded.settings,
 		    NULL);
-		side->exports.sink = (struct session_sink){ take_message,
-			take_hit, NULL, side };
+		side->exports.sink = (struct session_sink){
+			.message = take_message,
+			.hit = take_hit,
+			.arg = side
+		};
 		side->exports.session = session_new(side->loaded.settings,
 		    side->loaded.rules, &err);
 		if (side->exports.session == NULL) {

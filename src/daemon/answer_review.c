@@ -6,6 +6,7 @@
 #include "base/json_write.h"
 #include "daemon/answer.h"
 #include "daemon/stages.h"
+#include "deliver/mail.h"
 #include "ledger/audit.h"
 #include "ledger/cases.h"
 #include "review/desk.h"
@@ -174,7 +175,9 @@ file_mails(struct keeper *keeper, const struct digest *id, enum outcome outcome)
 {
 	const char *folder = outcome_folder(outcome);
 	const struct settings *settings = keeper->settings;
+	struct digest next;
 
+	mail_follow_up_id(id, &next);
 	for (size_t i = 0; i < settings->route_count; i++) {
 		const char *route = settings->routes[i].name;
 		struct err err = { 0 };
@@ -185,6 +188,8 @@ file_mails(struct keeper *keeper, const struct digest *id, enum outcome outcome)
 			&err) != 1)
 			continue;
 		if (spool_file(keeper->spool, route, id,
+			folder == NULL ? "" : folder, &err) == -1 ||
+		    spool_file(keeper->spool, route, &next,
 			folder == NULL ? "" : folder, &err) == -1)
 			log_warning(keeper->log, "%s", err.text);
 	}

@@ -59,6 +59,8 @@ keeper_commit(struct keeper *keeper)
 	if (!keeper->in_transaction)
 		return;
 	if (keeper_storms_keep(keeper, &err) == -1 ||
+	    (keeper->review->later &&
+		keeper_settle_later(keeper, &err) == -1) ||
 	    ledger_commit(keeper->ledger, &err) == -1) {
 		keeper_commit_failed(keeper, &err);
 		return;
@@ -164,7 +166,10 @@ add_reports(struct keeper *keeper, struct keeper_file *file, struct err *err)
 	struct file_report *report;
 
 	while ((report = STAILQ_FIRST(&file->reports)) != NULL) {
-		int result = add_report(keeper, file, report, err);
+		int result = report->is_later ?
+		    keeper_add_later(keeper, file,
+			(struct span){ report->packed, report->bytes }, err) :
+		    add_report(keeper, file, report, err);
 
 		STAILQ_REMOVE_HEAD(&file->reports, next);
 		free(report);
@@ -241,6 +246,7 @@ keeper_add_alert(struct keeper *keeper, struct alert *alert, struct err *err)
 	if (verdict == LEDGER_ALERT) {
 		keeper->counts.alerts++;
 		keeper->review->copies = true;
+		keeper->review->later = true;
 		STAILQ_INSERT_TAIL(&keeper->fresh, fresh, next);
 		return 0;
 	}

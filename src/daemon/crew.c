@@ -397,6 +397,11 @@ dispatch(struct crew_reader *reader, const struct frame *frame, struct err *err)
 			return -1;
 		sink->report(sink->arg, reader->index, file, rest);
 		return 0;
+	case READER_LATER:
+		if (reader_file_unpack(frame->payload, &file, &rest, err) == -1)
+			return -1;
+		sink->later(sink->arg, reader->index, file, rest);
+		return 0;
 	case READER_ENTRY:
 		if (reader_file_unpack(frame->payload, &file, &rest, err) == -1)
 			return -1;

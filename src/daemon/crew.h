@@ -26,6 +26,8 @@ struct crew_sink {
 	    const struct reader_ready *ready);
 	void (*report)(void *arg, unsigned reader, uint64_t file,
 	    struct span packed);
+	void (*later)(void *arg, unsigned reader, uint64_t file,
+	    struct span packed);
 	void (*entry)(void *arg, unsigned reader, uint64_t file,
 	    struct span name);
 	void (*fault)(void *arg, unsigned reader,

@@ -2,11 +2,15 @@
 
 #include <stdlib.h>
 
+#include "alert/standing.h"
 #include "deliver/alert_line.h"
 #include "deliver/mail.h"
 #include "settings/canary.h"
 
 #define WAITING_AT_ONCE 64
+
+typedef int mail_writer(const struct alert *alert,
+    const struct mail_options *options, struct buffer *out, struct err *err);
 
 struct waiting {
 	struct keeper *keeper;
@@ -16,6 +20,12 @@ struct waiting {
 };
 
 static int deliver(struct keeper *keeper, struct alert *alert, bool again);
+static int put_follow_up(struct keeper *keeper, struct alert *alert,
+    bool again);
+static int write_copy(const struct alert *alert,
+    const struct mail_options *options, struct buffer *out, struct err *err);
+static int render(struct keeper *keeper, struct alert *alert,
+    mail_writer *write, struct buffer *out, struct err *err);
 static void deliver_some(struct keeper *keeper, struct waiting *waiting);
 static void mark(struct keeper *keeper);
 static void spool_failed(struct keeper *keeper, const struct err *err);
@@ -88,7 +98,7 @@ deliver(struct keeper *keeper, struct alert *alert, bool again)
 	struct err err = { 0 };
 	int result;
 
-	result = keeper_render(keeper, alert, &mail, &err);
+	result = render(keeper, alert, write_copy, &mail, &err);
 	if (result == 0)
 		keeper_health_delivered(keeper, mail.len);
 	if (result == 0)
@@ -113,10 +123,38 @@ deliver(struct keeper *keeper, struct alert *alert, bool again)
 	return 0;
 }
 
-/* With what the ledger knows of it: who gets it, by when, what was before. */
+/* Counts as no alert, and is in no log. */
+static int
+put_follow_up(struct keeper *keeper, struct alert *alert, bool again)
+{
+	struct spool_mail mail = { .route = alert->route,
+		.raised = instant_now() };
+	struct buffer bytes = BUFFER_NONE;
+	struct err err = { 0 };
+	int result;
+
+	result = render(keeper, alert, mail_render_follow_up, &bytes, &err);
+	mail_follow_up_id(&alert->id, &mail.id);
+	mail.bytes = buffer_span(&bytes);
+	if (result == 0)
+		result = spool_put(keeper->spool, &mail, again, &err);
+	buffer_done(&bytes);
+	if (result == -1)
+		spool_failed(keeper, &err);
+	return result;
+}
+
 int
 keeper_render(struct keeper *keeper, struct alert *alert, struct buffer *out,
     struct err *err)
+{
+	return render(keeper, alert, mail_render, out, err);
+}
+
+/* With what the ledger knows of it: who gets it, by when, what was before. */
+static int
+render(struct keeper *keeper, struct alert *alert, mail_writer *write,
+    struct buffer *out, struct err *err)
 {
 	const struct mail_options options = { keeper->settings->clauses,
 		keeper->settings->zone, keeper->settings->host };
@@ -130,11 +168,30 @@ keeper_render(struct keeper *keeper, struct alert *alert, struct buffer *out,
 	    err);
 	if (result != -1) {
 		alert->standing = &standing;
-		result = mail_render(alert, &options, out, err);
+		result = write(alert, &options, out, err);
 		alert->standing = NULL;
 	}
 	buffer_done(&words);
 	return result;
+}
+
+/*
+ * What came after the commit is left to the follow-up, so that the same mail
+ * comes out however often it is tried; who gets it later has it all in one.
+ */
+static int
+write_copy(const struct alert *alert, const struct mail_options *options,
+    struct buffer *out, struct err *err)
+{
+	struct standing standing = *alert->standing;
+	struct alert copy = *alert;
+
+	if (standing.reason != COPY_OVERDUE &&
+	    standing.reason != COPY_PASSED_ON &&
+	    standing.later_told < standing.later_count)
+		standing.later_count = standing.later_told;
+	copy.standing = &standing;
+	return mail_render(&copy, options, out, err);
 }
 
 static void
@@ -192,7 +249,10 @@ deliver_kept(const struct ledger_alert *kept, void *arg)
 		waiting->failed = true;
 		return 0; /* the others may */
 	}
-	result = deliver(keeper, &alert, waiting->again);
+	if (kept->reason == COPY_FOLLOW_UP)
+		result = put_follow_up(keeper, &alert, waiting->again);
+	else
+		result = deliver(keeper, &alert, waiting->again);
 	alert_done(&alert);
 	if (result == 0 &&
 	    ledger_mark_delivered(keeper->ledger, kept->delivery, instant_now(),

@@ -25,6 +25,7 @@ enum file_state {
 /* A report that waits for its step's place. */
 struct file_report {
 	STAILQ_ENTRY(file_report) next;
+	bool is_later; /* a report_later, and not a report */
 	size_t bytes;
 	size_t entry_bytes; /* the entry's name stands behind the report */
 	char packed[];
@@ -113,8 +114,7 @@ struct keeper_counts {
 	uint64_t faults; /* files that could not be read */
 	uint64_t poison;
 	uint64_t deaths; /* readers */
-	uint64_t commits;
-	uint64_t opened;
+	uint64_t commits, opened;
 };
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/escape.h"
 #include "daemon/stages.h"
 #include "daemon/watch.h"
+#include "deliver/mail.h"
 #include "ledger/audit.h"
 #include "review/mailbox.h"
 
@@ -41,7 +42,8 @@ keeper_desk(const struct keeper *keeper, struct desk *out)
 		.exception_count = settings->exception_count,
 		.options = &settings->review,
 		.zone = settings->zone,
-		.window = settings->window };
+		.window = settings->window,
+		.context = settings->context };
 }
 
 int
@@ -214,7 +216,8 @@ pass_on(struct keeper *keeper, struct err *err)
 	size_t count;
 
 	keeper_desk(keeper, &desk);
-	if (desk_pass_on(&desk, instant_now(), &count, err) == -1)
+	if (desk_pass_on(&desk, instant_now(), &count, err) == -1 ||
+	    keeper_settle_later(keeper, err) == -1)
 		return -1;
 	if (count > 0)
 		log_info(keeper->log,
@@ -247,8 +250,11 @@ void
 keeper_remove_mails(const struct digest *id, void *arg)
 {
 	const struct keeper *keeper = arg;
+	struct digest next;
 
+	mail_follow_up_id(id, &next);
 	spool_remove(keeper->spool, id);
+	spool_remove(keeper->spool, &next);
 }
 
 static void

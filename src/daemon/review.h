@@ -17,6 +17,7 @@ struct watch;
 struct keeper_review {
 	struct watch *watch; /* of the spool; NULL: looked at now and then */
 	bool copies;         /* this transaction made some beside `fresh` */
+	bool later;          /* or alerts, or messages that came after some */
 	bool moved;          /* something did */
 	int64_t look_ms;
 	int64_t due_ms;

@@ -32,6 +32,15 @@ void keeper_check_beside(struct keeper *keeper, struct keeper_file *file);
 int keeper_send_beside(struct keeper *keeper, struct keeper_file *file,
     struct err *err);
 
+/* later.c: before it is opened: in which conversations somebody waits. */
+int keeper_send_awaited(struct keeper *keeper, struct keeper_file *file,
+    struct err *err);
+/* What was said after an alert's message. */
+int keeper_add_later(struct keeper *keeper, struct keeper_file *file,
+    struct span packed, struct err *err);
+/* What has come by now, or has not in time; in the open transaction. */
+int keeper_settle_later(struct keeper *keeper, struct err *err);
+
 /* commit.c: begin what keeper_commit ends; nested calls do nothing. */
 int keeper_begin(struct keeper *keeper, struct err *err);
 /* work.c: steps to readers, and their answers. */

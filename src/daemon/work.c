@@ -26,6 +26,10 @@ static void on_ready(void *arg, unsigned reader,
     const struct reader_ready *ready);
 static void on_report(void *arg, unsigned reader, uint64_t id,
     struct span packed);
+static void on_later(void *arg, unsigned reader, uint64_t id,
+    struct span packed);
+static void take_report(struct keeper *keeper, struct keeper_file *file,
+    struct span packed, bool later);
 static void on_entry(void *arg, unsigned reader, uint64_t id, struct span name);
 static void on_fault(void *arg, unsigned reader,
     const struct reader_fault *fault);
@@ -34,8 +38,8 @@ static void on_place(void *arg, unsigned reader,
 static void on_drained(void *arg);
 static void on_died(void *arg, unsigned reader, const char *why);
 
-const struct crew_sink keeper_crew_sink = { on_ready, on_report, on_entry,
-	on_fault, on_place, on_drained, on_died, NULL };
+const struct crew_sink keeper_crew_sink = { on_ready, on_report, on_later,
+	on_entry, on_fault, on_place, on_drained, on_died, NULL };
 
 void
 keeper_pump(struct keeper *keeper)
@@ -185,6 +189,8 @@ open_in_reader(struct keeper *keeper, struct keeper_file *file, struct err *err)
 	if (reader->sessions >= KEEPER_SESSIONS_MAX)
 		close_least_recent(keeper, reader);
 	result = keeper_send_beside(keeper, file, err);
+	if (result == 0)
+		result = keeper_send_awaited(keeper, file, err);
 	reader_open_pack(&open, &payload);
 	if (result == 0)
 		result = crew_send(keeper->crew, file->reader, READER_OPEN,
@@ -300,10 +306,28 @@ on_report(void *arg, unsigned index, uint64_t id, struct span packed)
 {
 	struct keeper *keeper = arg;
 	struct keeper_file *file = keeper_file_find(keeper, id);
+
+	if (file != NULL && file->reader == index)
+		take_report(keeper, file, packed, false);
+}
+
+static void
+on_later(void *arg, unsigned index, uint64_t id, struct span packed)
+{
+	struct keeper *keeper = arg;
+	struct keeper_file *file = keeper_file_find(keeper, id);
+
+	if (file != NULL && file->reader == index)
+		take_report(keeper, file, packed, true);
+}
+
+static void
+take_report(struct keeper *keeper, struct keeper_file *file, struct span packed,
+    bool later)
+{
 	struct file_report *report;
 
-	if (file == NULL || file->reader != index ||
-	    file->state != FILE_STEPPING || packed.len > REPORT_BYTES_MAX)
+	if (file->state != FILE_STEPPING || packed.len > REPORT_BYTES_MAX)
 		return;
 	report = malloc(sizeof(*report) + packed.len + file->entry.len);
 	if (report == NULL) {
@@ -314,6 +338,7 @@ on_report(void *arg, unsigned index, uint64_t id, struct span packed)
 		keeper_file_rewind(keeper, file);
 		return;
 	}
+	report->is_later = later;
 	report->bytes = packed.len;
 	memcpy(report->packed, packed.ptr, packed.len);
 	report->entry_bytes = file->entry.len;

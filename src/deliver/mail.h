@@ -22,5 +22,14 @@ struct mail_options {
 
 int mail_render(const struct alert *alert, const struct mail_options *options,
     struct buffer *out, struct err *err);
+/*
+ * What was said next (alert->standing), as an answer to the alert's mail: in
+ * its thread, with a name of its own that is the same each time, and no
+ * X-Boundaryd-Alert but X-Boundaryd-Follow-Up.
+ */
+int mail_render_follow_up(const struct alert *alert,
+    const struct mail_options *options, struct buffer *out, struct err *err);
+/* That name: in the Maildir, and in the Message-ID. */
+void mail_follow_up_id(const struct digest *alert, struct digest *out);
 
 #endif

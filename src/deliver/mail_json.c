@@ -11,7 +11,8 @@ static void put_clauses(struct json_writer *json, const struct rule_spec *rule,
     const struct clauses *clauses);
 static void put_disguises(struct json_writer *json, unsigned disguises);
 static void put_spans(struct json_writer *json, const struct report *report);
-static void put_before(struct json_writer *json, const struct report *report);
+static void put_said(struct json_writer *json, const char *key,
+    const struct report_before *said, size_t count);
 static void put_standing(struct json_writer *json,
     const struct standing *standing);
 static void put_rule(struct json_writer *json, const struct alert *alert,
@@ -58,9 +59,28 @@ mail_json(const struct alert *alert, const struct mail_options *options,
 	json_integer(&json, "times", report->times);
 	json_string(&json, "earlier", report->earlier);
 	json_string(&json, "also", report->also);
-	put_before(&json, report);
-	if (alert->standing != NULL)
+	put_said(&json, "before", report->before, report->before_count);
+	if (alert->standing != NULL) {
+		put_said(&json, "after", alert->standing->later,
+		    alert->standing->later_count);
 		put_standing(&json, alert->standing);
+	}
+	json_close_object(&json);
+	(void)buffer_char(out, '\n');
+}
+
+void
+mail_json_follow_up(const struct alert *alert, struct buffer *out)
+{
+	const struct standing *standing = alert->standing;
+	struct json_writer json = JSON_WRITER(out);
+	char id[DIGEST_HEX_BYTES];
+
+	digest_hex(&alert->id, id);
+	json_open_object(&json, NULL);
+	json_text(&json, "follow_up_of", id);
+	put_said(&json, "after", standing == NULL ? NULL : standing->later,
+	    standing == NULL ? 0 : standing->later_count);
 	json_close_object(&json);
 	(void)buffer_char(out, '\n');
 }
@@ -179,17 +199,16 @@ put_spans(struct json_writer *json, const struct report *report)
 }
 
 static void
-put_before(struct json_writer *json, const struct report *report)
+put_said(struct json_writer *json, const char *key,
+    const struct report_before *said, size_t count)
 {
-	json_open_array(json, "before");
-	for (size_t i = 0; i < report->before_count; i++) {
-		const struct report_before *before = &report->before[i];
-
+	json_open_array(json, key);
+	for (size_t i = 0; i < count; i++) {
 		json_open_object(json, NULL);
-		put_time(json, "time", before->time);
-		json_string(json, "from", before->from);
-		json_text(json, "from_role", role_name(before->from_role));
-		json_string(json, "text", before->text);
+		put_time(json, "time", said[i].time);
+		json_string(json, "from", said[i].from);
+		json_text(json, "from_role", role_name(said[i].from_role));
+		json_string(json, "text", said[i].text);
 		json_close_object(json);
 	}
 	json_close_array(json);

@@ -50,6 +50,9 @@ void mail_wrap(struct buffer *out, const char *first, const char *rest,
 void mail_json(const struct alert *alert, const struct mail_options *options,
     struct buffer *out);
 
+/* Needs alert->standing. */
+void mail_json_follow_up(const struct alert *alert, struct buffer *out);
+
 /* "service user"; ROLE_UNKNOWN: "not in the list of people". */
 const char *mail_role(enum role role);
 /* The nth disguise of a set, in words for people; NULL: no more. */

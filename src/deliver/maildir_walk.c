@@ -3,15 +3,18 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/instant.h"
+#include "deliver/mail.h"
 #include "deliver/maildir.h"
 
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 #define FILE_FLAGS   (O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-#define HEADER       "X-Boundaryd-Alert:"
+#define ALERT        SPAN("X-Boundaryd-Alert:")
+#define FOLLOW_UP    SPAN("X-Boundaryd-Follow-Up:")
 /* Our own headers come first; servers add some before. */
 #define HEADER_BYTES 16384
 
@@ -41,6 +44,7 @@ static int look_at(const struct stop *stop, const char *name, void *arg);
 static const char *identify(const struct stop *stop, const char *name,
     struct maildir_mail *mail, bool *is_alert);
 static bool id_in_headers(int fd, struct digest *id);
+static bool read_id(struct span line, struct span header, struct digest *id);
 static bool has_flag(const char *name, char flag);
 static int file_one(const struct stop *stop, const char *name, void *arg);
 static int move_to(const struct stop *stop, const char *name,
@@ -197,6 +201,7 @@ id_in_headers(int fd, struct digest *id)
 {
 	char bytes[HEADER_BYTES];
 	struct span rest = { bytes, 0 }, line;
+	struct digest alert;
 
 	while (rest.len < sizeof(bytes)) {
 		ssize_t got = read(fd, bytes + rest.len,
@@ -209,12 +214,24 @@ id_in_headers(int fd, struct digest *id)
 	while (span_next_part(&rest, '\n', &line)) {
 		if (line.len == 0 || span_is(line, "\r"))
 			return false;
-		if (span_is_nocase(span_first(line, strlen(HEADER)), HEADER))
-			return digest_from_hex(span_trim(span_from(line,
-						   strlen(HEADER))),
-			    id);
+		if (read_id(line, ALERT, id))
+			return true;
+		if (!read_id(line, FOLLOW_UP, &alert))
+			continue;
+		mail_follow_up_id(&alert, id);
+		return true;
 	}
 	return false;
+}
+
+static bool
+read_id(struct span line, struct span header, struct digest *id)
+{
+	struct span name = span_first(line, header.len);
+
+	return name.len == header.len &&
+	    strncasecmp(name.ptr, header.ptr, header.len) == 0 &&
+	    digest_from_hex(span_trim(span_from(line, header.len)), id);
 }
 
 static bool
@@ -295,27 +312,14 @@ maildir_id(const char *name, struct digest *id)
 bool
 maildir_header_id(int folder, const char *name, struct digest *id)
 {
-	const struct span header = SPAN("\nX-Boundaryd-Alert: ");
-	char bytes[HEADER_BYTES];
+	int fd = openat(folder, name, FILE_FLAGS);
 	struct stat status;
-	struct span found;
-	ssize_t count = -1;
-	int fd;
+	bool found;
 
-	fd = openat(folder, name,
-	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd == -1)
 		return false;
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
-		count = read(fd, bytes, sizeof(bytes));
+	found = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	    id_in_headers(fd, id);
 	(void)close(fd);
-	if (count <= 0)
-		return false;
-	found = (struct span){ bytes, (size_t)count };
-	found = span_from(found, span_find(found, header));
-	if (found.len < header.len + DIGEST_HEX_BYTES - 1)
-		return false;
-	return digest_from_hex(span_first(span_from(found, header.len),
-				   DIGEST_HEX_BYTES - 1),
-	    id);
+	return found;
 }

@@ -36,6 +36,37 @@ note_write(const struct alert *alert, const struct mail_options *options,
 }
 
 void
+note_write_next(const struct alert *alert, const struct mail_options *options,
+    struct page *page)
+{
+	struct buffer text = BUFFER_NONE;
+	char when[INSTANT_TEXT_BYTES], id[DIGEST_HEX_BYTES];
+
+	page_begin(page, SPAN("What was said next"));
+	instant_format_people(alert->raised, options->zone, when);
+	(void)buffer_printf(&text,
+	    "This adds to the alert of %s. It is no new concern, and replaces "
+	    "nothing.",
+	    when);
+	page_paragraph(page, buffer_span(&text));
+	note_said_next(alert, options->zone, page);
+	page_heading(page, "What to do with this mail");
+	page_paragraph(page,
+	    SPAN("Nothing has to be decided about it. The outcome is recorded "
+		 "from where the alert's own mail lies: moving or deleting "
+		 "this one changes nothing."));
+	digest_hex(&alert->id, id);
+	buffer_reset(&text);
+	(void)buffer_printf(&text, "%sAlert %s",
+	    page->kind == PAGE_TEXT ? "\n" : "", id);
+	page_paragraph(page, buffer_span(&text));
+	if (text.failed)
+		page->out->failed = true;
+	buffer_done(&text);
+	page_end(page);
+}
+
+void
 note_facts(const struct alert *alert, const struct zone *zone,
     struct page *page)
 {

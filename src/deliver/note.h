@@ -18,6 +18,10 @@
 void note_write(const struct alert *alert, const struct mail_options *options,
     struct page *page);
 
+/* The follow-up: what was said after the alert's message. */
+void note_write_next(const struct alert *alert,
+    const struct mail_options *options, struct page *page);
+
 /*
  * The message's text around the spans, in pieces; what is left out is " [...] ".
  * Not escaped. Returns how many.
@@ -29,6 +33,8 @@ size_t note_excerpt(const struct report *report,
 void note_facts(const struct alert *alert, const struct zone *zone,
     struct page *page);
 void note_said(const struct alert *alert, const struct zone *zone,
+    struct page *page);
+void note_said_next(const struct alert *alert, const struct zone *zone,
     struct page *page);
 void note_why(const struct alert *alert, struct page *page);
 void note_past(const struct alert *alert, const struct zone *zone,

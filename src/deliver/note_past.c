@@ -48,6 +48,7 @@ put_reason(const struct standing *standing, struct page *page)
 		from = "the tier below";
 	switch (standing->reason) {
 	case COPY_FIRST:
+	case COPY_FOLLOW_UP:
 		return;
 	case COPY_ABOUT_MANAGER:
 		(void)buffer_text(&text,

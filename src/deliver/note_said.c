@@ -1,9 +1,10 @@
+#include "alert/standing.h"
 #include "base/escape.h"
 #include "base/instant.h"
 #include "base/utf8.h"
 #include "deliver/note.h"
 
-#define BEFORE_BYTES 600 /* of each message before */
+#define OTHER_BYTES 600 /* of each message before and after */
 /* Of the message on each side of the words; of the words themselves. */
 #define AROUND_BYTES 400
 #define WORDS_BYTES  400
@@ -15,12 +16,14 @@ struct pieces {
 	struct span text; /* the message's */
 };
 
-static void put_before(const struct alert *alert, const struct zone *zone,
-    const struct report_before *before, struct page *page);
+static void put_other(const struct alert *alert, const struct zone *zone,
+    const struct report_before *other, struct page *page);
+static void put_after(const struct alert *alert, const struct zone *zone,
+    struct page *page);
 static void put_message(struct page *page, const struct zone *zone,
     int64_t time, struct span name, struct page_said *said);
-static struct span name_before(const struct alert *alert,
-    const struct report_before *before);
+static struct span name_other(const struct alert *alert,
+    const struct report_before *other);
 static void put_notes(const struct report *report, struct page *page);
 static void put_words(struct pieces *pieces, size_t start, size_t end);
 static void add(struct pieces *pieces, struct span text, bool marked);
@@ -37,9 +40,10 @@ note_said(const struct alert *alert, const struct zone *zone, struct page *page)
 
 	page_heading(page, "What was said");
 	for (size_t i = 0; i < report->before_count; i++)
-		put_before(alert, zone, &report->before[i], page);
+		put_other(alert, zone, &report->before[i], page);
 	said.count = note_excerpt(report, pieces);
 	put_message(page, zone, report->time, span_of(alert->from_name), &said);
+	put_after(alert, zone, page);
 	if (page->kind == PAGE_TEXT)
 		page_paragraph(page,
 		    SPAN("The words between >>> and <<< are what raised "
@@ -48,6 +52,20 @@ note_said(const struct alert *alert, const struct zone *zone, struct page *page)
 		page_paragraph(page,
 		    SPAN("The marked words are what raised this."));
 	put_notes(report, page);
+}
+
+void
+note_said_next(const struct alert *alert, const struct zone *zone,
+    struct page *page)
+{
+	struct page_piece pieces[NOTE_PIECES_MAX];
+	struct page_said said = { .pieces = pieces, .is_hit = true };
+
+	page_heading(page, "What was said");
+	said.count = note_excerpt(&alert->report, pieces);
+	put_message(page, zone, alert->report.time, span_of(alert->from_name),
+	    &said);
+	put_after(alert, zone, page);
 }
 
 size_t
@@ -84,17 +102,25 @@ note_excerpt(const struct report *report,
 }
 
 static void
-put_before(const struct alert *alert, const struct zone *zone,
-    const struct report_before *before, struct page *page)
+put_after(const struct alert *alert, const struct zone *zone, struct page *page)
 {
-	struct span cut = utf8_cut(before->text, BEFORE_BYTES);
+	const struct standing *standing = alert->standing;
+
+	for (size_t i = 0; standing != NULL && i < standing->later_count; i++)
+		put_other(alert, zone, &standing->later[i], page);
+}
+
+static void
+put_other(const struct alert *alert, const struct zone *zone,
+    const struct report_before *other, struct page *page)
+{
+	struct span cut = utf8_cut(other->text, OTHER_BYTES);
 	struct page_piece pieces[2] = { { cut, false }, { GAP, false } };
 	struct page_said said = { .pieces = pieces, .count = 1 };
 
-	if (cut.len < before->text.len)
+	if (cut.len < other->text.len)
 		said.count = 2;
-	put_message(page, zone, before->time, name_before(alert, before),
-	    &said);
+	put_message(page, zone, other->time, name_other(alert, other), &said);
 }
 
 static void
@@ -120,13 +146,13 @@ put_message(struct page *page, const struct zone *zone, int64_t time,
 }
 
 static struct span
-name_before(const struct alert *alert, const struct report_before *before)
+name_other(const struct alert *alert, const struct report_before *other)
 {
-	if (span_equal(before->from, alert->report.from))
+	if (span_equal(other->from, alert->report.from))
 		return span_of(alert->from_name);
-	if (span_equal(before->from, alert->report.to))
+	if (span_equal(other->from, alert->report.to))
 		return span_of(alert->to_name);
-	return before->from;
+	return other->from;
 }
 
 static void

@@ -224,6 +224,8 @@ mark_and_say(struct ledger *ledger, sqlite3_stmt *statement, int64_t now,
 		(void)snprintf(route, sizeof(route), "%s",
 		    column_string(statement, 0));
 		column_digest(statement, 1, &event.alert);
+		if (sqlite3_column_int(statement, 2) == COPY_FOLLOW_UP)
+			event.what = "follow-up";
 	}
 	(void)sqlite3_reset(statement);
 	if (found != 1)

@@ -126,7 +126,22 @@ static const char *const steps[] = {
 	" source TEXT NOT NULL, day INTEGER NOT NULL,"
 	" messages INTEGER NOT NULL, matches INTEGER NOT NULL,"
 	" unreadable INTEGER NOT NULL, undecided INTEGER NOT NULL,"
-	" PRIMARY KEY (source, day)) STRICT, WITHOUT ROWID;"
+	" PRIMARY KEY (source, day)) STRICT, WITHOUT ROWID;",
+	/* follow_ups, later: what was said after an alert's message. */
+	"CREATE TABLE follow_ups ("
+	" alert INTEGER PRIMARY KEY REFERENCES alerts (row)"
+	" ON DELETE CASCADE,"
+	" source TEXT NOT NULL, conversation BLOB NOT NULL,"
+	" identity BLOB NOT NULL, time INTEGER, wanted INTEGER NOT NULL,"
+	" until INTEGER NOT NULL, told INTEGER, ended INTEGER) STRICT;"
+	"CREATE INDEX follow_ups_open ON follow_ups (source, conversation)"
+	" WHERE ended IS NULL;"
+	"CREATE TABLE later ("
+	" alert INTEGER NOT NULL REFERENCES alerts (row) ON DELETE CASCADE,"
+	" number INTEGER NOT NULL, identity BLOB NOT NULL,"
+	" sender BLOB NOT NULL, role INTEGER NOT NULL, time INTEGER,"
+	" text BLOB NOT NULL, PRIMARY KEY (alert, number))"
+	" STRICT, WITHOUT ROWID;"
 };
 
 #define VERSION     ((int)(sizeof(steps) / sizeof(steps[0])))

@@ -21,6 +21,14 @@
 	"a.team, a.time, a.raised, c.tier, c.route, c.due, c.read, " \
 	"c.outcome, c.decided, c.decided_by, c.note, c.exception "   \
 	"FROM cases c JOIN alerts a ON a.row = c.alert "
+/* Messages kept for f; whether f waits for the message ?1 to ?7. */
+#define LATER_COUNT "(SELECT count(*) FROM later n WHERE n.alert = f.alert)"
+#define AWAITS                                                       \
+	"f.ended IS NULL AND f.source = ?1 AND f.conversation = ?2 " \
+	"AND f.identity <> ?3 AND (f.time IS NULL OR ?6 IS NULL OR " \
+	"?6 >= f.time) "
+#define FOLLOW_ENDS \
+	"f.ended IS NULL AND (f.until <= ?1 OR " LATER_COUNT " >= f.wanted) "
 /* How well a row fits: 1 best, 4 least, 9 not at all. */
 #define FITS                                                            \
 	"CASE WHEN device = ?3 AND inode = ?4 AND born = ?5 THEN 1 "    \
@@ -55,12 +63,12 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_DELIVERY_DONE] =
 	    "UPDATE deliveries SET done = ?2 WHERE row = ?1 AND "
 	    "done IS NULL RETURNING route, "
-	    "(SELECT id FROM alerts a WHERE a.row = alert)",
+	    "(SELECT id FROM alerts a WHERE a.row = alert), reason",
 	[SQL_DELIVERY_DONE_ID] =
 	    "UPDATE deliveries SET done = ?2 WHERE done IS NULL AND "
 	    "reason IN (0, 1) AND "
 	    "alert = (SELECT row FROM alerts WHERE id = ?1) "
-	    "RETURNING route, ?1",
+	    "RETURNING route, ?1, reason",
 	[SQL_ALERTS_UNDELIVERED] = "SELECT " ALERT_COLUMNS("d.route", "d.row",
 	    "d.reason") "JOIN deliveries d ON d.alert = a.row "
 			"WHERE d.done IS NULL ORDER BY d.row LIMIT ?1",
@@ -184,7 +192,8 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_CASE_FIND] = "SELECT " CASE_COLUMNS "WHERE a.id = ?1",
 	[SQL_COPY_FIND] = "SELECT d.reason FROM deliveries d "
 			  "JOIN alerts a ON a.row = d.alert "
-			  "WHERE a.id = ?1 AND d.route = ?2",
+			  "WHERE a.id = ?1 AND d.route = ?2 "
+			  "AND d.reason <> 6",
 	[SQL_ALERT_REMOVE] = "DELETE FROM alerts WHERE row = ?1",
 	[SQL_PLACE_PUT] =
 	    "INSERT INTO places VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT "
@@ -211,7 +220,42 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 			 "CONFLICT (name) DO UPDATE SET digest = ?2",
 	[SQL_FILE_REMOVE] = "DELETE FROM settings_files WHERE name = ?1",
 	[SQL_FILE_EACH] = "SELECT name, digest FROM settings_files "
-			  "ORDER BY name" };
+			  "ORDER BY name",
+	[SQL_FOLLOW_ADD] = "INSERT INTO follow_ups VALUES (?1, ?2, ?3, ?4, "
+			   "?5, ?6, ?7, NULL, NULL)",
+	[SQL_FOLLOW_TOLD] = "UPDATE follow_ups AS f SET told = " LATER_COUNT
+			    " WHERE f.ended IS NULL AND f.told IS NULL",
+	/* 6: COPY_FOLLOW_UP */
+	[SQL_FOLLOW_DELIVER] =
+	    "INSERT INTO deliveries (alert, route, reason) "
+	    "SELECT DISTINCT d.alert, d.route, 6 FROM follow_ups f "
+	    "JOIN deliveries d ON d.alert = f.alert WHERE " FOLLOW_ENDS
+	    "AND " LATER_COUNT " > f.told ORDER BY d.row",
+	[SQL_FOLLOW_END] =
+	    "UPDATE follow_ups AS f SET ended = ?1 WHERE " FOLLOW_ENDS,
+	[SQL_FOLLOW_FIND] =
+	    "SELECT wanted, until, coalesce(told, -1), ended FROM follow_ups "
+	    "WHERE alert = (SELECT row FROM alerts WHERE id = ?1)",
+	[SQL_FOLLOW_AWAITED] =
+	    "SELECT f.conversation, f.wanted - " LATER_COUNT
+	    " FROM follow_ups f WHERE f.ended IS NULL AND f.source = ?1 "
+	    "ORDER BY f.alert DESC LIMIT ?2",
+	[SQL_LATER_GROW] =
+	    "UPDATE later SET identity = ?3, text = ?7 WHERE sender = ?4 AND "
+	    "role = ?5 AND time IS ?6 AND substr(?7, 1, length(text)) = text "
+	    "AND length(text) > 0 AND (alert, number) IN "
+	    "(SELECT n.alert, max(n.number) FROM follow_ups f "
+	    "JOIN later n ON n.alert = f.alert WHERE " AWAITS
+	    "GROUP BY n.alert)",
+	[SQL_LATER_ADD] =
+	    "INSERT INTO later SELECT f.alert, " LATER_COUNT ", ?3, ?4, ?5, "
+	    "?6, ?7 FROM follow_ups f WHERE " AWAITS "AND " LATER_COUNT
+	    " < f.wanted AND NOT EXISTS (SELECT 1 FROM later o WHERE "
+	    "o.alert = f.alert AND o.identity = ?3)",
+	[SQL_LATER_EACH] =
+	    "SELECT identity, sender, role, time, text FROM later "
+	    "WHERE alert = (SELECT row FROM alerts WHERE id = ?1) "
+	    "ORDER BY number" };
 
 static const char *mend(int code);
 

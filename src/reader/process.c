@@ -9,6 +9,7 @@
 
 #include "base/pack.h"
 #include "base/utf8.h"
+#include "control/await_frame.h"
 #include "reader/process_private.h"
 
 #define REPORTS_A_STEP      256
@@ -32,6 +33,9 @@ static int tell_entry(struct reader *reader, struct err *err);
 static int send_place(struct reader *reader, bool at_end, struct err *err);
 static int send_report(void *arg, struct span packed, struct err *err);
 static int take_hit(void *arg, const struct session_hit *hit);
+static int take_later(void *arg, const struct report_later *later);
+static int handle_await(struct reader *reader, const struct frame *frame,
+    struct err *err);
 static void take_fault(void *arg, uint64_t offset, const char *text);
 static struct reader_file *find_file(struct reader *reader, uint64_t id);
 static void close_file(struct reader *reader, struct reader_file *file);
@@ -109,6 +113,8 @@ handle(struct reader *reader, const struct frame *frame, struct err *err)
 		return handle_open(reader, frame, err);
 	case READER_CONTEXT:
 		return reader_take_context(reader, frame, err);
+	case READER_AWAIT:
+		return handle_await(reader, frame, err);
 	case READER_STEP:
 		return handle_step(reader, frame, err);
 	case READER_CLOSE:
@@ -122,7 +128,8 @@ handle(struct reader *reader, const struct frame *frame, struct err *err)
 static int
 handle_open(struct reader *reader, const struct frame *frame, struct err *err)
 {
-	struct session_sink sink = { NULL, take_hit, take_fault, reader };
+	struct session_sink sink = { NULL, take_hit, take_later, take_fault,
+		reader };
 	struct session_start start;
 	struct reader_open open;
 	struct reader_file *file;
@@ -259,6 +266,20 @@ say_unread(struct reader *reader, const struct err *why, struct err *err)
 }
 
 static int
+handle_await(struct reader *reader, const struct frame *frame, struct err *err)
+{
+	struct await_frame await;
+
+	if (await_frame_unpack(frame->payload, &await, err) == -1)
+		return -1;
+	if (await.source >= reader->settings->source_count)
+		return err_set(err, EPROTO, "a reader was told of no source");
+	return session_await(reader->session,
+	    reader->settings->sources[await.source].name, await.conversation,
+	    await.count, err);
+}
+
+static int
 handle_close(struct reader *reader, const struct frame *frame, struct err *err)
 {
 	struct reader_file *file;
@@ -337,6 +358,21 @@ take_hit(void *arg, const struct session_hit *hit)
 	struct reader *reader = arg;
 
 	return outbox_add(reader->outbox, hit, &reader->failed);
+}
+
+/* Behind the reports of the messages before it. */
+static int
+take_later(void *arg, const struct report_later *later)
+{
+	struct reader *reader = arg;
+
+	if (outbox_flush(reader->outbox, &reader->failed) == -1)
+		return -1;
+	buffer_reset(&reader->payload);
+	pack_u64(&reader->payload, reader->current->id);
+	(void)report_later_pack(later, &reader->payload);
+	reader->report_bytes += reader->payload.len;
+	return reader_send(reader, READER_LATER, &reader->failed);
 }
 
 static int

@@ -10,6 +10,7 @@
 #include "reader/session_file.h"
 
 #define CONVERSATIONS_MAX 10000
+#define AWAITED_MAX       1024
 #define PROVISIONAL_NONE  UINT64_MAX
 
 static int open_fresh(struct session_file *file, struct err *err);
@@ -36,9 +37,10 @@ session_new(const struct settings *settings, const struct ruleset *rules,
 	session->rules = rules;
 	session->worker = ruleset_worker_new(rules, err);
 	session->memory = rule_memory_new(CONVERSATIONS_MAX);
+	session->awaited = awaited_new(AWAITED_MAX);
 	session->charsets = charsets_new();
 	if (session->worker == NULL || session->memory == NULL ||
-	    session->charsets == NULL) {
+	    session->awaited == NULL || session->charsets == NULL) {
 		session_free(session);
 		return NULL;
 	}
@@ -52,6 +54,7 @@ session_free(struct session *session)
 		return;
 	ruleset_worker_free(session->worker);
 	rule_memory_free(session->memory);
+	awaited_free(session->awaited);
 	charsets_free(session->charsets);
 	free(session);
 }
@@ -60,6 +63,16 @@ void
 session_open_files(struct session *session)
 {
 	charsets_open_all(session->charsets);
+}
+
+int
+session_await(struct session *session, const char *source,
+    struct span conversation, unsigned count, struct err *err)
+{
+	if (awaited_add(session->awaited, source, conversation, count) == -1)
+		return err_set(err, ENOMEM,
+		    "out of memory for what is awaited");
+	return 0;
 }
 
 struct session_file *

@@ -4,15 +4,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/buffer.h"
-#include "base/digest.h"
 #include "base/err.h"
-#include "message/format.h"
 #include "message/message.h"
 #include "people/people.h"
-#include "rule/match.h"
-#include "rule/memory.h"
-#include "rule/report.h"
+#include "rule/report_later.h"
 #include "rule/ruleset.h"
 #include "settings/settings.h"
 
@@ -44,6 +39,7 @@ struct session_sink {
 	int (*message)(void *arg, const struct message *message,
 	    const struct rule_message *judged);
 	int (*hit)(void *arg, const struct session_hit *hit);
+	int (*later)(void *arg, const struct report_later *later);
 	/* `text` holds no word of a message. */
 	void (*fault)(void *arg, uint64_t offset, const char *text);
 	void *arg;
@@ -54,7 +50,7 @@ struct session_counts {
 	uint64_t matches;
 	uint64_t undecided;  /* rules that could not be judged */
 	uint64_t unreadable; /* faults of the format */
-	uint64_t never_read; /* counted, and not looked at */
+	uint64_t never_read; /* not looked at */
 };
 
 struct session_place {
@@ -74,6 +70,11 @@ struct session *session_new(const struct settings *settings,
 void session_free(struct session *session);
 /* Open now what would be opened later: from here on, no file is. */
 void session_open_files(struct session *session);
+
+/* The next `count` messages there are to go to sink.later, as those after a
+ * live hit do (settings->context of them). */
+int session_await(struct session *session, const char *source,
+    struct span conversation, unsigned count, struct err *err);
 
 /* Which export, and where to start on it. */
 struct session_start {

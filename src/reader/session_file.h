@@ -5,6 +5,7 @@
 #include "ingest/identity.h"
 #include "message/charset.h"
 #include "message/date_orders.h"
+#include "reader/awaited.h"
 #include "reader/session.h"
 
 /*
@@ -95,6 +96,7 @@ struct session {
 	const struct ruleset *rules;
 	struct ruleset_worker *worker;
 	struct rule_memory *memory;
+	struct awaited *awaited;
 	struct charsets *charsets;
 };
 

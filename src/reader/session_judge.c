@@ -20,6 +20,7 @@ struct judging {
 	struct memory_message before[BEFORE_MAX];
 	size_t before_count;
 	uint64_t offset;
+	bool shown_again; /* it was provisional, and comes once more */
 	int result;
 };
 
@@ -30,6 +31,7 @@ static enum role role_of(const struct person *person, bool stated,
     enum role said, enum role otherwise);
 static enum role most_protected(struct session_file *file,
     const struct message *message);
+static int tell_later(struct judging *judging);
 static void take_match(void *arg, const struct match *match);
 static void take_undecided(void *arg, const struct undecided *undecided);
 static void ignore_match(void *arg, const struct match *match);
@@ -93,6 +95,8 @@ session_judge(struct session_file *file, const struct message *message)
 		file->session->settings->context :
 		BEFORE_MAX);
 	note_provisional(&judging);
+	if (!again && file->sink.later != NULL && tell_later(&judging) == -1)
+		return -1;
 	return apply(&judging, again);
 }
 
@@ -168,7 +172,8 @@ note_provisional(struct judging *judging)
 {
 	struct session_file *file = judging->file;
 
-	if (file->provisional == judging->offset && judging->before_count > 0)
+	judging->shown_again = file->provisional == judging->offset;
+	if (judging->shown_again && judging->before_count > 0)
 		judging->before_count--;
 	file->provisional = (judging->message->flags & MESSAGE_PROVISIONAL) !=
 		0 ?
@@ -192,6 +197,25 @@ forget(struct session_file *file, struct span conversation)
 	(void)table_put(file->forgotten, conversation, file);
 }
 
+/* Before the rules: what comes after its own hits begins with the next one. */
+static int
+tell_later(struct judging *judging)
+{
+	const struct message *message = judging->message;
+	struct session_file *file = judging->file;
+	struct report_later later = { .conversation = message->conversation,
+		.said = { message->from, judging->judged->from_role,
+		    message->time, message->text } };
+
+	if (!awaited_takes(file->session->awaited, file->source->name,
+		message->conversation, judging->shown_again))
+		return 0;
+	message_identity(message, &later.identity);
+	if (file->sink.later(file->sink.arg, &later) == 0)
+		return 0;
+	return err_set(&file->stopped, ECANCELED, "stopped");
+}
+
 static void
 take_match(void *arg, const struct match *match)
 {
@@ -209,6 +233,12 @@ take_match(void *arg, const struct match *match)
 	};
 
 	file->counts.matches++;
+	if (file->sink.later != NULL && match->rule->status == RULE_LIVE &&
+	    file->session->settings->context > 0 &&
+	    awaited_add(file->session->awaited, file->source->name,
+		judging->message->conversation,
+		file->session->settings->context) == -1)
+		judging->result = -1;
 	if (file->sink.hit != NULL && judging->result == 0 &&
 	    file->sink.hit(file->sink.arg, &hit) == -1)
 		judging->result = -1;

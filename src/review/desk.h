@@ -29,6 +29,7 @@ struct review_options {
 	int64_t keep[OUTCOME_COUNT]; /* microseconds; 0: for ever */
 	unsigned repeat_count;       /* 0: no repeat alerts */
 	int64_t repeat_window;       /* microseconds */
+	int64_t follow_up; /* microseconds; 0: no mail of what is said next */
 };
 
 struct desk {
@@ -40,7 +41,8 @@ struct desk {
 	size_t exception_count;
 	const struct review_options *options;
 	const struct zone *zone; /* of times in what it writes */
-	int64_t window; /* microseconds: a repeated match only counts */
+	int64_t window;   /* microseconds: a repeated match only counts */
+	unsigned context; /* messages after an alert's that are waited for */
 };
 
 /*

@@ -4,6 +4,7 @@
 #include "ledger/audit.h"
 #include "ledger/cases.h"
 #include "ledger/concerns.h"
+#include "ledger/follow_ups.h"
 #include "review/desk_parts.h"
 
 /* A walk over all alerts for one person's. */
@@ -14,10 +15,19 @@ struct search {
 	size_t quoted;
 };
 
+/* A walk over what came after one alert. */
+struct quoting {
+	const struct search *search;
+	bool found;
+};
+
 static int look_at(const struct ledger_alert *kept, void *arg);
 static bool is_person(const struct search *search, struct span id,
     struct span shown);
 static bool is_quoted(const struct search *search, const struct report *report);
+static bool is_quoted_later(const struct search *search,
+    const struct digest *id);
+static int look_later(const struct report_later *later, void *arg);
 static int forget_one(struct search *search, const struct digest *id,
     int64_t now, struct desk_forgotten *out, struct err *err);
 static bool may_go(const struct desk_forget *request, enum outcome outcome);
@@ -66,7 +76,8 @@ look_at(const struct ledger_alert *kept, void *arg)
 	    is_person(search, alert.report.from_person, alert.report.from) ||
 	    is_person(search, alert.report.to_person, alert.report.to))
 		desk_ids_add(&search->ids, &kept->id);
-	else if (is_quoted(search, &alert.report))
+	else if (is_quoted(search, &alert.report) ||
+	    is_quoted_later(search, &kept->id))
 		search->quoted++;
 	alert_done(&alert);
 	return search->ids.failed ? 1 : 0;
@@ -93,6 +104,28 @@ is_quoted(const struct search *search, const struct report *report)
 			return true;
 	}
 	return false;
+}
+
+/* Or after it. */
+static bool
+is_quoted_later(const struct search *search, const struct digest *id)
+{
+	struct quoting quoting = { search, false };
+	struct err err = { 0 };
+
+	(void)ledger_each_later(search->desk->ledger, id, look_later, &quoting,
+	    &err);
+	return quoting.found;
+}
+
+static int
+look_later(const struct report_later *later, void *arg)
+{
+	struct quoting *quoting = arg;
+
+	quoting->found = is_person(quoting->search, SPAN_NONE,
+	    later->said.from);
+	return quoting->found ? 1 : 0;
 }
 
 static int

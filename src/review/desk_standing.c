@@ -5,9 +5,10 @@
 #include "ledger/audit.h"
 #include "ledger/cases.h"
 #include "ledger/concerns.h"
+#include "ledger/follow_ups.h"
 #include "review/desk_parts.h"
 
-#define WORDS_BYTES 16384
+#define WORDS_BYTES 32768
 
 struct looking {
 	struct standing *out;
@@ -20,6 +21,10 @@ struct looking {
 static int look_back(const struct desk *desk, const struct alert *alert,
     struct looking *looking, struct err *err);
 static int take_earlier(const struct ledger_concern *concern, void *arg);
+static int look_on(const struct desk *desk, const struct alert *alert,
+    struct looking *looking, struct err *err);
+static int take_later(const struct report_later *later, void *arg);
+static struct span keep_span(struct buffer *words, struct span text);
 static const char *keep(struct buffer *words, const char *text);
 static int before_route(const struct desk *desk, const struct alert *alert,
     struct looking *looking, struct err *err);
@@ -42,6 +47,7 @@ desk_standing(const struct desk *desk, const struct alert *alert,
 		.from_route = "",
 		.due = INSTANT_NONE,
 		.decided = INSTANT_NONE,
+		.followed = INSTANT_NONE,
 		.decided_by = "",
 		.note = "",
 		.exception = "" };
@@ -59,7 +65,8 @@ desk_standing(const struct desk *desk, const struct alert *alert,
 	out->note = keep(words, item.note);
 	out->exception = keep(words, item.exception);
 	if (find_copy(desk, alert, out, err) == -1 ||
-	    before_route(desk, alert, &looking, err) == -1)
+	    before_route(desk, alert, &looking, err) == -1 ||
+	    look_on(desk, alert, &looking, err) == -1)
 		return -1;
 	return look_back(desk, alert, &looking, err);
 }
@@ -120,6 +127,40 @@ look_back(const struct desk *desk, const struct alert *alert,
 }
 
 static int
+look_on(const struct desk *desk, const struct alert *alert,
+    struct looking *looking, struct err *err)
+{
+	struct ledger_follow_up item;
+	int found = ledger_find_follow_up(desk->ledger, &alert->id, &item, err);
+
+	if (found != 1)
+		return found;
+	if (ledger_each_later(desk->ledger, &alert->id, take_later, looking,
+		err) == -1)
+		return -1;
+	looking->out->later_told = item.told < 0 ? 0 : (size_t)item.told;
+	looking->out->followed = item.ended;
+	return 0;
+}
+
+static int
+take_later(const struct report_later *later, void *arg)
+{
+	struct looking *looking = arg;
+	struct standing *out = looking->out;
+
+	if (out->later_count == REPORT_BEFORE_MAX)
+		return 1;
+	out->later[out->later_count++] = (struct report_before){
+		.from = keep_span(looking->words, later->said.from),
+		.from_role = later->said.from_role,
+		.time = later->said.time,
+		.text = keep_span(looking->words, later->said.text),
+	};
+	return 0;
+}
+
+static int
 take_earlier(const struct ledger_concern *concern, void *arg)
 {
 	struct looking *looking = arg;
@@ -145,6 +186,16 @@ take_earlier(const struct ledger_concern *concern, void *arg)
 		.same_pair = pair,
 	};
 	return 0;
+}
+
+static struct span
+keep_span(struct buffer *words, struct span text)
+{
+	size_t at = words->len;
+
+	if (at + text.len > words->capacity || buffer_append(words, text) == -1)
+		return SPAN_NONE;
+	return (struct span){ words->ptr + at, text.len };
 }
 
 /* A copy in `words`; "" where there is no room. */

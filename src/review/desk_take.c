@@ -4,6 +4,7 @@
 #include "ledger/audit.h"
 #include "ledger/cases.h"
 #include "ledger/concerns.h"
+#include "ledger/follow_ups.h"
 #include "review/desk_parts.h"
 #include "review/tiers.h"
 
@@ -12,6 +13,8 @@ static int cover(const struct desk *desk, struct alert *alert,
     struct err *err);
 static int raise_alert(const struct desk *desk, struct alert *alert,
     const char *ended, enum ledger_verdict *verdict, struct err *err);
+static int follow(const struct desk *desk, const struct alert *alert,
+    struct err *err);
 static int add_concern(const struct desk *desk, const struct alert *alert,
     const char *covered_by, struct err *err);
 
@@ -69,7 +72,32 @@ raise_alert(const struct desk *desk, struct alert *alert, const char *ended,
 	tiers_of(alert, desk->people, desk->routes, desk->route_count, &tiers);
 	if (desk_raise(desk, alert, &tiers, ended, verdict, err) == -1)
 		return -1;
-	return *verdict == LEDGER_ALERT ? add_concern(desk, alert, "", err) : 0;
+	if (*verdict != LEDGER_ALERT)
+		return 0;
+	if (follow(desk, alert, err) == -1)
+		return -1;
+	return add_concern(desk, alert, "", err);
+}
+
+/* What is said next is waited for, and at least what is there already taken. */
+static int
+follow(const struct desk *desk, const struct alert *alert, struct err *err)
+{
+	struct ledger_follow_up item = { .source = alert->source,
+		.conversation = alert->report.conversation,
+		.identity = alert->report.identity,
+		.time = alert->report.time,
+		.wanted = desk->context < REPORT_BEFORE_MAX ?
+		    desk->context :
+		    REPORT_BEFORE_MAX };
+	int64_t row;
+
+	if (item.wanted == 0 ||
+	    __builtin_add_overflow(alert->raised, desk->options->follow_up,
+		&item.until))
+		return 0;
+	row = ledger_alert_row(desk->ledger, &alert->id, err);
+	return row <= 0 ? -1 : ledger_follow(desk->ledger, row, &item, err);
 }
 
 int

@@ -67,7 +67,8 @@ read_all(struct export *export, struct err *err)
 static void
 read_export(struct span bytes, uint64_t resume, struct span state)
 {
-	const struct session_sink sink = { NULL, take_hit, take_fault, NULL };
+	const struct session_sink sink = { .hit = take_hit,
+		.fault = take_fault };
 	const struct session_start start = {
 		.source = &world_small()->settings->sources[0],
 		.path = "/srv/oak/WhatsApp Chat with Sam.txt",

@@ -70,7 +70,7 @@ spool = {{ path = "spool"; }};
 state = {{ path = "state"; }};
 control = {{ path = "control.sock"; }};
 scan-interval = "200 ms";
-{"" if "review" in self.extra else "review = { repeat-count = 0; };"}
+{"" if "review" in self.extra else 'review = { repeat-count = 0; follow-up = "0"; };'}
 {self.extra}
 ''')
 

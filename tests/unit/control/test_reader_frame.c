@@ -1,5 +1,7 @@
 #include "control/reader_frame.h"
 
+#include "control/await_frame.h"
+
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
@@ -268,4 +270,28 @@ Test(reader_frame, a_file_id_is_taken_off_and_the_rest_left)
 	cr_assert(reader_file_unpack((struct span){ bytes, 12 }, &file, &rest,
 		      &err) == 0);
 	cr_assert(file == 0x0100000000000001 && span_is(rest, "rest"));
+}
+
+Test(reader_frame, what_is_awaited_travels_whole_and_nonsense_is_refused)
+{
+	const struct await_frame frame = { 3, 5, SPAN("oak chat") };
+	struct await_frame back, nothing = frame;
+	struct buffer packed = BUFFER_NONE;
+	struct err err = { 0 };
+
+	await_frame_pack(&frame, &packed);
+	cr_assert_eq(await_frame_unpack(buffer_span(&packed), &back, &err), 0);
+	cr_assert_eq(back.source, 3);
+	cr_assert_eq(back.count, 5);
+	cr_assert(span_is(back.conversation, "oak chat"));
+	for (size_t i = 0; i < packed.len; i++)
+		cr_expect_eq(await_frame_unpack(span_first(buffer_span(&packed),
+						    i),
+				 &back, &err),
+		    -1, "%zu bytes", i);
+	nothing.count = 0;
+	buffer_reset(&packed);
+	await_frame_pack(&nothing, &packed);
+	cr_assert_eq(await_frame_unpack(buffer_span(&packed), &back, &err), -1);
+	buffer_done(&packed);
 }

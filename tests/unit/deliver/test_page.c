@@ -24,7 +24,7 @@ static const char *
 as_html(const char *text)
 {
 	buffer_reset(&out);
-	html_text(&out, span_of(text));
+	page_html_text(&out, span_of(text));
 	return buffer_string(&out);
 }
 

@@ -141,7 +141,7 @@ bench_restart(struct bench *bench)
 struct session_sink
 bench_sink(struct bench *bench)
 {
-	return (struct session_sink){ keep_message, keep_hit, keep_fault,
+	return (struct session_sink){ keep_message, keep_hit, NULL, keep_fault,
 		bench };
 }
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rule/report.h"
+#include "rule/report_later.h"
 #include "chance.h"
 
 static void
@@ -119,5 +119,63 @@ Test(report, no_changed_byte_does_harm)
 		cr_assert(again.before_count <= REPORT_BEFORE_MAX);
 	}
 	free(copy);
+	buffer_done(&packed);
+}
+
+Test(report, a_message_said_later_travels_whole_and_cut_where_it_is_too_long)
+{
+	char text[2 * REPORT_BEFORE_BYTES], name[2 * REPORT_NAME_BYTES];
+	struct report_later later = { .conversation = SPAN("oak chat"),
+		.said = { SPAN("Sam"), ROLE_SERVICE_USER, 7, SPAN("yes") } };
+	struct report_later back;
+	struct buffer packed = BUFFER_NONE;
+	struct err err = { 0 };
+
+	later.identity.byte[3] = 9;
+	cr_assert_eq(report_later_pack(&later, &packed), 0);
+	cr_assert_eq(report_later_unpack(buffer_span(&packed), &back, &err), 0,
+	    "%s", err.text);
+	cr_assert(span_is(back.conversation, "oak chat"));
+	cr_assert(digest_equal(&back.identity, &later.identity));
+	cr_assert(span_is(back.said.from, "Sam"));
+	cr_assert_eq(back.said.from_role, ROLE_SERVICE_USER);
+	cr_assert_eq(back.said.time, 7);
+	cr_assert(span_is(back.said.text, "yes"));
+	memset(text, 'a', sizeof(text));
+	memset(name, 'b', sizeof(name));
+	later.said.text = (struct span){ text, sizeof(text) };
+	later.said.from = later.conversation = (struct span){ name,
+		sizeof(name) };
+	buffer_reset(&packed);
+	cr_assert_eq(report_later_pack(&later, &packed), 0);
+	cr_assert_eq(report_later_unpack(buffer_span(&packed), &back, &err), 0);
+	cr_assert_eq(back.said.text.len, REPORT_BEFORE_BYTES);
+	cr_assert_eq(back.conversation.len, REPORT_NAME_BYTES);
+	buffer_done(&packed);
+}
+
+Test(report, a_later_message_cut_anywhere_or_changed_is_refused_or_harmless)
+{
+	const struct report_later later = { .conversation = SPAN("oak chat"),
+		.said = { SPAN("Sam"), ROLE_SERVICE_USER, 7, SPAN("yes") } };
+	struct report_later back;
+	struct buffer packed = BUFFER_NONE;
+	struct err err = { 0 };
+
+	cr_assert_eq(report_later_pack(&later, &packed), 0);
+	for (size_t i = 0; i < packed.len; i++)
+		cr_expect_eq(
+		    report_later_unpack(span_first(buffer_span(&packed), i),
+			&back, &err),
+		    -1, "%zu bytes", i);
+	for (size_t i = 0; i < packed.len; i++) {
+		char was = packed.ptr[i];
+
+		packed.ptr[i] = (char)0xff;
+		if (report_later_unpack(buffer_span(&packed), &back, &err) == 0)
+			cr_expect(back.said.from_role < ROLE_COUNT &&
+			    back.said.text.len <= REPORT_BEFORE_BYTES);
+		packed.ptr[i] = was;
+	}
 	buffer_done(&packed);
 }
