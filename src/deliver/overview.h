@@ -5,11 +5,11 @@
 #include <stdint.h>
 
 #include "alert/outcome.h"
+#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/err.h"
 #include "base/instant.h"
 #include "ledger/ledger.h"
-#include "rule/arena.h"
 
 /*
  * overview -- all alerts of some weeks in numbers: by kind, team, rule, week

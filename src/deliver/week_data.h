@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #include "alert/outcome.h"
+#include "base/arena.h"
 #include "base/digest.h"
-#include "rule/arena.h"
 #include "rule/rule_spec.h"
 
 /*

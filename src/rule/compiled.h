@@ -1,7 +1,7 @@
 #ifndef BOUNDARYD_RULE_COMPILED_H
 #define BOUNDARYD_RULE_COMPILED_H
 
-#include "rule/arena.h"
+#include "base/arena.h"
 #include "rule/pattern.h"
 #include "rule/ruleset.h"
 #include "text/view.h"

@@ -1,8 +1,8 @@
 #ifndef BOUNDARYD_RULE_PHRASE_TREE_H
 #define BOUNDARYD_RULE_PHRASE_TREE_H
 
+#include "base/arena.h"
 #include "base/table.h"
-#include "rule/arena.h"
 #include "rule/phrase.h"
 
 /*

@@ -1,7 +1,7 @@
 #ifndef BOUNDARYD_RULE_PREFILTER_PARTS_H
 #define BOUNDARYD_RULE_PREFILTER_PARTS_H
 
-#include "rule/arena.h"
+#include "base/arena.h"
 #include "rule/automaton.h"
 #include "rule/prefilter.h"
 #include "rule/rows.h"

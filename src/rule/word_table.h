@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/span.h"
-#include "rule/arena.h"
 
 /*
  * word_table -- a number for each of the words that rules name.

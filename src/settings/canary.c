@@ -8,7 +8,7 @@
 
 static int add_source(struct loaded *loaded);
 static int add_rule(struct loaded *loaded);
-static struct rule_lines one_line(struct pool *pool, const char *text,
+static struct rule_lines one_line(struct arena *arena, const char *text,
     const char *file);
 
 int
@@ -45,14 +45,15 @@ static int
 add_source(struct loaded *loaded)
 {
 	struct settings *settings = &loaded->draft.settings;
-	struct settings_source *sources = pool_new(&loaded->pool,
+	struct settings_source *sources = arena_alloc(&loaded->arena,
 	    settings->source_count + 1, sizeof(*sources));
-	const char **patterns = pool_new(&loaded->pool, 1, sizeof(*patterns));
+	const char **patterns = arena_alloc(&loaded->arena, 1,
+	    sizeof(*patterns));
 
 	if (sources == NULL || patterns == NULL)
 		return -1;
-	patterns[0] = pool_printf(&loaded->pool, "%s/" CANARY_FOLDER "/*.jsonl",
-	    settings->state_path);
+	patterns[0] = arena_printf(&loaded->arena,
+	    "%s/" CANARY_FOLDER "/*.jsonl", settings->state_path);
 	if (patterns[0] == NULL)
 		return -1;
 	memcpy(sources, settings->sources,
@@ -76,7 +77,7 @@ static int
 add_rule(struct loaded *loaded)
 {
 	struct settings *settings = &loaded->draft.settings;
-	struct rule_spec *rules = pool_new(&loaded->pool,
+	struct rule_spec *rules = arena_alloc(&loaded->arena,
 	    settings->rule_count + 1, sizeof(*rules));
 	struct rule_spec *rule;
 
@@ -98,9 +99,9 @@ add_rule(struct loaded *loaded)
 		.status = RULE_LIVE,
 		.sources = SPAN(CANARY_NAME),
 	};
-	rule->phrases = one_line(&loaded->pool, CANARY_WORDS, rule->file);
-	rule->must_alert = one_line(&loaded->pool, EXAMPLE, rule->file);
-	if (loaded->pool.failed)
+	rule->phrases = one_line(&loaded->arena, CANARY_WORDS, rule->file);
+	rule->must_alert = one_line(&loaded->arena, EXAMPLE, rule->file);
+	if (loaded->arena.failed)
 		return -1;
 	settings->rules = rules;
 	settings->rule_count++;
@@ -108,9 +109,9 @@ add_rule(struct loaded *loaded)
 }
 
 static struct rule_lines
-one_line(struct pool *pool, const char *text, const char *file)
+one_line(struct arena *arena, const char *text, const char *file)
 {
-	struct rule_line *line = pool_new(pool, 1, sizeof(*line));
+	struct rule_line *line = arena_alloc(arena, 1, sizeof(*line));
 
 	if (line == NULL)
 		return (struct rule_lines){ NULL, 0 };

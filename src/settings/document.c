@@ -31,7 +31,7 @@ document_open(struct document *document, struct load *load, const char *path,
 		bytes = span_from(bytes, 3);
 	if (scan_run(&document->scan, bytes) == -1 ||
 	    document->folder == NULL) {
-		load->pool->failed = true;
+		load->arena->failed = true;
 		return faults_add(load->faults, path, 0, "out of memory");
 	}
 	if (lint_file(path, bytes, &document->scan, load->faults) == -1)

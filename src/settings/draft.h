@@ -45,7 +45,7 @@ struct rule_file_draft {
 /* Everything of one load; settings is first, so that it can be freed. */
 struct loaded {
 	struct settings_draft draft;
-	struct pool pool;
+	struct arena arena;
 	struct load load;
 	struct settings_over over;
 	struct zone **zones;

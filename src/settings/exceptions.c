@@ -267,7 +267,7 @@ keep(struct exception_file *file, const config_setting_t *setting,
 			    "%d; give one of them another id",
 			    exception->id, other->file, other->line);
 	}
-	list = pool_grow(&file->loaded->pool, settings->exceptions,
+	list = arena_grow(&file->loaded->arena, settings->exceptions,
 	    settings->exception_count, sizeof(*list));
 	if (list == NULL)
 		return -1;

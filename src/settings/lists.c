@@ -56,7 +56,7 @@ load_folder(struct loaded *loaded, const char *file, int line,
 			*known = list;
 			continue;
 		}
-		lists = pool_grow(&loaded->pool, settings->lists,
+		lists = arena_grow(&loaded->arena, settings->lists,
 		    settings->list_count, sizeof(*lists));
 		if (lists == NULL)
 			return;
@@ -82,6 +82,6 @@ name_of(struct loaded *loaded, const char *path)
 	const char *slash = strrchr(path, '/');
 	struct span name = span_of(slash == NULL ? path : slash + 1);
 
-	return pool_copy(&loaded->pool,
+	return arena_text(&loaded->arena,
 	    span_first(name, name.len - strlen(SUFFIX)));
 }

@@ -14,7 +14,7 @@ load_folder_of(struct load *load, const char *file)
 
 	if (slash == NULL)
 		return "";
-	return pool_copy(load->pool,
+	return arena_text(load->arena,
 	    (struct span){ file, (size_t)(slash - file) + 1 });
 }
 
@@ -22,10 +22,10 @@ const char *
 load_path(struct load *load, const char *folder, const char *name)
 {
 	if (name[0] == '/')
-		return pool_copy(load->pool, span_of(name));
+		return arena_text(load->arena, span_of(name));
 	while (name[0] == '.' && name[1] == '/')
 		name += 2;
-	return pool_printf(load->pool, "%s%s", folder, name);
+	return arena_printf(load->arena, "%s%s", folder, name);
 }
 
 const char *
@@ -40,7 +40,7 @@ load_absolute(struct load *load, const char *folder, const char *name)
 		return start;
 	while (path[0] == '.' && path[1] == '/')
 		path += 2;
-	return pool_printf(load->pool, "%s%s%s", start,
+	return arena_printf(load->arena, "%s%s%s", start,
 	    strcmp(start, "/") == 0 ? "" : "/", path);
 }
 
@@ -50,7 +50,8 @@ load_add_line(struct load *load, struct rule_lines *lines,
 {
 	struct rule_line *list;
 
-	list = pool_grow(load->pool, lines->list, lines->count, sizeof(*list));
+	list = arena_grow(load->arena, lines->list, lines->count,
+	    sizeof(*list));
 	if (list == NULL)
 		return -1;
 	list[lines->count++] = *line;

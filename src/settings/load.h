@@ -4,10 +4,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/faults.h"
 #include "base/span.h"
 #include "rule/rule_spec.h"
-#include "settings/pool.h"
 #include "settings/bundle.h"
 #include "settings/texts.h"
 
@@ -18,7 +18,7 @@
 struct load {
 	struct bundle *bundle;
 	struct faults *faults;
-	struct pool *pool;
+	struct arena *arena;
 };
 
 /* "" or the folder of `file` with a / behind it. */

@@ -25,7 +25,7 @@ load_routes(struct loaded *loaded, struct document *document)
 	list = config_lookup(&document->config, "routes");
 	if (list != NULL && config_setting_is_list(list))
 		count = config_setting_length(list);
-	settings->routes = pool_new(&loaded->pool, (size_t)count + 1,
+	settings->routes = arena_alloc(&loaded->arena, (size_t)count + 1,
 	    sizeof(*settings->routes));
 	for (int i = 0; i < count && settings->routes != NULL; i++) {
 		struct route route = { 0 };

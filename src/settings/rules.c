@@ -54,7 +54,7 @@ load_rules(struct loaded *loaded, struct document *document)
 		load_entry(loaded, document, draft->rules.list[i]);
 	if (loaded->over.rules != NULL)
 		load_entry(loaded, document, loaded->over.rules);
-	specs = pool_new(&loaded->pool, loaded->rule_count, sizeof(*specs));
+	specs = arena_alloc(&loaded->arena, loaded->rule_count, sizeof(*specs));
 	if (specs == NULL)
 		return;
 	for (size_t i = 0; i < loaded->rule_count; i++)
@@ -387,7 +387,7 @@ keep_refused(struct loaded *loaded, const struct rule_spec *spec)
 
 	if (spec->status == RULE_OFF)
 		return;
-	refused = pool_grow(&loaded->pool, loaded->refused,
+	refused = arena_grow(&loaded->arena, loaded->refused,
 	    loaded->refused_count, sizeof(*refused));
 	if (refused == NULL)
 		return;
@@ -400,7 +400,7 @@ keep_rule(struct loaded *loaded, const struct rule_draft *draft)
 {
 	struct rule_draft *rules;
 
-	rules = pool_grow(&loaded->pool, loaded->rules, loaded->rule_count,
+	rules = arena_grow(&loaded->arena, loaded->rules, loaded->rule_count,
 	    sizeof(*rules));
 	if (rules == NULL)
 		return;

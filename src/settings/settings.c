@@ -40,14 +40,14 @@ settings_load_over(struct bundle *bundle, const char *file,
 		(void)faults_add(faults, file, 0, "out of memory");
 		return NULL;
 	}
-	loaded->load = (struct load){ bundle, faults, &loaded->pool };
+	loaded->load = (struct load){ bundle, faults, &loaded->arena };
 	loaded->over = *over;
-	loaded->draft.settings.file = pool_copy(&loaded->pool, span_of(file));
+	loaded->draft.settings.file = arena_text(&loaded->arena, span_of(file));
 	result = document_open(&document, &loaded->load, file, NULL, 0);
 	if (result == 0)
 		result = load_all(loaded, &document);
 	document_close(&document);
-	if (loaded->pool.failed)
+	if (loaded->arena.failed)
 		result = faults_add(faults, file, 0, "out of memory");
 	if (result == -1) {
 		settings_free(&loaded->draft.settings);
@@ -70,7 +70,7 @@ settings_free(struct settings *settings)
 	clauses_free(settings->clauses);
 	for (size_t i = 0; i < loaded->zone_count; i++)
 		zone_free(loaded->zones[i]);
-	pool_done(&loaded->pool);
+	arena_done(&loaded->arena);
 	free(loaded);
 }
 
@@ -83,11 +83,11 @@ load_all(struct loaded *loaded, struct document *document)
 
 	value_defaults(document, "", draft);
 	(void)value_read_group(document, "", root, draft);
-	if (loaded->pool.failed)
+	if (loaded->arena.failed)
 		return -1;
 	settings->containers.name_bytes = settings->limits.name_bytes;
 	if (settings->host[0] == '\0')
-		settings->host = pool_copy(&loaded->pool,
+		settings->host = arena_text(&loaded->arena,
 		    span_of(bundle_host(loaded->load.bundle)));
 	settings->zone = loaded_zone(loaded, document,
 	    config_setting_get_member(root, "timezone"), draft->timezone);
@@ -121,20 +121,20 @@ load_people(struct loaded *loaded, struct document *document)
 		draft->settings.people = people_new(draft->people, bytes,
 		    faults);
 		if (draft->settings.people == NULL)
-			loaded->pool.failed = true;
+			loaded->arena.failed = true;
 	}
 	if (read_optional(loaded, document, "office", draft->office, &bytes) ==
 	    0) {
 		draft->settings.office = office_new(bytes);
 		if (draft->settings.office == NULL)
-			loaded->pool.failed = true;
+			loaded->arena.failed = true;
 	}
 	if (read_optional(loaded, document, "clauses", draft->clauses,
 		&bytes) == 0) {
 		draft->settings.clauses = clauses_new(draft->clauses, bytes,
 		    faults);
 		if (draft->settings.clauses == NULL)
-			loaded->pool.failed = true;
+			loaded->arena.failed = true;
 	}
 }
 
@@ -170,7 +170,7 @@ load_known(struct loaded *loaded, struct document *document)
 	    loaded->load.faults);
 	explicit_bzero(key, sizeof(key));
 	if (settings->known == NULL)
-		loaded->pool.failed = true;
+		loaded->arena.failed = true;
 }
 
 /* Only a file that the settings name must be there. */
@@ -205,7 +205,7 @@ loaded_zone(struct loaded *loaded, const struct document *document,
 		if (strcmp(zone_name(loaded->zones[i]), name) == 0)
 			return loaded->zones[i];
 	}
-	zones = pool_grow(&loaded->pool, loaded->zones, loaded->zone_count,
+	zones = arena_grow(&loaded->arena, loaded->zones, loaded->zone_count,
 	    sizeof(struct zone *));
 	if (zones == NULL)
 		return NULL;
@@ -220,7 +220,7 @@ loaded_zone(struct loaded *loaded, const struct document *document,
 		zone = zone_new("UTC", SPAN_NONE, &err);
 	}
 	if (zone == NULL)
-		loaded->pool.failed = true;
+		loaded->arena.failed = true;
 	else
 		zones[loaded->zone_count++] = zone;
 	return zone;
@@ -233,7 +233,7 @@ read_zone(struct loaded *loaded, const char *name, struct err *err)
 	const char *path;
 
 	if (strcmp(name, "UTC") != 0) {
-		path = pool_printf(&loaded->pool, ZONE_FOLDER "%s", name);
+		path = arena_printf(&loaded->arena, ZONE_FOLDER "%s", name);
 		if (path == NULL ||
 		    bundle_read(loaded->load.bundle, path, &bytes, err) == -1)
 			return NULL;

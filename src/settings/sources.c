@@ -43,7 +43,7 @@ load_sources(struct loaded *loaded, struct document *document)
 		    "\"/srv/exports/*.txt\"; } );");
 		return;
 	}
-	settings->sources = pool_new(&loaded->pool, (size_t)count,
+	settings->sources = arena_alloc(&loaded->arena, (size_t)count,
 	    sizeof(*settings->sources));
 	for (int i = 0; i < count && settings->sources != NULL; i++) {
 		struct source_draft draft = { 0 };
@@ -236,7 +236,7 @@ read_fields(struct loaded *loaded, struct document *document,
 	if (group == NULL || !config_setting_is_group(group))
 		return;
 	count = config_setting_length(group);
-	fields = pool_new(&loaded->pool, (size_t)count, sizeof(*fields));
+	fields = arena_alloc(&loaded->arena, (size_t)count, sizeof(*fields));
 	for (int i = 0; i < count && fields != NULL; i++) {
 		const config_setting_t *pair;
 		const char *column;
@@ -251,9 +251,9 @@ read_fields(struct loaded *loaded, struct document *document,
 			continue;
 		}
 		fields[source->field_count++] = (struct format_field){
-			span_of(pool_copy(&loaded->pool,
+			span_of(arena_text(&loaded->arena,
 			    span_of(config_setting_name(pair)))),
-			span_of(pool_copy(&loaded->pool, span_of(column)))
+			span_of(arena_text(&loaded->arena, span_of(column)))
 		};
 	}
 	source->fields = fields;

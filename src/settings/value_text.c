@@ -46,7 +46,8 @@ value_read_text(struct value *value, const char *text)
 		return text[0] == '\0' ?
 		    0 :
 		    add_text(value,
-			pool_copy(value->document->load->pool, span_of(text)));
+			arena_text(value->document->load->arena,
+			    span_of(text)));
 	case OPTION_LINES:
 		return read_lines(value, text);
 	case OPTION_NUMBER:
@@ -268,7 +269,7 @@ read_lines(struct value *value, const char *text)
 		    line;
 		if (entry.text.len == 0 || entry.text.ptr[0] == '#')
 			continue;
-		entry.text.ptr = pool_copy(document->load->pool, entry.text);
+		entry.text.ptr = arena_text(document->load->arena, entry.text);
 		if (entry.text.ptr == NULL ||
 		    load_add_line(document->load, lines, &entry) == -1)
 			return -1;
@@ -284,8 +285,8 @@ add_text(struct value *value, const char *text)
 
 	if (text == NULL)
 		return -1;
-	list = pool_grow(value->document->load->pool, texts->list, texts->count,
-	    sizeof(*list));
+	list = arena_grow(value->document->load->arena, texts->list,
+	    texts->count, sizeof(*list));
 	if (list == NULL)
 		return -1;
 	list[texts->count++] = text;
@@ -299,7 +300,7 @@ add_text(struct value *value, const char *text)
 static int
 add_name(struct value *value, const char *text)
 {
-	struct pool *pool = value->document->load->pool;
+	struct arena *arena = value->document->load->arena;
 	bool is_string = value->option->bytes == sizeof(char *);
 	struct span *span = (void *)value->place;
 	const char *before = NULL;
@@ -310,9 +311,9 @@ add_name(struct value *value, const char *text)
 	else
 		memcpy(&before, value->place, sizeof(before));
 	if (before == NULL || before[0] == '\0')
-		joined = pool_copy(pool, span_trim(span_of(text)));
+		joined = arena_text(arena, span_trim(span_of(text)));
 	else
-		joined = pool_printf(pool, "%s,%s", before, text);
+		joined = arena_printf(arena, "%s,%s", before, text);
 	if (joined == NULL)
 		return -1;
 	if (is_string)
@@ -327,7 +328,7 @@ put_text(struct value *value, const char *text)
 {
 	char *copy;
 
-	copy = pool_copy(value->document->load->pool, span_of(text));
+	copy = arena_text(value->document->load->arena, span_of(text));
 	memcpy(value->place, &copy, sizeof(copy));
 	return copy == NULL ? -1 : 0;
 }
