@@ -2,11 +2,14 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/utf8.h"
 
 static void begin(struct json_writer *json, const char *key);
 static void quote(struct buffer *out, struct span value);
+static void quote_any(struct buffer *out, struct span value);
+static size_t ordinary_prefix(struct span value);
 static size_t plain_prefix(struct span value);
 static bool is_special(uint32_t code);
 static void quote_special(struct buffer *out, uint32_t code);
@@ -105,8 +108,28 @@ begin(struct json_writer *json, const char *key)
 	}
 }
 
+/* Nearly all strings stand for themselves to their end. */
 static void
 quote(struct buffer *out, struct span value)
+{
+	char *to;
+
+	if (plain_prefix(value) < value.len) {
+		quote_any(out, value);
+		return;
+	}
+	if (buffer_reserve(out, value.len + 2) == -1)
+		return;
+	to = out->ptr + out->len;
+	*to++ = '"';
+	if (value.len > 0)
+		memcpy(to, value.ptr, value.len);
+	to[value.len] = '"';
+	out->len += value.len + 2;
+}
+
+static void
+quote_any(struct buffer *out, struct span value)
 {
 	(void)buffer_char(out, '"');
 	for (;;) {
@@ -128,11 +151,42 @@ quote(struct buffer *out, struct span value)
 	(void)buffer_char(out, '"');
 }
 
+/*
+ * Eight at a time, bytes that are neither a quote, a backslash, a control
+ * character nor part of a longer one. In each test a byte's top bit comes up
+ * when it is what is looked for; a borrow can only raise one too many.
+ */
+static size_t
+ordinary_prefix(struct span value)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const uint64_t tops = UINT64_C(0x8080808080808080);
+	size_t at = 0;
+
+	if (value.len < sizeof(uint64_t))
+		return 0;
+	while (at < value.len) {
+		uint64_t word, found;
+
+		/* The last ones with some that were looked at before. */
+		if (value.len - at < sizeof(word))
+			at = value.len - sizeof(word);
+		memcpy(&word, value.ptr + at, sizeof(word));
+		found = word | (word + ones) | (word - ones * 0x20);
+		found |= (word ^ ones * '"') - ones;
+		found |= (word ^ ones * '\\') - ones;
+		if ((found & tops) != 0)
+			break;
+		at += sizeof(word);
+	}
+	return at;
+}
+
 /* Bytes at the start that stand for themselves. */
 static size_t
 plain_prefix(struct span value)
 {
-	size_t at = 0;
+	size_t at = ordinary_prefix(value);
 
 	while (at < value.len) {
 		unsigned char byte = (unsigned char)value.ptr[at];
@@ -149,6 +203,7 @@ plain_prefix(struct span value)
 		if (length < 0 || is_special(code))
 			break;
 		at += (size_t)length;
+		at += ordinary_prefix(span_from(value, at));
 	}
 	return at;
 }

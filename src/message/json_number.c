@@ -2,7 +2,8 @@
 
 static bool takes(enum json_number *number, char byte);
 static bool may_end(enum json_number number);
-static enum json_result end_number(struct json_tokenizer *json, uint64_t end);
+static enum json_result end_number(struct json_tokenizer *json,
+    struct json_cursor *c);
 
 void
 json_number_start(struct json_tokenizer *json, struct json_cursor *c)
@@ -29,15 +30,15 @@ json_number_read(struct json_tokenizer *json, struct json_cursor *c)
 		return JSON_GOES_ON;
 	if (!may_end(json->number))
 		return json_invalid(json, c, "a number lacks a digit");
-	return end_number(json, json_offset(json, c));
+	return end_number(json, c);
 }
 
 enum json_result
-json_number_finish(struct json_tokenizer *json)
+json_number_finish(struct json_tokenizer *json, struct json_cursor *c)
 {
 	if (!may_end(json->number))
 		return JSON_GOES_ON;
-	return end_number(json, json->position);
+	return end_number(json, c);
 }
 
 /* False when the byte cannot go on the number; then it is not part of it. */
@@ -91,10 +92,10 @@ may_end(enum json_number number)
 }
 
 static enum json_result
-end_number(struct json_tokenizer *json, uint64_t end)
+end_number(struct json_tokenizer *json, struct json_cursor *c)
 {
-	if (json_emit(json, JSON_NUMBER, buffer_span(&json->held), end) ==
-	    JSON_STOPPED)
+	if (json_emit(json, JSON_NUMBER, buffer_span(&json->held),
+		json_offset(json, c)) == JSON_STOPPED)
 		return JSON_STOPPED;
-	return json_end_value(json);
+	return json_end_value(json, c);
 }

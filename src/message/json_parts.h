@@ -87,13 +87,16 @@ void json_number_start(struct json_tokenizer *json, struct json_cursor *c);
 enum json_result json_number_read(struct json_tokenizer *json,
     struct json_cursor *c);
 /* At the document's end, which may end a number. */
-enum json_result json_number_finish(struct json_tokenizer *json);
+enum json_result json_number_finish(struct json_tokenizer *json,
+    struct json_cursor *c);
 
 /* Add to the held token, up to the limit. */
 void json_keep(struct json_tokenizer *json, struct span bytes);
 enum json_result json_emit(struct json_tokenizer *json, enum json_event event,
     struct span text, uint64_t end);
-enum json_result json_end_value(struct json_tokenizer *json);
+/* Behind a value: steps over the comma where it is already there. */
+enum json_result json_end_value(struct json_tokenizer *json,
+    struct json_cursor *c);
 /* Returns JSON_INVALID. */
 enum json_result json_invalid(struct json_tokenizer *json,
     const struct json_cursor *c, const char *what);

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 static void split(struct json_paths *paths, size_t which);
+static size_t kind_of(struct span key);
 static uint64_t leading(const struct json_paths *paths, size_t depth,
     struct span key);
 static bool part_is(const struct json_paths *paths, size_t which, size_t at,
@@ -106,11 +107,23 @@ split(struct json_paths *paths, size_t which)
 
 	while (rest.len > 0 && parts < JSON_PATHS_DEEP &&
 	    span_next_part(&rest, '/', &part)) {
-		paths->of_length[parts][part.len % JSON_PATHS_LENGTHS] |=
-		    UINT64_C(1) << which;
+		paths->of_kind[parts][kind_of(part)] |= UINT64_C(1) << which;
 		paths->part[which][parts++] = part;
 	}
 	paths->parts[which] = parts;
+}
+
+/* The same for letters of either case. */
+static size_t
+kind_of(struct span key)
+{
+	unsigned char first = 0, last = 0;
+
+	if (key.len > 0) {
+		first = (unsigned char)key.ptr[0] | 0x20;
+		last = (unsigned char)key.ptr[key.len - 1] | 0x20;
+	}
+	return (key.len * 7 + first * 3U + last) % JSON_PATHS_KINDS;
 }
 
 /* Of the paths alive at `depth`, those that go on with `key`. */
@@ -122,7 +135,7 @@ leading(const struct json_paths *paths, size_t depth, struct span key)
 
 	if (depth == 0)
 		return 0;
-	rest &= paths->of_length[depth - 1][key.len % JSON_PATHS_LENGTHS];
+	rest &= paths->of_kind[depth - 1][kind_of(key)];
 	for (; rest != 0; rest &= rest - 1) {
 		size_t which = (size_t)__builtin_ctzll(rest);
 

@@ -17,10 +17,10 @@
  * them; "*" is every element of an array; "" is the value itself. Where a path
  * names an object or an array, its closing bracket has the same number.
  */
-#define JSON_PATHS_MAX     64 /* in a table */
-#define JSON_PATHS_DEEP    8  /* parts of a path */
-#define JSON_PATHS_LENGTHS 32 /* longer parts share a place with shorter */
-#define JSON_PATHS_NONE    (-1)
+#define JSON_PATHS_MAX   64 /* in a table */
+#define JSON_PATHS_DEEP  8  /* parts of a path */
+#define JSON_PATHS_KINDS 64 /* of keys, by length and ends */
+#define JSON_PATHS_NONE  (-1)
 
 struct json_path {
 	const char *path;
@@ -33,9 +33,9 @@ struct json_paths {
 	bool any_case; /* ASCII letters of keys */
 	struct span part[JSON_PATHS_MAX][JSON_PATHS_DEEP];
 	size_t parts[JSON_PATHS_MAX];
-	/* At each depth, the paths with a part of so many bytes: few keys
-	 * need to be compared with more than one. */
-	uint64_t of_length[JSON_PATHS_DEEP][JSON_PATHS_LENGTHS];
+	/* At each depth, the paths with a part of a kind: few keys need to be
+	 * compared with any but the one they are. */
+	uint64_t of_kind[JSON_PATHS_DEEP][JSON_PATHS_KINDS];
 	/* Paths that may lead to a value at this depth, one bit each. */
 	uint64_t live[JSON_PATHS_DEEP + 1];
 	uint64_t behind_key;

@@ -73,8 +73,12 @@ end_string(struct json_tokenizer *json, struct json_cursor *c, struct span text)
 	if (result != JSON_GOES_ON)
 		return result;
 	if (!json->is_key)
-		return json_end_value(json);
+		return json_end_value(json, c);
 	json->state = JSON_AT_COLON;
+	if (c->at < c->end && *c->at == ':') {
+		json->state = JSON_AT_VALUE;
+		c->at++;
+	}
 	return JSON_GOES_ON;
 }
 

@@ -91,7 +91,7 @@ json_tokenizer_finish(struct json_tokenizer *json)
 	if (json->state == JSON_ENDED)
 		return json->result;
 	if (json->state == JSON_IN_NUMBER)
-		result = json_number_finish(json);
+		result = json_number_finish(json, &here);
 	if (result == JSON_GOES_ON && json->state != JSON_AT_END)
 		result = json_invalid(json, &here, "the JSON ends too early");
 	if (result != JSON_GOES_ON) {
@@ -218,7 +218,7 @@ start_value(struct json_tokenizer *json, struct json_cursor *c)
 		return JSON_GOES_ON;
 	}
 	json->state = JSON_IN_LITERAL;
-	return JSON_GOES_ON;
+	return read_literal(json, c);
 }
 
 static enum json_result
@@ -255,7 +255,7 @@ close_level(struct json_tokenizer *json, struct json_cursor *c)
 	    SPAN_NONE, json_offset(json, c));
 	if (result != JSON_GOES_ON)
 		return result;
-	return json_end_value(json);
+	return json_end_value(json, c);
 }
 
 static enum json_result
@@ -272,7 +272,7 @@ read_literal(struct json_tokenizer *json, struct json_cursor *c)
 	if (json_emit(json, json->literal_event, SPAN_NONE,
 		json_offset(json, c)) == JSON_STOPPED)
 		return JSON_STOPPED;
-	return json_end_value(json);
+	return json_end_value(json, c);
 }
 
 static bool
@@ -304,9 +304,15 @@ json_emit(struct json_tokenizer *json, enum json_event event, struct span text,
 }
 
 enum json_result
-json_end_value(struct json_tokenizer *json)
+json_end_value(struct json_tokenizer *json, struct json_cursor *c)
 {
-	json->state = json->depth == 0 ? JSON_AT_END : JSON_AT_COMMA_OR_CLOSE;
+	if (json->depth == 0) {
+		json->state = JSON_AT_END;
+	} else if (c->at < c->end && *c->at == ',') {
+		json->state = in_object(json) ? JSON_AT_KEY : JSON_AT_VALUE;
+		c->at++;
+	} else
+		json->state = JSON_AT_COMMA_OR_CLOSE;
 	return JSON_GOES_ON;
 }
 
