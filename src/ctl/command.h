@@ -2,6 +2,7 @@
 #define BOUNDARYD_CTL_COMMAND_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /*
  * command -- one word of boundaryctl (one small file each).
@@ -53,5 +54,8 @@ extern const struct command command_try;
 
 /* Say how a command is called, on standard error. */
 enum ctl_status command_usage(const struct command *command);
+/* Copy an argument. 0, or 1 when it does not fit: half a note is another one.
+ */
+int command_text(const char *option, const char *text, char *out, size_t size);
 
 #endif

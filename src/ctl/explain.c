@@ -20,11 +20,16 @@ struct explain {
 	struct buffer nearest;    /* where nothing is raised */
 	struct buffer fell_short; /* the points of a rule, where none is */
 	bool json;
-	size_t raised; /* rules that would tell a manager */
+	bool never_read; /* something is on that list */
+	size_t raised;   /* rules that would tell a manager */
 	size_t held_count;
 };
 
 static enum ctl_status run(const struct ctl *ctl, int count, char **arguments);
+static const char never_read_note[] =
+    "In a conversation, with a person or on a channel of the never-read list\n"
+    "no rule would see it: it would be counted, and not looked at.\n";
+
 static int judge(struct explain *explain, struct loaded *loaded,
     const struct rule_message *message);
 static void take_match(void *arg, const struct match *match);
@@ -89,6 +94,10 @@ run(const struct ctl *ctl, int count, char **arguments)
 		return command_usage(&command_explain);
 	if (loaded_init(&loaded, ctl->settings_file) == -1)
 		return CTL_FAILED;
+	explain.never_read = loaded.settings->never_read.conversations.count >
+		0 ||
+	    loaded.settings->never_read.participants.count > 0 ||
+	    loaded.settings->never_read.channels.count > 0;
 	message.text = explain.text = span_of(arguments[optind]);
 	result = judge(&explain, &loaded, &message);
 	buffer_done(&explain.hits);
@@ -161,6 +170,8 @@ print_all(struct explain *explain, struct ruleset_worker *worker)
 		(void)buffer_append(&out, buffer_span(&explain->held));
 		(void)buffer_append(&out, buffer_span(&explain->fell_short));
 		(void)buffer_append(&out, buffer_span(&explain->nearest));
+		if (explain->never_read)
+			(void)buffer_text(&out, never_read_note);
 	}
 	(void)fwrite(out.ptr, out.len, 1, stdout);
 	buffer_done(&out);

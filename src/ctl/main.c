@@ -80,6 +80,17 @@ run(int count, char **arguments)
 	return command->run(&ctl, count - 1, arguments + 1);
 }
 
+int
+command_text(const char *option, const char *text, char *out, size_t size)
+{
+	if ((size_t)snprintf(out, size, "%s", text) < size)
+		return 0;
+	(void)fprintf(stderr,
+	    "boundaryctl: what follows %s has at most %zu bytes\n", option,
+	    size - 1);
+	return 1;
+}
+
 /* NULL, with the reason told, when there is none of that name. */
 static const struct command *
 find(const char *name)

@@ -14,8 +14,6 @@ static enum ctl_status run_audit(const struct ctl *ctl, int count,
     char **arguments);
 static enum ctl_status run_exceptions(const struct ctl *ctl, int count,
     char **arguments);
-static int take_text(const char *option, const char *text, char *out,
-    size_t size);
 static enum ctl_status verify_file(const char *path);
 static void print_fault(int64_t number, const char *text, void *arg);
 
@@ -42,10 +40,10 @@ run_review(const struct ctl *ctl, int count, char **arguments)
 	while ((option = getopt_long(count, arguments, "", options, NULL)) !=
 	    -1) {
 		if (option == 'a')
-			result += take_text("--as", optarg, request.outcome,
+			result += command_text("--as", optarg, request.outcome,
 			    sizeof(request.outcome));
 		else if (option == 'n')
-			result += take_text("--note", optarg, request.note,
+			result += command_text("--note", optarg, request.note,
 			    sizeof(request.note));
 		else
 			return command_usage(&command_review);
@@ -53,7 +51,7 @@ run_review(const struct ctl *ctl, int count, char **arguments)
 	if (optind + 1 != count || request.outcome[0] == '\0')
 		return result == 0 ? command_usage(&command_review) :
 				     CTL_FAILED;
-	result += take_text("ID", arguments[optind], request.argument,
+	result += command_text("ID", arguments[optind], request.argument,
 	    sizeof(request.argument));
 	return result == 0 ? remote_ask(ctl, &request, stdout) : CTL_FAILED;
 }
@@ -74,7 +72,7 @@ run_forget(const struct ctl *ctl, int count, char **arguments)
 			(void)snprintf(request.outcome, sizeof(request.outcome),
 			    "all");
 		else if (option == 'n')
-			result += take_text("--note", optarg, request.note,
+			result += command_text("--note", optarg, request.note,
 			    sizeof(request.note));
 		else
 			return command_usage(&command_forget);
@@ -82,7 +80,7 @@ run_forget(const struct ctl *ctl, int count, char **arguments)
 	if (optind + 1 != count || request.note[0] == '\0')
 		return result == 0 ? command_usage(&command_forget) :
 				     CTL_FAILED;
-	result += take_text("PERSON", arguments[optind], request.argument,
+	result += command_text("PERSON", arguments[optind], request.argument,
 	    sizeof(request.argument));
 	return result == 0 ? remote_ask(ctl, &request, stdout) : CTL_FAILED;
 }
@@ -108,7 +106,7 @@ run_audit(const struct ctl *ctl, int count, char **arguments)
 		return command_usage(&command_audit);
 	if (file != NULL)
 		return verify_file(file);
-	if (take_text("ID", arguments[optind], request.argument,
+	if (command_text("ID", arguments[optind], request.argument,
 		sizeof(request.argument)) != 0)
 		return CTL_FAILED;
 	return remote_ask(ctl, &request, stdout);
@@ -123,18 +121,6 @@ run_exceptions(const struct ctl *ctl, int count, char **arguments)
 	(void)arguments;
 	return count == 1 ? remote_ask(ctl, &request, stdout) :
 			    command_usage(&command_exceptions);
-}
-
-/* 0, or 1 when it does not fit: half a note is another one. */
-static int
-take_text(const char *option, const char *text, char *out, size_t size)
-{
-	if ((size_t)snprintf(out, size, "%s", text) < size)
-		return 0;
-	(void)fprintf(stderr,
-	    "boundaryctl: what follows %s has at most %zu bytes\n", option,
-	    size - 1);
-	return 1;
 }
 
 /* Of a daemon that does not run, or of a copy. */

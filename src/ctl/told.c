@@ -19,8 +19,9 @@ const struct command command_digest = { "digest",
 const struct command command_report = { "report", "--html FILE [--weeks N]",
 	"alerts of some weeks in numbers, as a page", run_report };
 
-const struct command command_export = { "export", "ID FILE",
-	"write one alert, its history and its rule as a tar", run_export };
+const struct command command_export = { "export",
+	"ID FILE | --person PERSON --note TEXT FILE",
+	"write one alert, or all about a person, as a tar", run_export };
 
 static enum ctl_status
 run_digest(const struct ctl *ctl, int count, char **arguments)
@@ -77,13 +78,38 @@ run_report(const struct ctl *ctl, int count, char **arguments)
 static enum ctl_status
 run_export(const struct ctl *ctl, int count, char **arguments)
 {
-	struct request request = { .command = "export" };
+	static const struct option options[] = {
+		{ "person", required_argument, NULL, 'p' },
+		{ "note", required_argument, NULL, 'n' }, { NULL, 0, NULL, 0 }
+	};
+	struct request request = { .command = "export", .json = ctl->json };
+	const char *person = NULL;
+	int option, result = 0;
 
-	if (count != 3)
-		return command_usage(&command_export);
-	(void)snprintf(request.argument, sizeof(request.argument), "%s",
-	    arguments[1]);
-	return remote_ask_into(ctl, &request, arguments[2]);
+	while ((option = getopt_long(count, arguments, "", options, NULL)) !=
+	    -1) {
+		if (option == 'p')
+			person = optarg;
+		else if (option == 'n')
+			result += command_text("--note", optarg, request.note,
+			    sizeof(request.note));
+		else
+			return command_usage(&command_export);
+	}
+	count -= optind;
+	if (count != (person == NULL ? 2 : 1) ||
+	    (person == NULL) != (request.note[0] == '\0'))
+		return result == 0 ? command_usage(&command_export) :
+				     CTL_FAILED;
+	if (person != NULL)
+		(void)snprintf(request.command, sizeof(request.command),
+		    "export-person");
+	result += command_text(person == NULL ? "ID" : "--person",
+	    person == NULL ? arguments[optind] : person, request.argument,
+	    sizeof(request.argument));
+	return result == 0 ?
+	    remote_ask_into(ctl, &request, arguments[optind + count - 1]) :
+	    CTL_FAILED;
 }
 
 static int

@@ -62,6 +62,7 @@ static const struct command commands[] = {
 	{ "show", FOR_MANAGERS, run_show },
 	{ "digest", FOR_MANAGERS, answer_digest },
 	{ "export", FOR_MANAGERS, answer_export },
+	{ "export-person", FOR_ROOT, answer_person },
 	{ "report", FOR_ADMINS, answer_report },
 	{ "review", FOR_MANAGERS, answer_review },
 	{ "audit", FOR_ROOT, answer_audit },

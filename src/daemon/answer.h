@@ -47,6 +47,8 @@ int answer_exceptions(const struct asking *asking, struct buffer *out);
 int answer_forget(const struct asking *asking, struct buffer *out);
 /* answer_export.c */
 int answer_export(const struct asking *asking, struct buffer *out);
+/* answer_person.c */
+int answer_person(const struct asking *asking, struct buffer *out);
 /* answer_week.c */
 int answer_digest(const struct asking *asking, struct buffer *out);
 int answer_report(const struct asking *asking, struct buffer *out);

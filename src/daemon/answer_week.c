@@ -33,7 +33,7 @@ answer_digest(const struct asking *asking, struct buffer *out)
 
 	if ((request->limit & WHOLE_WEEK) != 0)
 		to = weekly_moment(keeper, to);
-	result = weekly_parts_init(&parts, keeper, &err);
+	result = weekly_parts_init(&parts, keeper, to, &err);
 	for (size_t i = 0; result == 0 && i < settings->route_count; i++) {
 		const char *route = settings->routes[i].name;
 

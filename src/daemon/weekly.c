@@ -5,12 +5,17 @@
 
 #include "daemon/keeper.h"
 #include "ledger/days.h"
+#include "ledger/health.h"
+#include "review/exception.h"
 #include "settings/canary.h"
 
-#define MINUTE_MS 60000
+#define MINUTE_MS   60000
+#define ENDING_DAYS 14 /* as boundaryctl exceptions warns */
 
 static int tell(struct keeper *keeper, const struct weekly_parts *parts,
     const char *route, int64_t moment, struct err *err);
+static void find_endings(struct weekly_parts *parts,
+    const struct settings *settings, int64_t now);
 static int put_mail(struct keeper *keeper, const struct week *week,
     const struct weekly_parts *parts, struct err *err);
 
@@ -27,7 +32,7 @@ keeper_weekly_tick(struct keeper *keeper, int64_t now_ms)
 	moment = weekly_moment(keeper, instant_now());
 	if (moment == keeper->week_told)
 		return;
-	if (weekly_parts_init(&parts, keeper, &err) == 0) {
+	if (weekly_parts_init(&parts, keeper, moment, &err) == 0) {
 		bool all = true;
 
 		for (size_t i = 0; i < keeper->settings->route_count; i++) {
@@ -56,7 +61,7 @@ weekly_moment(const struct keeper *keeper, int64_t now)
 
 int
 weekly_parts_init(struct weekly_parts *parts, struct keeper *keeper,
-    struct err *err)
+    int64_t now, struct err *err)
 {
 	const struct settings *settings = keeper->settings;
 
@@ -69,8 +74,15 @@ weekly_parts_init(struct weekly_parts *parts, struct keeper *keeper,
 					    .host = settings->host } };
 	parts->sources = calloc(settings->source_count + 1,
 	    sizeof(*parts->sources));
-	if (parts->sources == NULL)
+	parts->endings = calloc(settings->exception_count + 1,
+	    sizeof(*parts->endings));
+	if (parts->sources == NULL || parts->endings == NULL)
 		return err_set(err, ENOMEM, "out of memory for a week");
+	find_endings(parts, settings, now);
+	if (settings->has_canary &&
+	    ledger_get_moment(keeper->ledger, "canary", "passed",
+		&parts->options.canary, err) == -1)
+		return -1;
 	/* The canary is the daemon's own affair, and said by its health. */
 	for (size_t i = 0; i < settings->source_count; i++)
 		if (!canary_is_source(settings->sources[i].name))
@@ -80,10 +92,29 @@ weekly_parts_init(struct weekly_parts *parts, struct keeper *keeper,
 	return ledger_pseudonym_key(keeper->ledger, parts->options.key, err);
 }
 
+/* Soon, or in the week that is told. */
+static void
+find_endings(struct weekly_parts *parts, const struct settings *settings,
+    int64_t now)
+{
+	for (size_t i = 0; i < settings->exception_count; i++) {
+		const struct exception *item = &settings->exceptions[i];
+		int64_t days = exception_days_left(item, now);
+
+		if (days > ENDING_DAYS ||
+		    (days == 0 && now - item->expires > 7 * INSTANT_DAY))
+			continue;
+		parts->endings[parts->options.ending_count++] =
+		    (struct week_ending){ item->id, days };
+	}
+	parts->options.endings = parts->endings;
+}
+
 void
 weekly_parts_done(struct weekly_parts *parts)
 {
 	free(parts->sources);
+	free(parts->endings);
 	*parts = (struct weekly_parts){ 0 };
 }
 

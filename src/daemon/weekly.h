@@ -24,11 +24,12 @@ void keeper_weekly_tick(struct keeper *keeper, int64_t now_ms);
 struct weekly_parts {
 	struct week_options options;
 	const char **sources;
+	struct week_ending *endings;
 };
 
-/* 0, or -1 with `err`; weekly_parts_done in any case. */
+/* As of `now`. 0, or -1 with `err`; weekly_parts_done in any case. */
 int weekly_parts_init(struct weekly_parts *parts, struct keeper *keeper,
-    struct err *err);
+    int64_t now, struct err *err);
 void weekly_parts_done(struct weekly_parts *parts);
 /* The end of the last week that was, or will be, told. */
 int64_t weekly_moment(const struct keeper *keeper, int64_t now);

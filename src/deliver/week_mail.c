@@ -14,6 +14,8 @@ static void put_rules(struct json_writer *json, const struct week *week,
     const struct week_options *options);
 static void put_sources(struct json_writer *json, const struct week *week,
     const struct week_options *options);
+static void put_endings(struct json_writer *json,
+    const struct week_options *options);
 static void put_time(struct json_writer *json, const char *key, int64_t time);
 
 void
@@ -113,8 +115,24 @@ week_json(const struct week *week, const struct week_options *options,
 	put_families(&json, week);
 	put_rules(&json, week, options);
 	put_sources(&json, week, options);
+	put_endings(&json, options);
+	if (options->canary > 0)
+		put_time(&json, "canary", options->canary);
 	json_close_object(&json);
 	(void)buffer_char(out, '\n');
+}
+
+static void
+put_endings(struct json_writer *json, const struct week_options *options)
+{
+	json_open_array(json, "exceptions_ending");
+	for (size_t i = 0; i < options->ending_count; i++) {
+		json_open_object(json, NULL);
+		json_text(json, "id", options->endings[i].id);
+		json_integer(json, "days_left", options->endings[i].days);
+		json_close_object(json);
+	}
+	json_close_array(json);
 }
 
 static void

@@ -159,6 +159,7 @@ put_gaps(const struct week *week, const struct week_options *options,
     struct page *page)
 {
 	struct buffer text = BUFFER_NONE;
+	char when[INSTANT_TEXT_BYTES];
 
 	for (size_t i = 0; i < options->source_count; i++) {
 		const struct week_source *source = &week->sources[i];
@@ -184,6 +185,14 @@ put_gaps(const struct week *week, const struct week_options *options,
 			    source->undecided);
 		if (text.len > 0)
 			finish(page, &text);
+	}
+	if (options->canary > 0) {
+		instant_format_people(options->canary, options->zone, when);
+		(void)buffer_printf(&text,
+		    "A message of its own went all the way to a mail last at "
+		    "%s.",
+		    when);
+		finish(page, &text);
 	}
 	buffer_done(&text);
 }

@@ -4,8 +4,8 @@
 #include "ledger/audit.h"
 #include "ledger/cases.h"
 #include "ledger/concerns.h"
-#include "ledger/follow_ups.h"
 #include "review/desk_parts.h"
+#include "review/desk_person.h"
 
 /* A walk over all alerts for one person's. */
 struct search {
@@ -15,19 +15,7 @@ struct search {
 	size_t quoted;
 };
 
-/* A walk over what came after one alert. */
-struct quoting {
-	const struct search *search;
-	bool found;
-};
-
-static int look_at(const struct ledger_alert *kept, void *arg);
-static bool is_person(const struct search *search, struct span id,
-    struct span shown);
-static bool is_quoted(const struct search *search, const struct report *report);
-static bool is_quoted_later(const struct search *search,
-    const struct digest *id);
-static int look_later(const struct report_later *later, void *arg);
+static int look_at(const struct desk_of_person *found, void *arg);
 static int forget_one(struct search *search, const struct digest *id,
     int64_t now, struct desk_forgotten *out, struct err *err);
 static bool may_go(const struct desk_forget *request, enum outcome outcome);
@@ -43,7 +31,7 @@ desk_forget(const struct desk *desk, const struct desk_forget *request,
 	int result;
 
 	*out = (struct desk_forgotten){ 0 };
-	result = ledger_each_alert(desk->ledger, SIZE_MAX, look_at, &search,
+	result = desk_each_of_person(desk, request->person, look_at, &search,
 	    err);
 	if (search.ids.failed)
 		result = err_set(err, ENOMEM, "out of memory for alerts");
@@ -64,68 +52,15 @@ desk_forget(const struct desk *desk, const struct desk_forget *request,
 }
 
 static int
-look_at(const struct ledger_alert *kept, void *arg)
+look_at(const struct desk_of_person *found, void *arg)
 {
 	struct search *search = arg;
-	struct alert alert;
-	struct err err = { 0 };
 
-	if (alert_restore(&alert, &kept->kept, &err) == -1)
-		return 0;
-	if (strcmp(kept->kept.subject, search->request->person) == 0 ||
-	    is_person(search, alert.report.from_person, alert.report.from) ||
-	    is_person(search, alert.report.to_person, alert.report.to))
-		desk_ids_add(&search->ids, &kept->id);
-	else if (is_quoted(search, &alert.report) ||
-	    is_quoted_later(search, &kept->id))
+	if (found->only_quoted)
 		search->quoted++;
-	alert_done(&alert);
+	else
+		desk_ids_add(&search->ids, &found->kept->id);
 	return search->ids.failed ? 1 : 0;
-}
-
-static bool
-is_person(const struct search *search, struct span id, struct span shown)
-{
-	const char *wanted = search->request->person;
-	const struct person *person;
-
-	if (span_is(id, wanted) || span_is_nocase(shown, wanted))
-		return true;
-	person = people_find(search->desk->people, shown);
-	return person != NULL && strcmp(person->id, wanted) == 0;
-}
-
-/* In the talk before a message of somebody else. */
-static bool
-is_quoted(const struct search *search, const struct report *report)
-{
-	for (size_t i = 0; i < report->before_count; i++) {
-		if (is_person(search, SPAN_NONE, report->before[i].from))
-			return true;
-	}
-	return false;
-}
-
-/* Or after it. */
-static bool
-is_quoted_later(const struct search *search, const struct digest *id)
-{
-	struct quoting quoting = { search, false };
-	struct err err = { 0 };
-
-	(void)ledger_each_later(search->desk->ledger, id, look_later, &quoting,
-	    &err);
-	return quoting.found;
-}
-
-static int
-look_later(const struct report_later *later, void *arg)
-{
-	struct quoting *quoting = arg;
-
-	quoting->found = is_person(quoting->search, SPAN_NONE,
-	    later->said.from);
-	return quoting->found ? 1 : 0;
 }
 
 static int

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What managers do with their mails, with real mail programs and without."""
+import datetime
 import grp
 import imaplib
 import json
@@ -8,7 +9,9 @@ import pathlib
 import pwd
 import shutil
 import socket
+import sqlite3
 import subprocess
+import tarfile
 import time
 
 from harness import BUILD, Daemon, Skip, Suite, append, line, wait_for
@@ -177,7 +180,6 @@ def boundaryctl_review_records_who_and_why_and_files_the_mail():
 @suite.case
 def a_changed_byte_in_the_record_is_found_and_its_entry_named():
     def test(daemon):
-        import sqlite3
         alert = ids(daemon)[0]
         daemon.ctl("review", alert, "--as", "upheld", "--note", "a note")
         daemon.kill(15)
@@ -229,6 +231,18 @@ a1,Ivy Crane,manager,area,,Ivy
         wait_for(lambda: "overdue" in history(daemon, ids(daemon)[0]), "the record says so")
         listed = daemon.ctl("exceptions").stdout.decode()
         assert "sister: test-number, w1 with u1, ended" in listed, listed
+        days = [(datetime.date.today() + datetime.timedelta(n)).isoformat() for n in (1, 10, 40)]
+        (daemon.root / "exceptions.d" / "b.conf").write_text("exceptions = (" + ", ".join(f"""{{
+            id = "until-{n}"; rule = "test-number"; staff = "w1"; people = "u1"; reason = "r";
+            safeguards = "s"; approver = "m1"; reference = "plan {n}"; from = "2026-03-02";
+            expires = "{day}"; }}""" for n, day in enumerate(days)) + ");")
+        assert daemon.ctl("reload").returncode == 0
+        told = daemon.ctl("digest", "--route", "oak").stdout.decode()
+        assert "Agreed exceptions that end" in told and "until-1 ends in 1" in told, told
+        assert "until-2" not in told and "sister" not in told, told
+        told = json.loads(daemon.ctl("--json", "digest", "--route", "oak").stdout)
+        assert [one["id"] for one in told["exceptions_ending"]] == ["until-0", "until-1"], told
+        (daemon.root / "exceptions.d" / "b.conf").unlink()
         (daemon.root / "exceptions.d" / "a.conf").write_text("exceptions = ( );")
         assert daemon.ctl("reload").returncode == 0
         assert "exceptions.d/a.conf changed" in daemon.stderr()
@@ -252,6 +266,68 @@ def forget_removes_a_persons_decided_alerts_and_their_mails():
 
 
 @suite.case
+def a_data_subject_gets_all_about_the_person_and_nobody_elses_name():
+    def test(daemon):
+        alerts = [a for a in ids(daemon) if b"between others" not in daemon.ctl("show", a).stdout]
+        alerts.sort(key=lambda a: b"thanks" not in daemon.ctl("show", a).stdout)
+        assert daemon.ctl("review", alerts[0], "--as", "advice-given", "--note",
+                          "talked it over").returncode == 0
+        archive = daemon.root / "sam.tar"
+        assert daemon.ctl("export", "--person", "u1", archive).returncode == 2, "without a reason"
+        done = daemon.ctl("export", "--person", "u1", "--note", "request 12", archive)
+        assert done.returncode == 0, done.stderr
+        assert archive.stat().st_mode & 0o777 == 0o600
+        target = daemon.root / "out"
+        with tarfile.open(archive) as tar:
+            tar.extractall(target)
+        folder = target / "person"
+        sums = subprocess.run(["sha256sum", "--strict", "-c", "SHA256SUMS"], cwd=folder,
+                              capture_output=True)
+        assert sums.returncode == 0, sums.stdout
+        listed = {text.split("  ")[1] for text in (folder / "SHA256SUMS").read_text().splitlines()}
+        assert listed == {str(p.relative_to(folder)) for p in folder.rglob("*")
+                          if p.is_file() and p.name != "SHA256SUMS"}
+        got = {p.stem: json.loads(p.read_text()) for p in (folder / "alerts").iterdir()}
+        assert sorted(got) == sorted(alerts), "not the person's alerts"
+        one = got[alerts[0]]
+        assert one["to"] == "Sam" and one["from"].startswith("person ")
+        assert one["outcome"] == "advice-given" and one["note"] == "talked it over"
+        whats = [event["what"] for event in one["history"]]
+        assert whats[:2] == ["raised", "delivered"] and "outcome" in whats, whats
+        assert [said["from"] for said in one["after"]] == ["Sam"], one["after"]
+        everything = "".join(p.read_text() for p in folder.rglob("*") if p.is_file())
+        user = pwd.getpwuid(os.geteuid()).pw_name
+        assert "Robin" not in everything and f'"{user}"' not in everything
+        # Between others, only what the person said.
+        quoted = [json.loads(text) for text in (folder / "quoted.jsonl").read_text().splitlines()]
+        assert [(said["text"]) for said in quoted] == ["morning all"], quoted
+        assert "between others" not in everything, "it tells what others said"
+        daemon.kill(15)
+        with sqlite3.connect(daemon.root / "state" / "boundaryd.db") as db:
+            what, = db.execute("select what from audit where kind = 12").fetchone()
+            assert db.execute("select words from notes where words = 'request 12'").fetchone()
+        db.close()
+        assert what == "a person, 2 alerts", what
+        daemon.start().ready()
+        nobody = daemon.ctl("export", "--person", "nobody", "--note", "x", "-")
+        assert nobody.returncode == 0 and b"alerts/" not in nobody.stdout.split(b"What boundaryd")[0]
+    said = [line(1), line(2, "thanks", **{"from": "Sam", "to": "Robin"}),
+            line(3, conversation="d"),
+            line(4, "morning all", conversation="g", **{"from": "Sam", "to": []}),
+            line(5, conversation="g", to="Nobody Known",
+                 text="between others my number is 07700 900321")]
+    daemon = Daemon(APP)
+    try:
+        append(daemon.exports / "a.jsonl", b"".join(said))
+        daemon.start().ready()
+        wait_for(lambda: len(daemon.spool()) == 3, "the alerts are there")
+        test(daemon)
+        assert daemon.ctl("audit", "verify").returncode == 0
+    finally:
+        daemon.close()
+
+
+@suite.case
 def what_is_on_the_never_read_list_is_counted_and_shown_nowhere():
     daemon = Daemon(APP, extra="""never-read = { conversations = [ "Speak up", "union*" ];
         participants = [ "advocate@example.org", "u2" ]; channels = "occupational health"; };""")
@@ -268,6 +344,8 @@ def what_is_on_the_never_read_list_is_counted_and_shown_nowhere():
         assert daemon.status()["messages"] == 7 and len(daemon.spool()) == 1
         assert b"Speak up" not in daemon.spool()[0].read_bytes()
         assert b"6 never read" in daemon.ctl("status").stdout
+        explained = daemon.ctl("explain", "my number is 07700 900123").stdout
+        assert b"of the never-read list" in explained and b"test-number" in explained, explained
         scanned = daemon.ctl("scan", "--format", "jsonl", daemon.exports / "a.jsonl")
         assert len(scanned.stdout.splitlines()) == 1, scanned.stdout
         assert b"6 messages are on the never-read list" in scanned.stderr, scanned.stderr
