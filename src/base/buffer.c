@@ -1,11 +1,14 @@
 #include "base/buffer.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FIRST_CAPACITY 64
+
+static int reserve_for(struct buffer *buffer, struct span *bytes);
 
 void
 buffer_done(struct buffer *buffer)
@@ -61,7 +64,7 @@ buffer_append(struct buffer *buffer, struct span bytes)
 {
 	/* As buffer_char, it trusts the capacity: it is called that often. */
 	if ((buffer->failed || bytes.len > buffer->capacity - buffer->len) &&
-	    buffer_reserve(buffer, bytes.len) == -1)
+	    reserve_for(buffer, &bytes) == -1)
 		return -1;
 	if (bytes.len > 0)
 		memcpy(buffer->ptr + buffer->len, bytes.ptr, bytes.len);
@@ -129,4 +132,19 @@ buffer_string(struct buffer *buffer)
 		return NULL;
 	buffer->len--;
 	return buffer->ptr;
+}
+
+/* The buffer's own bytes move with it. */
+static int
+reserve_for(struct buffer *buffer, struct span *bytes)
+{
+	uintptr_t start = (uintptr_t)buffer->ptr;
+	uintptr_t at = (uintptr_t)bytes->ptr;
+	bool is_own = start != 0 && at >= start && at - start < buffer->len;
+
+	if (buffer_reserve(buffer, bytes->len) == -1)
+		return -1;
+	if (is_own)
+		bytes->ptr = buffer->ptr + (at - start);
+	return 0;
 }

@@ -29,6 +29,7 @@ void buffer_done(struct buffer *buffer);
 void buffer_reset(struct buffer *buffer);
 /* Each returns 0, or -1 and leaves what was there before. */
 int buffer_reserve(struct buffer *buffer, size_t more);
+/* `bytes` may be the buffer's own. */
 int buffer_append(struct buffer *buffer, struct span bytes);
 int buffer_text(struct buffer *buffer, const char *text);
 int buffer_char(struct buffer *buffer, char byte);

@@ -176,11 +176,14 @@ take_people(struct stanza *stanza)
 	const struct format_limits *limits = &state->outlet.limits;
 	struct record *record = &state->record;
 	struct span owner = state->outlet.options->conversation;
-	struct span from = record_get(record, RECORD_FROM);
-	struct span to = bare(record_get(record, RECORD_TO));
-	struct span with = bare(record_get(record, RECORD_CHANNEL));
-	struct span sender = from.len > 0 ? bare(from) : owner;
+	struct span from, to, with, sender;
 
+	/* What is set is not to move what is still to be set. */
+	(void)buffer_reserve(&record->bytes, 2 * record->bytes.len + owner.len);
+	from = record_get(record, RECORD_FROM);
+	to = bare(record_get(record, RECORD_TO));
+	with = bare(record_get(record, RECORD_CHANNEL));
+	sender = from.len > 0 ? bare(from) : owner;
 	if (stanza->is_group && from.len > bare(from).len)
 		sender = span_from(from, bare(from).len + 1);
 	record_set(record, RECORD_CONVERSATION,

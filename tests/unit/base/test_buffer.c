@@ -14,6 +14,18 @@ Test(buffer, grows_and_keeps_what_it_had)
 	buffer_done(&buffer);
 }
 
+Test(buffer, appends_bytes_of_its_own_also_when_they_move)
+{
+	struct buffer buffer = BUFFER_NONE;
+
+	cr_assert(buffer_text(&buffer, "abcdefgh") == 0);
+	while (buffer.len < 100000)
+		cr_assert(buffer_append(&buffer, buffer_span(&buffer)) == 0);
+	for (size_t i = 0; i < buffer.len; i++)
+		cr_assert(buffer.ptr[i] == (char)('a' + i % 8));
+	buffer_done(&buffer);
+}
+
 Test(buffer, stops_at_its_limit_and_keeps_the_rest)
 {
 	struct buffer buffer = BUFFER_WITH_LIMIT(5);
