@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/pack.h"
 #include "base/table.h"
+#include "ingest/decode.h"
 #include "message/json_paths.h"
 
 #define BYTES_MAX   ((size_t)32 << 20)
@@ -35,6 +36,8 @@ struct context {
 	struct table *table; /* 'p' and an id; 'r' and a room's id or name */
 	size_t bytes;
 	struct json_tokenizer *json; /* of the open file */
+	struct decode *decode;       /* likewise */
+	uint64_t decoded;            /* bytes */
 	struct json_paths paths;
 	bool people; /* the file is about people */
 	bool whole;  /* it is one room */
@@ -141,13 +144,21 @@ context_begin(struct context *context, struct span path)
 		buffer_reset(&context->values[i]);
 	context->json = json_tokenizer_new(STRING_MAX, DEPTH_MAX, take_token,
 	    context);
+	context->decode = decode_new(ENCODING_AUTO, 0);
+	context->decoded = 0;
 }
 
 void
 context_feed(struct context *context, struct span bytes)
 {
-	if (context->json != NULL)
-		(void)json_tokenizer_feed(context->json, bytes);
+	struct span text;
+
+	if (context->json == NULL || context->decode == NULL ||
+	    decode_feed(context->decode, bytes, &text) == -1)
+		return;
+	context->decoded += text.len;
+	decode_forget(context->decode, context->decoded);
+	(void)json_tokenizer_feed(context->json, text);
 }
 
 void
@@ -157,6 +168,8 @@ context_end(struct context *context)
 		end_element(context);
 	json_tokenizer_free(context->json);
 	context->json = NULL;
+	decode_free(context->decode);
+	context->decode = NULL;
 }
 
 bool

@@ -11,7 +11,8 @@
  * the members of rooms, which stand in files of their own.
  *
  * In:  Slack's users.json, channels.json, groups.json, dms.json and
- * mpims.json, Google's group_info.json, Zulip's realm.json, as bytes in pieces.
+ * mpims.json, Google's group_info.json, Zulip's realm.json, as the files' bytes
+ * in pieces; what is no UTF-8 is replaced, as in exports (ingest/decode.h).
  * Out: names by the ids that messages use. Bounded: once full, ids are shown.
  */
 struct context;

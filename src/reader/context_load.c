@@ -33,8 +33,6 @@ context_load(struct context *context, const char *name, int fd)
 			continue;
 		if (got <= 0)
 			break;
-		if (offset == 0 && span_starts(bytes, SPAN("\xEF\xBB\xBF")))
-			bytes = span_from(bytes, 3);
 		context_feed(context, bytes);
 		offset += got;
 	}

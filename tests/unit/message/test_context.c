@@ -43,6 +43,17 @@ Test(context, people_and_rooms_are_found_by_id_and_name)
 	context_free(context);
 }
 
+Test(context, names_are_valid_text_whatever_the_file_holds)
+{
+	struct context *context = context_new();
+
+	add(context, "users.json",
+	    "\xef\xbb\xbf[{\"id\":\"U1\",\"name\":\"Ana\xe9 R\"}]");
+	cr_assert(span_is(context_person(context, SPAN("U1")),
+	    "Ana\xef\xbf\xbd R"));
+	context_free(context);
+}
+
 Test(context, a_group_tells_its_members_and_rubbish_tells_nothing)
 {
 	struct context *context = context_new();
