@@ -288,10 +288,11 @@ give(struct csv_machine *csv, struct csv_row *out)
 	size_t from = 0;
 
 	for (size_t i = 0; i < csv->count; i++) {
-		csv->cells[i] = (struct span){ csv->text.ptr + from,
-			csv->ends[i] - from };
-		if (csv->text.ptr == NULL)
-			csv->cells[i] = SPAN_NONE;
+		csv->cells[i] = SPAN_NONE;
+		/* An empty cell says as well where in the row it is. */
+		if (csv->text.ptr != NULL)
+			csv->cells[i] = (struct span){ csv->text.ptr + from,
+				csv->ends[i] - from };
 		from = csv->ends[i];
 	}
 	if (csv->cut)
