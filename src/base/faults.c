@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
+#include "base/escape.h"
+#include "base/utf8.h"
+
 static int keep(struct faults *faults, char *file, int line, char *text);
 
 void
@@ -76,13 +80,23 @@ faults_sort(struct faults *faults)
 void
 faults_line(const struct fault *fault, char *out, size_t size)
 {
-	if (fault->file[0] == '\0')
-		(void)snprintf(out, size, "%s", fault->text);
-	else if (fault->line == 0)
-		(void)snprintf(out, size, "%s: %s", fault->file, fault->text);
-	else
-		(void)snprintf(out, size, "%s:%d: %s", fault->file, fault->line,
-		    fault->text);
+	struct buffer line = BUFFER_NONE, shown = BUFFER_NONE;
+	struct span cut;
+
+	(void)buffer_text(&line, fault->file);
+	if (line.len > 0 && fault->line != 0)
+		(void)buffer_printf(&line, ":%d", fault->line);
+	if (line.len > 0)
+		(void)buffer_text(&line, ": ");
+	(void)buffer_text(&line, fault->text);
+	/* A file may be called anything; a backslash is what a text is about. */
+	(void)escape_block(&shown, buffer_span(&line));
+	cut = utf8_cut(buffer_span(&shown), size - 1);
+	(void)snprintf(out, size, "%.*s", SPAN_ARGS(cut));
+	for (char *at = strchr(out, '\n'); at != NULL; at = strchr(at, '\n'))
+		*at = ' ';
+	buffer_done(&line);
+	buffer_done(&shown);
 }
 
 static int

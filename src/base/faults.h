@@ -34,7 +34,10 @@ int faults_add(struct faults *faults, const char *file, int line,
 bool faults_any(const struct faults *faults);
 /* By line within each file; files stay in the order of their first faults. */
 void faults_sort(struct faults *faults);
-/* Write "FILE:LINE: TEXT" of one fault; longer than `size` is cut. */
+/*
+ * Write "FILE:LINE: TEXT" of one fault, on one line and safe on a terminal
+ * (escape_block); longer than `size` (not 0) is cut.
+ */
 void faults_line(const struct fault *fault, char *out, size_t size);
 
 #endif

@@ -118,6 +118,9 @@ Test(faults, are_printed_with_their_place)
 	cr_assert_str_eq(line, "a.conf: empty");
 	faults_line(&faults.list[2], line, sizeof(line));
 	cr_assert_str_eq(line, "nothing");
+	(void)faults_add(&faults, "\x1b[2J\xff.conf", 1, "empty");
+	faults_line(&faults.list[3], line, sizeof(line));
+	cr_assert_str_eq(line, "\\x1b[2J\\xff.conf:1: empty");
 	faults_done(&faults);
 	cr_assert(!faults_any(&faults));
 	(void)faults_add(NULL, NULL, 0, "nobody listens");
