@@ -77,8 +77,8 @@ take_fault(void *arg, const struct format_fault *fault)
 	FUZZ_CHECK(fault->what != NULL && fault->what[0] != '\0');
 	FUZZ_CHECK(fault->kind <= FORMAT_FAULT_TRUNCATED);
 	FUZZ_CHECK(fault->offset <= seen->fed);
-	(void)buffer_printf(&seen->text, "fault %d %llu %s\n", (int)fault->kind,
-	    (unsigned long long)fault->offset, fault->what);
+	(void)buffer_printf(&seen->faults, "fault %d %llu %s\n",
+	    (int)fault->kind, (unsigned long long)fault->offset, fault->what);
 	return 0;
 }
 
@@ -92,4 +92,5 @@ void
 seen_done(struct seen *seen)
 {
 	buffer_done(&seen->text);
+	buffer_done(&seen->faults);
 }

@@ -9,7 +9,8 @@
  * against what format.h and message.h promise.
  */
 struct seen {
-	struct buffer text; /* a line a message or fault */
+	struct buffer text;   /* a line a message */
+	struct buffer faults; /* a line a fault */
 	const struct format_limits *limits;
 	uint64_t fed; /* bytes; the caller's to set */
 	uint64_t end; /* of the last message */

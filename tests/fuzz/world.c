@@ -146,9 +146,10 @@ world_shipped(void)
 	rules = strdup(source_path("etc/rules.d", "contact-details.conf"));
 	FUZZ_CHECK(world.bundle != NULL && rules != NULL);
 	one.rules = rules;
+	if (getenv("FUZZ_ALL_RULES") != NULL)
+		one = (struct settings_over){ .replace = false };
 	world.settings = settings_load_over(world.bundle,
-	    source_path("etc", SETTINGS),
-	    getenv("FUZZ_ALL_RULES") == NULL ? &one : NULL, &world.faults);
+	    source_path("etc", SETTINGS), &one, &world.faults);
 	free(rules);
 	FUZZ_CHECK(world.settings != NULL);
 	world.rules = ruleset_new(world.settings->rules,
