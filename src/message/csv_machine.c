@@ -112,6 +112,9 @@ csv_machine_open(struct csv_machine *csv, struct csv_row *out)
 		return false;
 	end_cell(csv);
 	any = give(csv, out);
+	/* The rest of its last character may be still to come. */
+	csv->cells[csv->count - 1] =
+	    whole_characters(csv->cells[csv->count - 1]);
 	out->open_quote = csv->state == QUOTED;
 	csv->count = count;
 	return any;
