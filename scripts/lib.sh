@@ -6,8 +6,8 @@ BUILD_PACKAGES="autoconf automake gcc libc6-dev linux-libc-dev make pkg-config
     libarchive-dev libconfig-dev libevent-dev libpcre2-dev libseccomp-dev libsodium-dev
     libsqlite3-dev libutf8proc-dev tzdata"
 # shellcheck disable=SC2034
-TEST_PACKAGES="clang-format dovecot-imapd libcriterion-dev mandoc mutt python3 shellcheck systemd
-    xz-utils"
+TEST_PACKAGES="clang-format dovecot-imapd libcriterion-dev libfaketime mandoc mutt python3
+    shellcheck systemd xz-utils"
 
 say() {
 	echo "$name: $*"
