@@ -6,6 +6,8 @@
 #include "base/pack.h"
 #include "ingest/identity.h"
 
+#define ERRNO_MOST 4095 /* Linux has none above */
+
 static void pack_digest(struct buffer *out, const struct digest *digest);
 static void unpack_digest(struct unpack *in, struct digest *digest);
 static bool unpack_bool(struct unpack *in);
@@ -128,6 +130,7 @@ reader_place_pack(const struct reader_place *place, struct buffer *out)
 	pack_u64(out, place->never_read);
 	pack_u64(out, place->entries);
 	pack_u64(out, place->passed);
+	pack_u32(out, place->failed);
 }
 
 int
@@ -155,8 +158,10 @@ reader_place_unpack(struct span bytes, struct reader_place *out,
 	out->never_read = unpack_u64(&in);
 	out->entries = unpack_u64(&in);
 	out->passed = unpack_u64(&in);
+	out->failed = unpack_u32(&in);
 	if (out->tail_bytes > IDENTITY_TAIL_BYTES ||
-	    out->tail_bytes > out->offset || out->resume > out->offset)
+	    out->tail_bytes > out->offset || out->resume > out->offset ||
+	    out->failed > ERRNO_MOST)
 		in.failed = true;
 	return finish(&in, "place", err);
 }

@@ -95,6 +95,7 @@ struct reader_place {
 	uint64_t undecided;
 	uint64_t unreadable, never_read;
 	uint64_t entries, passed; /* of a container: read so far, no exports */
+	uint32_t failed; /* errno: it cannot be read on from here; or 0 */
 };
 
 void reader_open_pack(const struct reader_open *open, struct buffer *out);

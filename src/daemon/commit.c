@@ -26,6 +26,8 @@ static int add_day(struct keeper *keeper, const char *source,
 static void take_place(struct keeper *keeper, struct keeper_file *file);
 static void count_place(struct keeper *keeper, struct keeper_file *file,
     const struct reader_place *place);
+static void take_failure(struct keeper *keeper, struct keeper_file *file,
+    int code);
 static void file_finished(struct keeper *keeper, struct keeper_file *file);
 static const char *base_name(const char *path);
 
@@ -357,12 +359,32 @@ take_place(struct keeper *keeper, struct keeper_file *file)
 	file->handed = false;
 	if (place->again)
 		file->follow->read_to = place->offset;
+	take_failure(keeper, file, (int)place->failed);
 	follow_progress(keeper->follow, file->follow, place->offset,
 	    place->tail_bytes, &place->tail);
 	if (place->again)
 		follow_again(keeper->follow, file->follow);
 	if (place->at_end && file->step == READER_STEP_FINISH)
 		file_finished(keeper, file);
+}
+
+/* Its reader forgets it, and will go on from what the ledger holds. */
+static void
+take_failure(struct keeper *keeper, struct keeper_file *file, int code)
+{
+	if (code == 0 && file->failing) {
+		log_info(keeper->log, "%s: it can be read again",
+		    file->follow->path);
+		file->last_fault[0] = '\0';
+	}
+	file->failing = code != 0;
+	if (code == 0)
+		return;
+	(void)snprintf(file->last_fault, sizeof(file->last_fault),
+	    "byte %llu: cannot be read on (%s); tried again and again",
+	    (unsigned long long)file->next.offset, strerror(code));
+	keeper_file_close(keeper, file);
+	follow_failed(keeper->follow, file->follow, code);
 }
 
 static void

@@ -61,6 +61,7 @@ struct keeper_file {
 	bool idle_told;
 	int64_t end_ms; /* when its end was reached */
 	bool set_aside; /* poison */
+	bool failing;   /* its bytes cannot be read */
 	char format[64];
 	struct buffer entry; /* where the reader is in a container */
 	unsigned again;      /* times it was read from its start again */

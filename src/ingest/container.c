@@ -46,6 +46,7 @@ struct container {
 	char *bytes;
 	bool over;
 	bool stay_out;
+	int unread; /* errno of the file itself, or 0 */
 };
 
 static int open_level(struct container *container, enum container_kind kind);
@@ -85,8 +86,9 @@ container_open(int fd, enum container_kind kind, const char *path,
 	if (container->path == NULL || container->bytes == NULL)
 		goto no_memory;
 	if (open_level(container, kind) == -1) {
-		(void)err_set(err, EINVAL, "this is no %s after all: %s",
-		    container_kind_name(kind),
+		(void)err_set(err,
+		    container->unread != 0 ? container->unread : EINVAL,
+		    "this is no %s after all: %s", container_kind_name(kind),
 		    container->depth == 0 ?
 			"out of memory" :
 			archive_error_string(container->levels[0].archive));
@@ -111,6 +113,12 @@ container_close(struct container *container)
 	free(container->bytes);
 	free(container->path);
 	free(container);
+}
+
+int
+container_unread(const struct container *container)
+{
+	return container->unread;
 }
 
 void
@@ -347,15 +355,11 @@ more(struct container *container, struct span *out)
 	if (count == ARCHIVE_RETRY)
 		count = archive_read_data(level->archive, container->bytes,
 		    BLOCK_BYTES);
-	if (count < 0) {
-		(void)damaged(container);
-		level->in_entry = false;
-		return -1;
-	}
-	if (count == 0) {
-		level->in_entry = false;
+	level->in_entry = count > 0;
+	if (count < 0)
+		return damaged(container);
+	if (count == 0)
 		return 0;
-	}
 	note_position(container);
 	container->entry_unpacked += (uint64_t)count;
 	container->unpacked += (uint64_t)count;
@@ -403,6 +407,8 @@ damaged(struct container *container)
 	char what[256];
 	const char *why = archive_error_string(innermost(container)->archive);
 
+	if (container->unread != 0)
+		return -1; /* what is in it may be well */
 	(void)snprintf(what, sizeof(what),
 	    "it is damaged or not whole (%s); export it again",
 	    why == NULL ? "no reason given" : why);
@@ -435,6 +441,7 @@ read_file(struct archive *archive, void *arg, const void **out)
 		    (off_t)container->offset);
 	while (count == -1 && errno == EINTR);
 	if (count == -1) {
+		container->unread = errno;
 		archive_set_error(archive, errno, "%s", strerror(errno));
 		return -1;
 	}

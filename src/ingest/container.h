@@ -91,6 +91,9 @@ int container_next(struct container *container, struct container_entry *out);
  * is damaged or met a limit, which the sink was told; go on with the next.
  */
 int container_read(struct container *container, struct span *out);
+/* errno where the file itself could not be read: what container_next and
+ * container_read said then is not so, and it is to be opened anew. 0: it can. */
+int container_unread(const struct container *container);
 /* Passing over the rest of this entry costs nothing. */
 bool container_can_skip(const struct container *container);
 /* How far into the file this is; it may stand still, and never goes back. */

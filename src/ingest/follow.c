@@ -101,11 +101,13 @@ follow_next(struct follow *follow, int64_t now_ms)
 		entry = TAILQ_FIRST(&follow->ready);
 		file = &entry->file;
 		entry_queue(follow, entry, QUEUE_NONE);
-		if (file->paused)
+		if (file->paused || entry_rests(follow, entry))
 			continue;
 		entry_look(follow, entry, true);
 		entry_settle(follow, entry);
 		entry_queue(follow, entry, QUEUE_NONE);
+		if (entry_rests(follow, entry))
+			continue;
 		if (!file->final &&
 		    (file->size <= file->read_to || entry->stalled))
 			continue;
@@ -142,9 +144,22 @@ follow_progress(struct follow *follow, struct follow_file *file,
 	}
 	if (file->read_to < offset)
 		file->read_to = offset;
-	entry->stalled = offset == entry->handed_place &&
-	    file->read_to == entry->handed_read_to;
+	entry->stalled = entry->failed_now ||
+	    (offset == entry->handed_place &&
+		file->read_to == entry->handed_read_to);
+	if (!entry->failed_now)
+		entry_is_well(entry);
+	entry->failed_now = false;
 	back_from_owner(follow, entry);
+}
+
+void
+follow_failed(struct follow *follow, struct follow_file *file, int code)
+{
+	struct entry *entry = entry_of(file);
+
+	entry_failed(follow, entry, code);
+	entry->failed_now = true;
 }
 
 void

@@ -143,7 +143,8 @@ entry_is_drained(const struct entry *entry)
 		return entry->queue != QUEUE_WAITING && !entry->retry;
 	if (entry->file.paused)
 		return true;
-	if (entry->handed || entry->file.mode == FOLLOW_EXPORT)
+	if (entry->handed ||
+	    (entry->file.mode == FOLLOW_EXPORT && entry->failing == 0))
 		return false;
 	return entry->stalled || entry->file.read_to >= entry->file.size;
 }
@@ -169,7 +170,7 @@ entry_wake(struct follow *follow, struct entry *entry)
 	const struct follow_file *file = &entry->file;
 
 	if (file->fd == -1 || entry->handed || file->paused ||
-	    entry->before != NULL)
+	    entry->before != NULL || entry_rests(follow, entry))
 		return;
 	if (file->final || (file->size > file->read_to && !entry->stalled))
 		entry_queue(follow, entry, QUEUE_READY);

@@ -43,6 +43,10 @@ struct entry {
 	bool retry;              /* the owner could not take it */
 	bool moved;              /* not at its home */
 	bool finished;           /* read to its end and closed */
+	int failing;             /* errno: its bytes cannot be read */
+	bool failed_now;         /* in this hand-out */
+	int64_t pause_ms;        /* while it fails; it doubles */
+	int64_t again_ms;        /* when it is tried again */
 	uint64_t handed_read_to; /* as it was then */
 	uint64_t handed_place;
 	struct entry *before; /* to be read first */

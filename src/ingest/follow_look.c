@@ -42,9 +42,7 @@ entry_look(struct follow *follow, struct entry *entry, bool thorough)
 		return;
 	}
 	if (identity_holds(file->fd, &file->identity, &holds, &err) == -1) {
-		(void)err_prefix(&err, "%s", file->path);
-		follow_say(follow, file->path, &err);
-		entry->stalled = true;
+		entry_failed(follow, entry, err.code);
 	} else if (!holds)
 		restart(follow, entry, FOLLOW_REWRITTEN);
 }
@@ -124,6 +122,7 @@ restart(struct follow *follow, struct entry *entry, enum follow_reason reason)
 	file->read_to = 0;
 	file->final = false;
 	entry->stalled = false;
+	entry_is_well(entry);
 	follow->sink.restarted(follow->sink.arg, file, reason);
 }
 
@@ -133,7 +132,7 @@ note_growth(struct follow *follow, struct entry *entry)
 	entry->file.changed_ms = follow->now_ms;
 	entry->quiet_since_ms = follow->now_ms;
 	entry->file.final = false;
-	entry->stalled = false;
+	entry->stalled = entry->failing != 0;
 	entry->closed = false;
 	TAILQ_REMOVE(&follow->open, entry, open);
 	TAILQ_INSERT_TAIL(&follow->open, entry, open);

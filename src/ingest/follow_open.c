@@ -95,7 +95,8 @@ follow_make_room(struct follow *follow)
 			break;
 		if (entry->handed || entry->queue != QUEUE_NONE ||
 		    entry->before != NULL || file->rotated || file->final ||
-		    file->paused || file->mode == FOLLOW_EXPORT)
+		    file->paused || file->mode == FOLLOW_EXPORT ||
+		    entry->failing != 0)
 			continue;
 		entry_end(follow, entry, FOLLOW_IDLE);
 		return true;

@@ -78,6 +78,14 @@ void follow_missing(struct follow *follow, struct entry *entry);
 /* The file like `wanted` beside `path`, under any name; to be freed. */
 char *follow_search(const char *path, const struct identity *wanted);
 
+/* follow_failing.c: files that are open and cannot be read. */
+void entry_failed(struct follow *follow, struct entry *entry, int code);
+void entry_is_well(struct entry *entry);
+/* It is not its turn yet. */
+bool entry_rests(const struct follow *follow, const struct entry *entry);
+/* At each scan: it fails still, until it was read. */
+void entry_keep_failing(struct follow *follow, struct entry *entry);
+
 /* follow_fault.c: each fault once. */
 void follow_say(struct follow *follow, const char *path, const struct err *err);
 void follow_forget_faults(struct follow *follow, bool all);

@@ -222,6 +222,7 @@ after_scan(struct follow *follow, struct entry *entry)
 	if (entry->seen != follow->scan)
 		follow_missing(follow, entry);
 	if (entry->file.fd != -1) {
+		entry_keep_failing(follow, entry);
 		if (entry->handed)
 			return;
 		if (!entry->placed)

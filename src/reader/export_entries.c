@@ -12,7 +12,8 @@
 
 static void start_over(struct export *export);
 static int open_container(struct export *export, struct err *err);
-static void gather(struct export *export);
+static int gather(struct export *export, struct err *err);
+static bool is_unread(const struct container *container, struct err *err);
 static bool same_file(struct export *export, const struct identity *known);
 static int next_entry(struct export *export, struct err *err);
 static int begin_entry(struct export *export,
@@ -82,14 +83,15 @@ export_entries_read(struct export *export, size_t most, size_t *count,
 	}
 	if (export->people != NULL) {
 		*count = most < ENTRY_COST ? most : ENTRY_COST;
-		gather(export);
-		return 0;
+		return gather(export, err);
 	}
 	if (export->file == NULL && !export->passing) {
 		*count = most < ENTRY_COST ? most : ENTRY_COST;
 		return next_entry(export, err);
 	}
 	result = container_read(export->container, &bytes);
+	if (is_unread(export->container, err))
+		return -1;
 	if (result != 1) {
 		*count = 1;
 		return end_entry(export, result == 0, err);
@@ -227,8 +229,8 @@ open_container(struct export *export, struct err *err)
 		return -1;
 	export->container = container_open(export->fd, export->kind,
 	    export->path, limits, &why);
-	if (export->container == NULL && why.code == ENOMEM)
-		return err_set(err, ENOMEM, "%s", why.text);
+	if (export->container == NULL && why.code != EINVAL)
+		return err_set(err, why.code, "%s", why.text);
 	if (export->container == NULL) {
 		tell(export, &(struct container_fault){ .what = why.text });
 		export->done = true;
@@ -247,31 +249,50 @@ open_container(struct export *export, struct err *err)
 }
 
 /* Who is who stands in files that may come behind those that need it. */
-static void
-gather(struct export *export)
+static int
+gather(struct export *export, struct err *err)
 {
 	struct container_entry entry;
 	struct span bytes;
+	int result = 0;
 
 	if (export->passing) {
-		if (container_read(export->people, &bytes) == 1)
+		result = container_read(export->people, &bytes);
+		if (is_unread(export->people, err))
+			return -1;
+		if (result == 1)
 			spaces_feed(export->spaces, bytes);
 		else {
 			spaces_end(export->spaces);
 			export->passing = false;
 		}
-		return;
+		return 0;
 	}
-	if (export->spaces == NULL ||
-	    container_next(export->people, &entry) != 1 || entry.alone) {
+	if (export->spaces != NULL)
+		result = container_next(export->people, &entry);
+	if (is_unread(export->people, err))
+		return -1;
+	if (result != 1 || entry.alone) {
 		container_close(export->people);
 		export->people = NULL;
-		return;
+		return 0;
 	}
 	if (!entry.skipped)
 		spaces_begin(export->spaces, entry.name);
 	export->passing = !container_can_skip(export->people) ||
 	    (!entry.skipped && context_is_file(entry.name));
+	return 0;
+}
+
+/* Nothing that a container says then is so. */
+static bool
+is_unread(const struct container *container, struct err *err)
+{
+	int code = container_unread(container);
+
+	if (code != 0)
+		(void)err_system(err, code, "cannot be read");
+	return code != 0;
 }
 
 static int
@@ -282,6 +303,8 @@ next_entry(struct export *export, struct err *err)
 
 	buffer_reset(&export->entry);
 	result = container_next(export->container, &entry);
+	if (is_unread(export->container, err))
+		return -1;
 	if (result != 1) {
 		container_close(export->container);
 		export->container = NULL;

@@ -27,8 +27,6 @@ static int handle_close(struct reader *reader, const struct frame *frame,
     struct err *err);
 static int read_on(struct reader *reader, const struct reader_step *step,
     bool *at_end, struct err *err);
-static int say_unread(struct reader *reader, const struct err *why,
-    struct err *err);
 static int tell_entry(struct reader *reader, struct err *err);
 static int send_place(struct reader *reader, bool at_end, struct err *err);
 static int send_report(void *arg, struct span packed, struct err *err);
@@ -196,6 +194,7 @@ handle_step(struct reader *reader, const struct frame *frame, struct err *err)
 	reader->faults = 0;
 	reader->more_faults = 0;
 	reader->failed.code = 0;
+	reader->unread = 0;
 	buffer_reset(&reader->entry);
 	result = read_on(reader, &step, &at_end, err);
 	if (result == 0 && at_end && step.kind == READER_STEP_IDLE)
@@ -213,7 +212,8 @@ handle_step(struct reader *reader, const struct frame *frame, struct err *err)
 	return send_place(reader, at_end, err);
 }
 
-/* Ends early when there is a lot to report: the keeper asks again. */
+/* Ends early when there is a lot to report, or it cannot be read on: the keeper
+ * asks again. */
 static int
 read_on(struct reader *reader, const struct reader_step *step, bool *at_end,
     struct err *err)
@@ -231,7 +231,8 @@ read_on(struct reader *reader, const struct reader_step *step, bool *at_end,
 				*err = why;
 				return -1;
 			}
-			return say_unread(reader, &why, err);
+			reader->unread = why.code != 0 ? why.code : EIO;
+			return 0;
 		}
 		if (count == 0) {
 			*at_end = true;
@@ -245,23 +246,6 @@ read_on(struct reader *reader, const struct reader_step *step, bool *at_end,
 		    reader->report_bytes >= REPORT_BYTES_A_STEP)
 			return 0;
 	}
-	return 0;
-}
-
-/* At the byte where reading stopped: the keeper has heard what lies before. */
-static int
-say_unread(struct reader *reader, const struct err *why, struct err *err)
-{
-	struct export_place place;
-	char text[READER_TEXT_BYTES];
-
-	if (export_place(reader->current->export, &place, err) == -1)
-		return -1;
-	(void)snprintf(text, sizeof(text),
-	    "%.400s; look at the disk or share it is on: it is read on when "
-	    "the file changes, or boundaryd is started again",
-	    why->text);
-	take_fault(reader, place.place.offset, text);
 	return 0;
 }
 
@@ -328,6 +312,7 @@ send_place(struct reader *reader, bool at_end, struct err *err)
 		.never_read = now.never_read - file->told.never_read,
 		.entries = out.entries,
 		.passed = out.passed,
+		.failed = (uint32_t)reader->unread,
 	};
 	file->told = now;
 	if (reader->more_faults > 0) {

@@ -44,6 +44,7 @@ struct reader {
 	size_t faults;
 	uint64_t more_faults; /* not sent singly */
 	struct err failed;    /* why a sink said stop */
+	int unread;           /* errno: the step ended there; or 0 */
 };
 
 /* process_setup.c: the settings have come; from here on in a sandbox. */

@@ -117,6 +117,39 @@ def ext4_image(path, mebibytes=16):
     return path
 
 
+class BadDisk:
+    """A disk below `folder` that cannot be read from `marker` on, until it is mended."""
+
+    def __init__(self, image, marker):
+        self.image = image
+        data = image.read_bytes()
+        assert data.count(marker) == 1, "the marker is not there once"
+        self.start = data.index(marker) // 4096 * 4096
+        self.rest = data[self.start:]
+
+    def fail(self):
+        """What is behind the end of a loop device's file cannot be read: EIO."""
+        os.truncate(self.image, self.start)
+
+    def mend(self):
+        with open(self.image, "ab") as out:
+            out.write(self.rest)
+
+
+@contextlib.contextmanager
+def bad_disk(daemon, name, data, marker):
+    """exports/disk/NAME with `data`, bad from the block on in which `marker` stands."""
+    image = ext4_image(daemon.root / "image", 8)
+    folder = daemon.exports / "disk"
+    with mounted(folder, "-o", "loop", image):
+        (folder / name).write_bytes(data)
+        os.sync()
+    with mounted(folder, "-o", "loop,ro,noatime", image):
+        disk = BadDisk(image, marker)
+        disk.fail()
+        yield disk
+
+
 def tracing(daemon, *inject, trace=None):
     """strace that becomes the daemon: its process id stays the daemon's."""
     need_strace()

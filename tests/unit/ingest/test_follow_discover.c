@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -305,6 +306,37 @@ Test(discover, a_paused_file_waits_until_it_is_woken)
 	follow_again(world->follow, file);
 	world_read(world, 0);
 	cr_assert(world_is_exact(world));
+	world_free(world);
+}
+
+Test(discover, a_file_that_fails_is_said_once_and_tried_ever_more_seldom)
+{
+	struct world *world = running("*.log", FOLLOW_APPEND);
+	struct follow_file *file;
+	unsigned tries = 0;
+
+	world_write(world, "app.log", 5);
+	for (unsigned second = 0; second < 600; second++) {
+		world_scan_only(world, 1000);
+		while ((file = follow_next(world->follow, world->now)) !=
+		    NULL) {
+			tries++;
+			follow_failed(world->follow, file, EIO);
+			follow_progress(world->follow, file, 0, 0,
+			    &file->identity.tail);
+		}
+		cr_assert(follow_fault_count(world->follow, 0) == 1);
+	}
+	/* After 0, 1, 3, 7, 15, 31, 63 s and then once a minute. */
+	cr_assert(tries > 14 && tries < 18, "%u times", tries);
+	cr_assert(world->faults == 1);
+	cr_assert(strstr(world->fault, "byte 0: cannot be read on") != NULL,
+	    "%s", world->fault);
+	world_scan_only(world, 60000);
+	world_read(world, 0);
+	cr_assert(world_is_exact(world));
+	world_scan(world);
+	cr_assert(follow_fault_count(world->follow, 0) == 0);
 	world_free(world);
 }
 
