@@ -84,14 +84,13 @@ struct reader_place {
 	struct digest tail;
 	uint64_t resume;
 	struct span state;
-	bool at_end;        /* nothing more was there */
-	bool open_message;  /* one waits for an idle step */
-	bool snapshot;      /* the format writes whole files */
-	bool container;     /* read when it is whole */
-	bool again;         /* read once more: may lie before others */
-	struct span format; /* "" not known yet */
-	uint64_t messages;  /* of this step */
-	uint64_t matches;
+	bool at_end;                /* nothing more was there */
+	bool open_message;          /* one waits for an idle step */
+	bool snapshot;              /* the format writes whole files */
+	bool container;             /* read when it is whole */
+	bool again;                 /* read once more: may lie before others */
+	struct span format;         /* "" not known yet */
+	uint64_t messages, matches; /* of this step */
 	uint64_t undecided;
 	uint64_t unreadable, never_read;
 	uint64_t entries, passed; /* of a container: read so far, no exports */

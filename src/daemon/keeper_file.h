@@ -69,8 +69,7 @@ struct keeper_file {
 	struct digest beside; /* stamp of the files that say who is who */
 	uint64_t messages;
 	uint64_t matches;
-	uint64_t unreadable;
-	uint64_t undecided;
+	uint64_t unreadable, undecided;
 	char last_fault[256];
 };
 
