@@ -10,6 +10,10 @@ suite = Suite()
 QUIET = "see you at ten"
 
 
+def causes(daemon):
+    return [alert["cause"] for alert in daemon.status()["health_alerts"]]
+
+
 @suite.case
 def a_log_on_a_disk_that_fails_in_its_middle_is_said_once_and_read_on_when_it_can_be():
     quiet = [line(n, QUIET) for n in range(1000)]
@@ -17,8 +21,7 @@ def a_log_on_a_disk_that_fails_in_its_middle_is_said_once_and_read_on_when_it_ca
     with daemon_of() as daemon, bad_disk(daemon, "a.jsonl", data, b"here it ends") as disk:
         daemon.start().ready()
         wait_for(lambda: "cannot be read on" in daemon.stderr(), "it is said")
-        wait_for(lambda: "unreadable" in
-                 [alert["cause"] for alert in daemon.status()["health_alerts"]], "IT is told")
+        wait_for(lambda: "unreadable" in causes(daemon), "IT is told")
         file = files_of(daemon)[0]
         assert "cannot be read on" in file["last_fault"] and file["lag"] > 0, file
         read = file["messages"]
@@ -26,7 +29,7 @@ def a_log_on_a_disk_that_fails_in_its_middle_is_said_once_and_read_on_when_it_ca
         assert len(daemon.spool()) == 1
         disk.mend()
         expect(daemon, 2, 1003)
-        wait_for(lambda: not daemon.status()["health_alerts"], "all is well again")
+        wait_for(lambda: "unreadable" not in causes(daemon), "all is well again")
         said = daemon.stderr()
         assert said.count("cannot be read on") == 1 and "look at the disk" in said, said
         assert "can be read again" in said, said
