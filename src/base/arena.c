@@ -96,7 +96,7 @@ arena_grow(struct arena *arena, void *list, size_t count, size_t size)
 	if (count > SIZE_MAX / 2)
 		return out_of_memory(arena);
 	larger = arena_alloc(arena, count == 0 ? 1 : count * 2, size);
-	if (larger != NULL && count > 0)
+	if (larger != NULL && list != NULL)
 		memcpy(larger, list, count * size);
 	return larger;
 }

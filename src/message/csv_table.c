@@ -228,9 +228,8 @@ static struct span
 without_warnings(struct span head)
 {
 	for (;;) {
-		struct span line = head;
+		struct span line = span_first(head, span_find_char(head, '\n'));
 
-		line = span_first(head, span_find_char(head, '\n'));
 		line = span_first(line, span_find_char(line, '\r'));
 		if (line.len == head.len ||
 		    (span_trim(line).len > 0 && !is_warning(line)))

@@ -124,7 +124,7 @@ take_words(struct format_state *state, struct span text)
 	const struct format_limits *limits = &state->outlet.limits;
 	size_t moved = 0;
 
-	while (moved < text.len && moved % 4 < 4 && text.ptr[moved] == ' ')
+	while (moved < text.len && text.ptr[moved] == ' ')
 		moved++;
 	text = span_from(text, moved - moved % 4);
 	if (state->step == AT_SENDER) {

@@ -118,7 +118,7 @@ check_format(struct document *document, const config_setting_t *setting,
 	if (format == NULL || strcmp(format, "auto") == 0 ||
 	    format_find(span_of(format)) != NULL)
 		return 0;
-	for (size_t i = 0; formats[i] != NULL && i < FORMATS_MAX - 2; i++)
+	for (size_t i = 0; i < FORMATS_MAX - 2 && formats[i] != NULL; i++)
 		names[i + 1] = formats[i]->name;
 	value_hint(format, names, hint, sizeof(hint));
 	place = config_setting_get_member(setting, "format");
