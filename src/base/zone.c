@@ -229,6 +229,7 @@ read_block(struct zone *zone, struct span bytes, const struct block *block,
 	zone->first_east = (int32_t)big32(types);
 	for (size_t i = 0; i < block->time_count; i++) {
 		const char *at = bytes.ptr + i * time_bytes;
+		/* There are such bytes. NOLINTNEXTLINE(clang-analyzer-core*) */
 		unsigned char kind = (unsigned char)kinds[i];
 
 		if (kind >= block->type_count)

@@ -295,7 +295,10 @@ find_reversed(const struct run *run, struct number *number)
 	size_t group = group_with_total(run, NATIONAL + 1);
 	char national[NATIONAL];
 
-	if (group == run->groups || run->digits[NATIONAL] != '0')
+	if (group == run->groups)
+		return false;
+	/* So many digits are set. NOLINTNEXTLINE(clang-analyzer-core*) */
+	if (run->digits[NATIONAL] != '0')
 		return false;
 	for (size_t i = 0; i < NATIONAL; i++)
 		national[i] = run->digits[NATIONAL - 1 - i];
