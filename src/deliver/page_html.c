@@ -15,7 +15,8 @@
 #define CELL   "padding:4px 12px 4px 0;vertical-align:top;text-align:left;"
 #define NUMBER "padding:4px 6px 4px 0;vertical-align:top;text-align:right;"
 #define RULED  "border-bottom:1px solid #8a949e;"
-#define BAR_PX 160
+#define BAR_PX 56 /* so that the table goes onto a telephone */
+#define SHORT  14 /* characters: a column that is not broken up */
 
 static const char sheet[] =
     ":root{color-scheme:light dark;supported-color-schemes:light dark}\n"
@@ -264,14 +265,19 @@ html_row(struct page *page, const struct page_cell *cells)
 
 	(void)buffer_text(out, "<tr>");
 	for (size_t i = 0; i < page->column_count; i++) {
+		const struct page_column *column = &page->columns[i];
 		bool first = i == 0;
 
-		(void)buffer_printf(out, "<%s style=\"%s\">",
+		(void)buffer_printf(out, "<%s style=\"%s%s\">",
 		    first ? "th scope=\"row\"" : "td",
-		    page->columns[i].kind == PAGE_COLUMN_NUMBER ? NUMBER INK :
+		    column->kind == PAGE_COLUMN_NUMBER ? NUMBER INK :
 			first ? CELL "font-weight:normal;" INK :
-				CELL INK);
-		if (page->columns[i].kind == PAGE_COLUMN_BAR)
+				CELL INK,
+		    column->kind == PAGE_COLUMN_TEXT && column->width > 0 &&
+			    column->width <= SHORT ?
+			"white-space:nowrap" :
+			"");
+		if (column->kind == PAGE_COLUMN_BAR)
 			put_bar(out, cells[i].value, page->bar_most);
 		else
 			page_html_text(out, cells[i].text);
@@ -292,13 +298,13 @@ put_bar(struct buffer *out, unsigned value, unsigned most)
 	    "<table role=\"presentation\" style=\"border-collapse:collapse\">"
 	    "<tr>");
 	(void)buffer_printf(out,
-	    "<td style=\"padding:0 8px 0 0;width:32px;text-align:right;" INK
-	    "\">%u</td>",
+	    "<td style=\"padding:0 6px 0 0;width:24px;min-width:24px;"
+	    "text-align:right;" INK "\">%u</td>",
 	    value);
 	if (length > 0)
 		(void)buffer_printf(out,
 		    "<td class=\"bar\" width=\"%u\" style=\"padding:0;"
-		    "width:%upx;background:#2f6db5\"></td>",
-		    length, length);
+		    "width:%upx;min-width:%upx;background:#2f6db5\"></td>",
+		    length, length, length);
 	(void)buffer_text(out, "</tr></table>");
 }
