@@ -7,11 +7,15 @@ Labelled messages teach it: messages/*.tsv beside this file, and what --also
 names (a folder with singles.jsonl, or a .tsv). --ordinary names messages of
 which nothing should be raised. A logistic regression for each family (python3-sklearn)
 gives weights for the lists etc/lists/signs-*.txt, which people write, and for
-rows of one to three words. The strongest go, ten times as large and rounded,
-to etc/lists/points-FAMILY.txt (said by anybody) and points-FAMILY-WHO.txt
-(said by staff to people, by people to staff, among staff). A sum of 50 is
-enough, which stands in the rules. Without --write it only says how well the
-points tell apart messages that they were not weighed with.
+rows of one to three words, whoever says them and by who says them to whom. The
+strongest go, ten times as large and rounded, to etc/lists/points-FAMILY.txt
+(said by anybody) and points-FAMILY-WHO.txt (said by staff to people, by people
+to staff, among staff). A sum of 50 is enough, which stands in the rules.
+
+It first weighs most of the messages, says how well that tells the others apart
+(one fifth of them, or each fifth in turn with --parts 5; 0: none), and asks for
+more points where a family would raise more than --noise of 1,000 ordinary
+messages, or of those of one file. Without --write it only says.
 
 A .tsv line is FAMILIES|FROM|TO|TEXT with tabs for bars; FAMILIES is "-" or
 families with commas between.
@@ -27,7 +31,6 @@ import sys
 import unicodedata
 
 import numpy
-from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -40,7 +43,9 @@ FAMILIES = (
     "prior-relationship", "illegal")
 CORE = FAMILIES[:3]
 STAFF = ("staff", "colleague", "manager", "professional")
-WHO = ("by-staff", "to-staff", "among-staff")
+ROLES = {"by-staff": ("staff", "service_user"), "to-staff": ("service_user", "staff"),
+         "among-staff": ("staff", "staff")}
+WHO = tuple(ROLES)
 ENOUGH = 50
 SCALE = 10
 FINDERS = {
@@ -149,38 +154,47 @@ class Features:
             for at in range(len(read) - size + 1):
                 if all(follows for _, follows in read[at + 1:at + size]) and \
                         all(PLAIN.match(word) for word in row[at:at + size]):
-                    there.add("w " + " ".join(row[at:at + size]))
+                    words = "w " + " ".join(row[at:at + size])
+                    there.update((words, f"{said} {words}"))
         return there
 
 
-class Scales:
-    def __init__(self, strength=0.5, lines=500):
-        self.features, self.strength, self.lines = Features(), strength, lines
+class Table:
+    """All messages as rows of signs."""
 
-    def fit(self, messages, weights):
+    def __init__(self, messages):
+        self.features = Features()
         self.vector = CountVectorizer(binary=True, analyzer=self.features, min_df=3)
-        matrix = self.vector.fit_transform(messages).tocsr()
+        self.matrix = self.vector.fit_transform(messages).tocsr()
         self.names = self.vector.get_feature_names_out()
+
+    def rows(self, messages):
+        return self.vector.transform(messages).tocsr()
+
+
+class Scales:
+    """The points of each sign, by family."""
+
+    def __init__(self, table, messages, chosen, weights, args):
+        matrix = table.matrix[chosen]
         often = numpy.sqrt(numpy.asarray(matrix.sum(0)).ravel())
         self.models = {}
         for family in FAMILIES:
-            right = numpy.array([family in m["families"] for m in messages])
+            right = numpy.array([family in messages[i]["families"] for i in chosen])
             if right.sum() < 8:
                 continue
-            full = LogisticRegression(C=self.strength, solver="liblinear").fit(
-                matrix, right, sample_weight=weights)
-            size = min(self.lines, 40 + 4 * int(right.sum()))
+            full = LogisticRegression(C=args.strength, solver="liblinear").fit(
+                matrix, right, sample_weight=weights[chosen])
+            size = min(args.lines, 100 + 6 * int(right.sum()))
             keep = numpy.sort(numpy.argsort(-numpy.abs(full.coef_[0]) * often)[:size])
-            few = LogisticRegression(C=2 * self.strength, solver="liblinear").fit(
-                matrix[:, keep], right, sample_weight=weights)
-            row = numpy.zeros(len(self.names))
+            few = LogisticRegression(C=2 * args.strength, solver="liblinear").fit(
+                matrix[:, keep], right, sample_weight=weights[chosen])
+            row = numpy.zeros(matrix.shape[1])
             row[keep] = numpy.round(few.coef_[0] * SCALE)
             self.models[family] = (numpy.clip(row, -99, 99), few.intercept_[0] * SCALE)
-        return self
 
-    def sums(self, messages):
-        matrix = self.vector.transform(messages)
-        return {family: matrix @ row + base for family, (row, base) in self.models.items()}
+    def sums(self, rows):
+        return {family: rows @ row + base for family, (row, base) in self.models.items()}
 
 
 def read_tsv(path):
@@ -205,20 +219,50 @@ def read_labelled(path):
     return [json.loads(line) for line in lines]
 
 
+def said_by(message, said):
+    """The same message, as if these people had said it."""
+    speaker, hearer = ROLES[said]
+    return {**message, "from": speaker, "to": hearer}
+
+
 def read_ordinary(paths):
-    pairs = (("staff", "service_user"),) * 7 + (("service_user", "staff"),) * 2 + (("staff", "staff"),)
-    texts = [json.loads(line)["text"] for path in paths
-             for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines()]
-    return [{"families": [], "from": pairs[i % 10][0], "to": pairs[i % 10][1], "text": text}
-            for i, text in enumerate(texts)]
+    """Said by staff to people, which is where most of the noise would be; some by others as well."""
+    out = []
+    for path in paths:
+        texts = [json.loads(line)["text"] for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines()]
+        said = [(text, "by-staff") for text in texts]
+        said += [(text, "to-staff") for text in texts[::4]] + [(text, "among-staff") for text in texts[1::8]]
+        out += [said_by({"families": [], "text": text, "file": path}, who_said) for text, who_said in said]
+    return out
 
 
-def measure(title, messages, sums, args):
+class Levels:
+    """The sum that is enough, by family and by who says it."""
+
+    def __init__(self, args):
+        self.noise = args.noise
+        self.level = {(family, said): level_of(family, args) for family in FAMILIES for said in WHO}
+
+    def keep_quiet(self, said, sums):
+        """Ordinary messages, said so, raise no more than the noise."""
+        for family, values in sums.items():
+            loud = numpy.sort(values)[::-1]
+            most = int(self.noise * len(loud) / 1000)
+            if len(loud) > most:
+                self.level[family, said] = max(self.level[family, said], loud[most] + 1)
+
+    def enough(self, family, messages, sums):
+        if family not in sums:
+            return numpy.zeros(len(messages), bool)
+        return sums[family] >= numpy.array([self.level[family, who(m)] for m in messages])
+
+
+def measure(title, messages, sums, levels):
     for name, families in (("core", CORE), ("all", FAMILIES)):
         right = wrong = missed = 0
         for family in families:
             truth = numpy.array([family in m["families"] for m in messages])
-            said = sums[family] >= level_of(family, args) if family in sums else numpy.zeros(len(messages), bool)
+            said = levels.enough(family, messages, sums)
             right += int((truth & said).sum())
             wrong += int((~truth & said).sum())
             missed += int((truth & ~said).sum())
@@ -236,30 +280,64 @@ def level_of(family, args):
     return SCALE * math.log(chance / (1 - chance))
 
 
-def write(scales, args):
+def write(table, scales, levels):
     for old in glob.glob(str(ETC / "lists" / "points-*.txt")):
         pathlib.Path(old).unlink()
-    shown = scales.features.words.shown()
+    shown = table.features.words.shown()
 
-    def show(row):
-        return " ".join(shown.get(word, word) for word in row.split())
+    def show(sign):
+        if not sign.startswith("w "):
+            return sign
+        return " ".join(shown.get(word, word) for word in sign[2:].split())
 
+    rules = "".join(path.read_text() for path in (ETC / "rules.d").glob("*.conf"))
     for family, (row, base) in scales.models.items():
-        points = {name: int(value) for name, value in zip(scales.names, row) if value}
+        points = {name: int(value) for name, value in zip(table.names, row) if value}
+        apart = {name.split(" ", 1)[1] for name in points if name.startswith(WHO) and " " in name}
         write_list(ETC / "lists" / f"points-{family}.txt",
                    f"Signs of {family}, whoever says it. Weighed by tests/accuracy/weigh.py; see Points in boundaryd-rules(5).",
-                   [(value, show(name[2:])) for name, value in points.items() if name.startswith("w ")])
+                   [(value, show(name)) for name, value in points.items()
+                    if name.startswith("w ") and name not in apart])
+        apart |= {name for name in points if name[0] in "{%" or name.startswith("is:")}
         for said in WHO:
-            lines = []
-            signs = {name.split(" ", 1)[1] for name in points if name.startswith(said + " ")}
-            signs |= {name for name in points if name[0] in "{%" or name.startswith("is:")}
-            for sign in signs:
-                lines.append((points.get(sign, 0) + points.get(f"{said} {sign}", 0), sign))
-            start = round(ENOUGH - level_of(family, args) + base + points.get(said, 0))
+            if f'"points-{family}-{said}"' not in rules:
+                continue
+            lines = [(max(-99, min(99, points.get(sign, 0) + points.get(f"{said} {sign}", 0))), show(sign))
+                     for sign in apart]
+            start = round(ENOUGH - levels.level[family, said] + base + points.get(said, 0))
             roles = "from:staff" if said != "to-staff" else "to:staff"
             lines.append((max(-99, min(99, start)), roles))
             write_list(ETC / "lists" / f"points-{family}-{said}.txt",
                        f"Signs of {family} {said.replace('-', ' ')}. Weighed by tests/accuracy/weigh.py; see Points in boundaryd-rules(5).", lines)
+
+
+def try_parts(table, messages, taught, weights, args, levels):
+    """Weigh most of the messages, and look at the others."""
+    part_of = numpy.arange(len(messages)) // 50 % 5  # neighbours stay together
+    found = {family: [] for family in FAMILIES}
+    quiet = {said: {family: [] for family in FAMILIES} for said in WHO}
+    tried = []
+    for part in range(args.parts):
+        scales = Scales(table, messages, numpy.flatnonzero(part_of != part), weights, args)
+        rest = numpy.flatnonzero(part_of == part)
+        tried += [messages[i] for i in rest if i < taught]
+        for family, values in scales.sums(table.matrix[rest[rest < taught]]).items():
+            found[family].append(values)
+        ordinary = [messages[i] for i in rest if i >= taught and who(messages[i]) == WHO[0]]
+        for said in WHO if ordinary else ():
+            rows = table.rows([said_by(m, said) for m in ordinary])
+            for family, values in scales.sums(rows).items():
+                quiet[said][family].append(values)
+    if not tried:
+        return
+    found, *loud = ({family: numpy.concatenate(values) for family, values in sums.items() if values}
+                    for sums in (found, *quiet.values()))
+    for said, sums in zip(quiet, loud):
+        levels.keep_quiet(said, sums)
+        raised = [values >= levels.level[family, said] for family, values in sums.items()]
+        if raised:
+            print(f"ordinary messages raised {said}: {1000 * numpy.any(raised, axis=0).mean():.2f} of 1,000")
+    measure(f"{len(tried)} messages that were not weighed:", tried, found, levels)
 
 
 def main():
@@ -270,36 +348,29 @@ def main():
     parser.add_argument("--check", action="append", default=[])
     parser.add_argument("--chance", type=float, default=0.5, help="of a finding, for enough points")
     parser.add_argument("--chance-other", type=float, default=0.4, help="the same, outside the core families")
-    parser.add_argument("--lines", type=int, default=500, help="at most, a family")
-    parser.add_argument("--strength", type=float, default=0.5, help="1 / regularisation")
-    parser.add_argument("--quiet", type=float, default=1.0, help="weight of an ordinary message")
-    parser.add_argument("--quick", action="store_true", help="do not weigh by parts")
+    parser.add_argument("--noise", type=float, default=0.3, help="most of 1,000 ordinary messages, a family")
+    parser.add_argument("--lines", type=int, default=2000, help="at most, a family")
+    parser.add_argument("--strength", type=float, default=0.4, help="1 / regularisation")
+    parser.add_argument("--quiet", type=float, default=2.0, help="weight of an ordinary message")
+    parser.add_argument("--parts", type=int, default=1, help="fifths that are tried")
     args = parser.parse_args()
 
-    taught = [m for path in sorted(HERE.glob("messages/*.tsv")) + args.also for m in read_labelled(path)]
-    ordinary = read_ordinary(args.ordinary)
-    messages = taught + ordinary
-    weights = numpy.array([1.0] * len(taught) + [args.quiet] * len(ordinary))
-    blocks = numpy.arange(len(messages)) // 50 % 5  # neighbours stay together
-    sums = {family: numpy.zeros(len(messages)) for family in FAMILIES}
-    for part in range(0 if args.quick else 5):
-        inside = [m for m, block in zip(messages, blocks) if block != part]
-        rest = [i for i, block in enumerate(blocks) if block == part]
-        tried = Scales(args.strength, args.lines).fit(inside, weights[blocks != part])
-        for family, values in tried.sums([messages[i] for i in rest]).items():
-            sums[family][rest] = values
-    if not args.quick:
-        measure(f"{len(taught)} messages, each weighed by the others:", taught,
-                {f: v[:len(taught)] for f, v in sums.items()}, args)
-        if ordinary:
-            hit = numpy.any([v[len(taught):] >= level_of(f, args) for f, v in sums.items()], axis=0)
-            print(f"ordinary messages raised: {1000 * hit.mean():.2f} of 1,000")
-    scales = Scales(args.strength, args.lines).fit(messages, weights)
+    messages = [m for path in sorted(HERE.glob("messages/*.tsv")) + args.also for m in read_labelled(path)]
+    taught = len(messages)
+    messages += read_ordinary(args.ordinary)
+    weights = numpy.array([1.0] * taught + [args.quiet] * (len(messages) - taught))
+    levels = Levels(args)
+    table = Table(messages)
+    try_parts(table, messages, taught, weights, args, levels)
+    scales = Scales(table, messages, numpy.arange(len(messages)), weights, args)
+    for path in args.ordinary:  # no one of them may be loud, though all together are quiet
+        rows = [i for i in range(taught, len(messages)) if messages[i]["file"] == path and who(messages[i]) == WHO[0]]
+        levels.keep_quiet(WHO[0], scales.sums(table.matrix[rows]))
     for path in args.check:
         check = read_labelled(path)
-        measure(f"{path}:", check, scales.sums(check), args)
+        measure(f"{path}:", check, scales.sums(table.rows(check)), levels)
     if args.write:
-        write(scales, args)
+        write(table, scales, levels)
 
 
 if __name__ == "__main__":
