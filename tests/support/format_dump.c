@@ -3,10 +3,12 @@
  *
  * format_dump [-c conversation] [-f format] [-o dmy|mdy|ymd|ydm] [-p bytes]
  *     [-C] [-D] [FILE]
+ * format_dump -J FILE...
  *
  * Faults are lines with the key "fault". Clocks are taken as UTC.
  * -p: feed pieces of so many bytes. -D: print the detected format only. -C: the
  * rows of a table with commas, as arrays. -L: the pairs of logfmt lines, likewise.
+ * -J: of each file, whether it is JSON ("accepted" or "refused", and its name).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +16,10 @@
 
 #include "base/buffer.h"
 #include "base/json_write.h"
+#include "base/utf8.h"
 #include "message/csv_machine.h"
 #include "message/format.h"
+#include "message/json_token.h"
 #include "message/logfmt.h"
 #include "message/message_json.h"
 
@@ -27,6 +31,7 @@ struct dump {
 	bool detect_only;
 	bool rows_only;
 	bool pairs_only;
+	bool json_only;
 };
 
 static int on_message(void *arg, const struct message *message);
@@ -37,6 +42,9 @@ static int read_all(const char *path, struct buffer *out);
 static int dump_all(const struct dump *dump, struct span bytes);
 static int dump_rows(struct span bytes);
 static int dump_pairs(struct span bytes);
+static int judge_json(char *const *paths);
+static bool is_json(struct span bytes);
+static int ignore_token(void *arg, const struct json_token *token);
 static int print_row(struct buffer *line, const struct csv_row *row);
 
 int
@@ -48,8 +56,11 @@ main(int argc, char **argv)
 	struct format_probe probe = { .whole = false };
 	int status = 2;
 
-	if (read_options(&dump, argc, argv) == -1 ||
-	    read_all(optind < argc ? argv[optind] : "-", &bytes) == -1)
+	if (read_options(&dump, argc, argv) == -1)
+		return 2;
+	if (dump.json_only)
+		return judge_json(argv + optind);
+	if (read_all(optind < argc ? argv[optind] : "-", &bytes) == -1)
 		return 2;
 	head = buffer_span(&bytes);
 	if (span_starts(head, SPAN("\xef\xbb\xbf")))
@@ -80,7 +91,7 @@ read_options(struct dump *dump, int argc, char **argv)
 		"ydm" };
 	int option;
 
-	while ((option = getopt(argc, argv, "c:f:o:p:CDL")) != -1) {
+	while ((option = getopt(argc, argv, "c:f:o:p:CDJL")) != -1) {
 		switch (option) {
 		case 'c':
 			dump->options.conversation = span_of(optarg);
@@ -108,6 +119,9 @@ read_options(struct dump *dump, int argc, char **argv)
 			break;
 		case 'D':
 			dump->detect_only = true;
+			break;
+		case 'J':
+			dump->json_only = true;
 			break;
 		default:
 			return -1;
@@ -215,6 +229,45 @@ dump_pairs(struct span bytes)
 }
 
 static int
+judge_json(char *const *paths)
+{
+	struct buffer bytes = BUFFER_NONE;
+	int result = 0;
+
+	for (; result == 0 && *paths != NULL; paths++) {
+		buffer_reset(&bytes);
+		result = read_all(*paths, &bytes);
+		printf("%s %s\n",
+		    is_json(buffer_span(&bytes)) ? "accepted" : "refused",
+		    *paths);
+	}
+	buffer_done(&bytes);
+	return result == 0 ? 0 : 2;
+}
+
+/* As a reader takes it: the decoder lets nothing through but valid UTF-8. */
+static bool
+is_json(struct span bytes)
+{
+	struct json_tokenizer *json = json_tokenizer_new(0, 0, ignore_token,
+	    NULL);
+	bool is = json != NULL && utf8_is_valid(bytes) &&
+	    json_tokenizer_feed(json, bytes) == JSON_GOES_ON &&
+	    json_tokenizer_finish(json) == JSON_GOES_ON;
+
+	json_tokenizer_free(json);
+	return is;
+}
+
+static int
+ignore_token(void *arg, const struct json_token *token)
+{
+	(void)arg;
+	(void)token;
+	return 0;
+}
+
+static int
 print_row(struct buffer *line, const struct csv_row *row)
 {
 	struct json_writer json = JSON_WRITER(line);
@@ -257,7 +310,8 @@ static int
 on_fault(void *arg, const struct format_fault *fault)
 {
 	static const char *const kinds[] = { "unreadable", "limit",
-		"date_ambiguous", "date_contradicted", "truncated" };
+		"date_ambiguous", "date_disproven", "date_contradicted",
+		"truncated" };
 	struct buffer *line = arg;
 	struct json_writer json = JSON_WRITER(line);
 

@@ -209,11 +209,31 @@ def sms(case, folder):
     return None
 
 
+def jsontestsuite(case, _):
+    """A file's name says what must become of it: i_ leaves it open."""
+    verdict = {"y": "accepted", "n": "refused"}.get(case["name"][0], case["verdict"])
+    return None if case["verdict"] == verdict else case["verdict"]
+
+
+def jsontestsuite_cases(folder):
+    folder = os.path.join(folder, "test_parsing")
+    files = sorted(os.listdir(folder))
+    said = DUMP("-J", *(os.path.join(folder, name) for name in files), lines=True)
+    cases = [{"name": name, "verdict": line.split()[0]}
+             for name, line in zip(files, said, strict=True)]
+    for start, what in (("y", "to be accepted"), ("n", "to be refused"), ("i", "undecided")):
+        of = [case["verdict"] for case in cases if case["name"][0] == start]
+        print("# JSONTestSuite: %d %s: %d accepted, %d refused"
+              % (len(of), what, of.count("accepted"), of.count("refused")))
+    return cases
+
+
 def suites(dump):
-    """(folder, check) of each; `dump` runs format_dump."""
+    """(folder, check, how its cases are found) of each; `dump` runs format_dump."""
     global DUMP
     DUMP = dump
     return [
+        ("json/JSONTestSuite", jsontestsuite, jsontestsuite_cases),
         ("telegram/ChatLab", telegram),
         ("telegram/chat-miner", chat_miner("telegram")),
         ("facebook-instagram/ChatLab", facebook),
