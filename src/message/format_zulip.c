@@ -2,7 +2,8 @@
 
 /*
  * Zulip: messages-NNNNNN.json of an organisation's export. People and channels
- * are numbers; realm.json beside it has their names.
+ * are numbers. realm.json beside it has the people's names; a channel keeps its
+ * number, so that a conversation is the same with that file and without it.
  * https://github.com/zulip/zulip, zerver/lib/export.py
  */
 enum zulip_field {
@@ -52,8 +53,13 @@ zulip_whole(struct format_state *state)
 {
 	const struct format_limits *limits = &state->outlet.limits;
 	struct record *record = &state->record;
-	struct span topic = record_get(record, RECORD_CHANNEL);
+	struct span topic;
+	struct span person = context_person(state->outlet.options->context,
+	    record_get(record, RECORD_FROM));
 
+	if (person.len > 0)
+		record_set(record, RECORD_FROM, person, limits);
+	topic = record_get(record, RECORD_CHANNEL);
 	buffer_reset(&state->room);
 	buffer_append(&state->room, record_get(record, RECORD_CONVERSATION));
 	if (topic.len > 0)

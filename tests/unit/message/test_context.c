@@ -1,6 +1,8 @@
 #include <criterion/criterion.h>
 
+#include "collect.h"
 #include "message/context.h"
+#include "message/formats.h"
 
 static void
 add(struct context *context, const char *name, const char *json)
@@ -40,6 +42,29 @@ Test(context, people_and_rooms_are_found_by_id_and_name)
 	add(context, "users.json",
 	    "[{\"id\":\"U1\",\"real_name\":\"R. Marr\"}]");
 	cr_assert(span_is(context_person(context, SPAN("U1")), "R. Marr"));
+	context_free(context);
+}
+
+Test(context, zulip_shows_the_names_of_realm_json)
+{
+	struct context *context = context_new();
+	struct format_options options = { .context = context };
+	struct collect collect = { .brief = true };
+
+	add(context, "realm.json",
+	    "{\"zerver_realm\":[{\"id\":2,\"name\":\"Oak\"}],"
+	    "\"zerver_userprofile\":[{\"id\":7,\"full_name\":\"Ana Reis\"}]}");
+	collect_run(&collect, &format_zulip, &options,
+	    SPAN(
+		"{\"zerver_message\":[{\"id\":1,\"sender\":7,\"recipient\":3,"
+		"\"subject\":\"rota\",\"content\":\"hi\",\"date_sent\":1772460000},"
+		"{\"id\":2,\"sender\":8,\"recipient\":3,\"subject\":\"rota\","
+		"\"content\":\"yo\",\"date_sent\":1772460001}]}"),
+	    0);
+	cr_assert_str_eq(collect_text(&collect),
+	    "2026-03-02T14:00:00Z|3 / rota|Ana Reis|hi|\n"
+	    "2026-03-02T14:00:01Z|3 / rota|8|yo|\n");
+	collect_done(&collect);
 	context_free(context);
 }
 
