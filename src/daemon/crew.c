@@ -133,6 +133,12 @@ crew_is_ready(const struct crew *crew, unsigned reader)
 	return crew->readers[reader].ready;
 }
 
+pid_t
+crew_process(const struct crew *crew, unsigned reader)
+{
+	return crew->readers[reader].pid;
+}
+
 uint64_t
 crew_generation(const struct crew *crew, unsigned reader)
 {

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/err.h"
 #include "base/span.h"
@@ -57,6 +58,8 @@ void crew_free(struct crew *crew);
 unsigned crew_count(const struct crew *crew);
 /* It has its settings and takes work. */
 int crew_is_ready(const struct crew *crew, unsigned reader);
+/* Its process; 0: it is not running. */
+pid_t crew_process(const struct crew *crew, unsigned reader);
 /* Rises each time the reader is started: what it remembers dies with it. */
 uint64_t crew_generation(const struct crew *crew, unsigned reader);
 /* 0, or -1 with `err`: the reader is gone or does not take its frames. */

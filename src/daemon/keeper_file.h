@@ -50,7 +50,7 @@ struct keeper_file {
 	bool handed; /* by follow_next, and not given back */
 	enum file_state state;
 	enum reader_step_kind step;
-	int64_t step_ms; /* when it began */
+	int64_t step_ms, step_busy_ms; /* when it began: step_time.c */
 	struct file_reports reports;
 	uint64_t resume;
 	struct buffer saved;      /* the reader's opaque state */

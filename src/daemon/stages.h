@@ -49,6 +49,9 @@ void keeper_pump_soon(struct keeper *keeper);
 /* Idle steps that are due, and readers that take too long. */
 void keeper_work_tick(struct keeper *keeper, int64_t now_ms);
 bool keeper_is_idle(const struct keeper *keeper);
+/* step_time.c: it is the first in line of its reader now. */
+void keeper_step_begins(struct keeper *keeper, struct keeper_file *file);
+void keeper_end_slow_readers(struct keeper *keeper, int64_t now_ms);
 void keeper_drop_reports(struct keeper_file *file);
 /* After a change of what it waits for: in line for an idle step, or not. */
 void keeper_file_line_up(struct keeper *keeper, struct keeper_file *file);

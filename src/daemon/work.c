@@ -71,18 +71,8 @@ keeper_pump_soon(struct keeper *keeper)
 void
 keeper_work_tick(struct keeper *keeper, int64_t now_ms)
 {
-	int64_t most_ms = keeper->settings->reader_step_ms;
-	struct keeper_file *file;
-
 	idle_steps(keeper, now_ms);
-	for (unsigned i = 0; i < crew_count(keeper->crew); i++) {
-		file = TAILQ_FIRST(&keeper->readers[i].stepping);
-		if (file != NULL && most_ms > 0 &&
-		    now_ms - file->step_ms > most_ms)
-			crew_kill(keeper->crew, i,
-			    "it took longer than "
-			    "'readers.step-time' over one step");
-	}
+	keeper_end_slow_readers(keeper, now_ms);
 }
 
 bool
@@ -161,7 +151,7 @@ give(struct keeper *keeper, struct keeper_file *file,
 	buffer_reset(&file->entry);
 	file->state = FILE_STEPPING;
 	file->step = kind;
-	file->step_ms = keeper_now_ms();
+	keeper_step_begins(keeper, file);
 	TAILQ_INSERT_TAIL(&reader->stepping, file, stepping);
 	reader->steps++;
 	keeper->steps++;
@@ -425,7 +415,7 @@ step_done(struct keeper *keeper, struct keeper_file *file)
 	file->state = FILE_QUIET;
 	next = TAILQ_FIRST(&reader->stepping);
 	if (next != NULL)
-		next->step_ms = keeper_now_ms();
+		keeper_step_begins(keeper, next);
 }
 
 static void

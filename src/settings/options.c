@@ -166,7 +166,8 @@ static const struct option options[] = {
 	{ "readers", "step-time", OPTION_DURATION, TOP(reader_step_ms),
 	    .scale = SECOND_MS, RANGE(SECOND_MS / 10, HOUR_MS),
 	    .fallback = "10 s",
-	    .help = "time for one step; a reader that takes longer is ended" },
+	    .help =
+		"processor time for one step; one that takes longer is ended" },
 	{ "hours", "from", OPTION_CLOCK, TOP(ruleset_options.hours_from),
 	    .fallback = "08:00", .help = "when working hours begin" },
 	{ "hours", "to", OPTION_CLOCK, TOP(ruleset_options.hours_to),

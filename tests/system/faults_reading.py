@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Disks that fail under an export: nothing counts as read that was not. Needs root."""
+"""Disks that fail and machines that stand still: nothing counts as read that was not."""
 import gzip
+import os
 import random
+import signal
+import time
 
-from faulty import CHAT, LOG, bad_disk, chat_line, daemon_of, expect, files_of
-from harness import Suite, line, wait_for
+from faulty import CHAT, LOG, bad_disk, chat_line, daemon_of, expect, files_of, running
+from harness import Suite, append, line, wait_for
 
 suite = Suite()
 QUIET = "see you at ten"
@@ -69,6 +72,21 @@ def an_archive_that_cannot_be_read_is_not_taken_for_a_damaged_one():
             done = daemon.once()
             assert done.returncode == 0, done.stderr
             assert len(daemon.spool()) == 2, "not all is read"
+
+
+@suite.case
+def a_reader_that_the_machine_holds_up_is_not_taken_for_one_that_a_file_holds_up():
+    with running(extra='readers = { count = 1; step-time = "300 ms"; };') as daemon:
+        children = open(f"/proc/{daemon.process.pid}/task/{daemon.process.pid}/children").read()
+        reader = next(int(pid) for pid in children.split()
+                      if "reade" in open(f"/proc/{pid}/comm").read())
+        os.kill(reader, signal.SIGSTOP)
+        append(daemon.exports / "a.jsonl", line(1))
+        stopped = time.monotonic()
+        wait_for(lambda: time.monotonic() - stopped > 0.8, "it has stood still for a while")
+        os.kill(reader, signal.SIGCONT)
+        expect(daemon, 1, 1)
+        assert "ended" not in daemon.stderr(), daemon.stderr()
 
 
 suite.run()
