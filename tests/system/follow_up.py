@@ -7,6 +7,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -122,13 +123,20 @@ def when_the_time_is_over_what_came_is_sent_and_of_nothing_no_mail():
         append(daemon.exports / "a.jsonl", line(2, conversation="silent"))
         wait_for(lambda: len(mails(daemon)[0]) == 2, "two alerts")
         append(daemon.exports / "a.jsonl", talk(3) + talk(4))
+        wait_for(lambda: daemon.status()["messages"] == 4, "they are read")
+        assert not mails(daemon)[1], "the time is not over"
+        daemon.kill(signal.SIGTERM)
+        with sqlite3.connect(daemon.root / "state" / "boundaryd.db") as database:
+            database.execute("update follow_ups set until = 1")  # an hour passes
+        database.close()
+        daemon.start().ready()
         wait_for(lambda: mails(daemon)[1], "the follow-up is there")
         (_, (_, mail)), = mails(daemon)[1].items()
         assert after(mail) == ["see you at 3", "see you at 4"], after(mail)
         append(daemon.exports / "a.jsonl", talk(5) + line(6, conversation="last"))
         wait_for(lambda: len(mails(daemon)[0]) == 3, "alerts go on")
         assert len(mails(daemon)[1]) == 1, "it was sent twice, or for nothing"
-    running(test, extra='review = { repeat-count = 0; follow-up = "1500 ms"; };\n' + ONE)
+    running(test)
 
 
 @suite.case
