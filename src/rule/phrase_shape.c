@@ -2,6 +2,8 @@
 
 #include "base/utf8.h"
 
+static bool is_word_at(const struct phrase_book *book,
+    const struct phrase_node *node, bool end);
 static bool starts_word(struct span word);
 static bool ends_word(struct span word);
 static bool is_loose_word(struct span word);
@@ -28,29 +30,7 @@ bool
 phrase_node_starts_word(const struct phrase_book *book,
     const struct phrase_node *node)
 {
-	const struct phrase_spelling *spelling;
-	const struct phrase_sequence *variant = NULL;
-
-	switch (node->kind) {
-	case PHRASE_WORD:
-		spelling = table_get(book->spellings, node->word);
-		if (spelling != NULL)
-			variant = spelling->variants;
-		for (; variant != NULL; variant = variant->next)
-			if (!starts_word(variant->nodes->word))
-				return false;
-		return starts_word(node->word);
-	case PHRASE_FORMS:
-	case PHRASE_NUMBER:
-		return true;
-	case PHRASE_GROUP:
-	case PHRASE_LIST:
-		return phrase_choices_start_words(book, phrase_choices(node));
-	case PHRASE_STAR:
-	case PHRASE_MARKS:
-		return false;
-	}
-	return false;
+	return is_word_at(book, node, false);
 }
 
 bool
@@ -73,6 +53,15 @@ bool
 phrase_node_ends_word(const struct phrase_book *book,
     const struct phrase_node *node)
 {
+	return is_word_at(book, node, true);
+}
+
+/* Whatever it meets, is there a letter at its start, or at its end? */
+static bool
+is_word_at(const struct phrase_book *book, const struct phrase_node *node,
+    bool end)
+{
+	bool (*fits)(struct span word) = end ? ends_word : starts_word;
 	const struct phrase_spelling *spelling;
 	const struct phrase_sequence *variant = NULL;
 
@@ -82,20 +71,22 @@ phrase_node_ends_word(const struct phrase_book *book,
 		if (spelling != NULL)
 			variant = spelling->variants;
 		for (; variant != NULL; variant = variant->next) {
-			const struct phrase_node *last = variant->nodes;
+			const struct phrase_node *edge = variant->nodes;
 
-			while (last->next != NULL)
-				last = last->next;
-			if (!ends_word(last->word))
+			while (end && edge->next != NULL)
+				edge = edge->next;
+			if (!fits(edge->word))
 				return false;
 		}
-		return ends_word(node->word);
+		return fits(node->word);
 	case PHRASE_FORMS:
 	case PHRASE_NUMBER:
 		return true;
 	case PHRASE_GROUP:
 	case PHRASE_LIST:
-		return phrase_choices_end_words(book, phrase_choices(node));
+		return (end ?
+			phrase_choices_end_words :
+			phrase_choices_start_words)(book, phrase_choices(node));
 	case PHRASE_STAR:
 	case PHRASE_MARKS:
 		return false;
