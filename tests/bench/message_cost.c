@@ -10,9 +10,10 @@
 #include "text/view.h"
 
 /*
- * message_cost SETTINGS [BYTES] -- what a message of BYTES (default 256 KiB,
- * the longest that a format lets through) may cost, in milliseconds, for texts
- * made to be slow; then what an ordinary message costs. The smallest of five.
+ * message_cost SETTINGS [BYTES [TEXT TIMES]] -- what a message of BYTES (default 256
+ * KiB, the longest that a format lets through) may cost, in milliseconds, for
+ * texts made to be slow; then what an ordinary message costs. The smallest of
+ * five. With TEXT, that one alone, so many times, for a profiler.
  */
 #define DEFAULT_BYTES ((size_t)256 << 10)
 #define ROUNDS        5
@@ -184,27 +185,33 @@ measure(struct bench *bench, struct span text, struct cost *cost)
 }
 
 static void
+repeat(struct buffer *text, const char *piece, size_t bytes)
+{
+	size_t length = strlen(piece);
+
+	buffer_reset(text);
+	while (length > 0 && text->len + length <= bytes && !text->failed)
+		buffer_text(text, piece);
+}
+
+static void
 print_pieces(struct bench *bench, size_t bytes)
 {
-	char *text = malloc(bytes);
+	struct buffer text = BUFFER_NONE;
 
 	printf("%7s %7s %7s %7s %7s %5s  text, repeated\n", "whole", "fold",
 	    "digits", "address", "finders", "undec");
-	for (size_t i = 0; text != NULL && i < sizeof(pieces) / sizeof(*pieces);
-	     i++) {
-		size_t length = strlen(pieces[i]);
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++) {
 		struct cost cost;
-		size_t at;
 
-		for (at = 0; at + length <= bytes; at += length)
-			memcpy(text + at, pieces[i], length);
-		measure(bench, (struct span){ text, at }, &cost);
+		repeat(&text, pieces[i], bytes);
+		measure(bench, buffer_span(&text), &cost);
 		printf("%7.2f %7.2f %7.2f %7.2f %7.2f %5lu  \"%s\"\n",
 		    cost.whole / 1e3, cost.fold / 1e3, cost.digits / 1e3,
 		    cost.address / 1e3, cost.finders / 1e3, bench->undecided,
 		    pieces[i][0] == '\n' ? "\\n" : pieces[i]);
 	}
-	free(text);
+	buffer_done(&text);
 }
 
 static void
@@ -231,6 +238,7 @@ main(int count, char **arguments)
 	struct bundle *bundle = bundle_new();
 	struct settings *settings;
 	struct err err = { 0 };
+	struct buffer text = BUFFER_NONE;
 	size_t bytes = DEFAULT_BYTES;
 
 	if (count < 2 || bundle == NULL) {
@@ -249,6 +257,12 @@ main(int count, char **arguments)
 	if (bench.worker == NULL)
 		return 1;
 	bench.office = settings->ruleset_options.office;
+	if (count > 4) {
+		repeat(&text, arguments[3], bytes);
+		for (long i = strtol(arguments[4], NULL, 10); i > 0; i--)
+			apply(&bench, buffer_span(&text));
+		return 0;
+	}
 	printf("%zu rules, %zu bytes a message, milliseconds\n",
 	    settings->rule_count, bytes);
 	print_pieces(&bench, bytes);
