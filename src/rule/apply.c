@@ -5,9 +5,11 @@
 
 #include <errno.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+static void tell_unread(const struct ruleset_worker *worker);
 static void emit(const struct ruleset_worker *worker);
 
 struct ruleset_worker *
@@ -26,6 +28,7 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 	worker->outcomes = calloc(set->rule_count + 1,
 	    sizeof(*worker->outcomes));
 	worker->room = pattern_room_new();
+	worker->recall = recall_new();
 	if (set->prefilter != NULL)
 		worker->prefilter_room = prefilter_room_new(set->prefilter);
 	worker->met = calloc(set->rule_count / 64 + 1, sizeof(*worker->met));
@@ -36,11 +39,11 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 		    set->rule_count);
 	}
 	if (worker->outcomes == NULL || worker->room == NULL ||
-	    worker->met == NULL ||
-	    sightings_init(&worker->scene.seen, set->prefilter, set->slot_count,
+	    worker->recall == NULL || worker->met == NULL ||
+	    sightings_init(&worker->scene.seen, set->slot_count,
 		set->rule_count) == -1 ||
-	    sightings_init(&worker->joined.seen, set->prefilter,
-		set->slot_count, set->rule_count) == -1 ||
+	    sightings_init(&worker->joined.seen, set->slot_count,
+		set->rule_count) == -1 ||
 	    (set->prefilter != NULL && worker->prefilter_room == NULL) ||
 	    (set->points != NULL &&
 		(worker->scene.points == NULL ||
@@ -65,6 +68,7 @@ ruleset_worker_free(struct ruleset_worker *worker)
 	buffer_done(&worker->joined_text);
 	buffer_done(&worker->key);
 	pattern_room_free(worker->room);
+	recall_free(worker->recall);
 	prefilter_room_free(worker->prefilter_room);
 	free(worker->outcomes);
 	free(worker->met);
@@ -83,11 +87,12 @@ ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
 	worker->joined_time = 0;
 	worker->no_memory = false;
 	pattern_room_begin(worker->room,
-	    worker->set->prefilter == NULL ? SIZE_MAX : PATTERN_BUDGET_BYTES);
+	    worker->set->prefilter == NULL ? SIZE_MAX : PATTERN_BUDGET);
 	if (worker_look(worker, &worker->scene, message->text) == -1 ||
 	    judge_message(worker) == -1)
 		return err_set(err, ENOMEM,
 		    "out of memory while judging a message");
+	tell_unread(worker);
 	emit(worker);
 	if (memory != NULL)
 		condition_remember(worker);
@@ -111,21 +116,46 @@ ruleset_worker_findings(const struct ruleset_worker *worker)
 	return &worker->scene.findings;
 }
 
+size_t
+ruleset_worker_steps(const struct ruleset_worker *worker)
+{
+	return pattern_room_taken(worker->room);
+}
+
 int
 worker_look(struct ruleset_worker *worker, struct scene *scene,
     struct span text)
 {
 	const struct ruleset *set = worker->set;
 
+	recall_begin(worker->recall);
 	if (scene_build(scene, text, set->options.office, set->options.known) ==
 	    -1)
 		return -1;
 	if (set->prefilter != NULL)
 		prefilter_scan(set->prefilter, worker->prefilter_room,
 		    scene_text(scene, VIEW_MARKED), &scene->seen);
+	if (scene->seen.no_memory)
+		return -1;
 	if (set->points != NULL)
 		points_scan(set->points, scene);
 	return 0;
+}
+
+static void
+tell_unread(const struct ruleset_worker *worker)
+{
+	const struct match_sink *sink = worker->sink;
+	struct undecided undecided = { .code = PATTERN_EXHAUSTED };
+
+	if (worker->scene.unread >= worker->scene.raw.len ||
+	    sink->undecided == NULL)
+		return;
+	snprintf(undecided.text, sizeof(undecided.text),
+	    "it has more than %d words, and behind byte %zu of it no numbers "
+	    "and addresses were looked for",
+	    SCENE_WORDS, worker->scene.unread);
+	sink->undecided(sink->arg, &undecided);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "rule/lint.h"
 #include "rule/prefilter.h"
+#include "rule/regex_need.h"
 
 static void build_slot(struct build *build, struct compiled_line *line,
     bool is_phrase, uint32_t owner);
@@ -142,6 +143,8 @@ build_regex(struct build *build, const struct rule_line *line,
 	out->line = line;
 	if (lint_regex(text, line, build->faults) == -1)
 		return false;
+	if (build->set->prefilter != NULL)
+		out->need = regex_need(text, &build->set->arena);
 	return build_pattern(build, text, true, out);
 }
 

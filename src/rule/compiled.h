@@ -10,6 +10,7 @@
  * compiled -- rules as they are run; shared by ruleset*.c, judge.c,
  * conditions.c and examples.c, and by nobody else.
  */
+struct pair_need;
 struct prefilter;
 struct prefilter_room;
 struct points_index;
@@ -18,7 +19,8 @@ struct compiled_line {
 	struct pattern *pattern; /* owned by the set */
 	const struct rule_line *line;
 	enum view_kind view;
-	size_t slot; /* in the prefilter */
+	size_t slot;                  /* in the prefilter */
+	const struct pair_need *need; /* of a regular expression, or NULL */
 };
 
 struct compiled_lines {

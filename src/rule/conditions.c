@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "rule/bits.h"
 
 #define AFTER_WITHIN  (24 * INSTANT_HOUR)
 #define ANSWER_WITHIN (10 * INSTANT_MINUTE)
 #define COUNT_WITHIN  (24 * INSTANT_HOUR)
+#define JOINED_HEAD   4096 /* bytes of a message that goes on from others */
 #define JOINED_BYTES  ((size_t)16 << 10)
 
 static bool has_met(const struct memory_message *message, uint32_t key);
@@ -135,7 +137,7 @@ condition_joined(struct ruleset_worker *worker, int64_t within)
 	}
 	count = text->len;
 	if (count > 0)
-		buffer_append(text, message->text);
+		buffer_append(text, utf8_cut(message->text, JOINED_HEAD));
 	if (text->failed ||
 	    (count > 0 &&
 		worker_look(worker, &worker->joined, buffer_span(text)) == -1))

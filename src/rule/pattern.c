@@ -6,7 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define MATCH_LIMIT    100000u
+/*
+ * How often a match may go back from where it starts: each is tried when the
+ * one before was too low.
+ */
+#define LIMIT_FIRST    4u
+#define LIMIT_LAST     262144u
+#define LIMIT_TIMES    4u
+#define STEPS_A_START  12u /* besides what it may go back */
 #define HEAP_LIMIT_KIB 8192u
 #define DEPTH_LIMIT    10000u
 #define STACK_FIRST    ((size_t)64 << 10)
@@ -26,15 +33,25 @@ enum pattern_jit {
 struct pattern {
 	pcre2_code *code;
 	enum pattern_jit jit;
+	uint32_t hash;
+	bool is_anchored; /* it hits at the start or nowhere */
+	const unsigned char
+	    *starts; /* 256 bits: what a hit may start with, or NULL */
+	int first;   /* byte that it starts with, or -1 */
 };
 
 struct pattern_room {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
-	size_t budget; /* bytes */
+	size_t begun;  /* steps that it had */
+	size_t budget; /* and that are left */
 };
 
+static void learn(struct pattern *pattern);
+static int match(struct pattern *pattern, struct pattern_room *room,
+    struct span subject, size_t start, uint32_t options);
+static size_t count_starts(const struct pattern *pattern, struct span window);
 static int match_window(struct pattern *pattern, struct pattern_room *room,
     struct span subject, size_t start, uint32_t options);
 static size_t character_start(struct span subject, size_t at);
@@ -62,6 +79,9 @@ pattern_new(struct span text, bool caseless, struct err *err)
 		free(pattern);
 		return NULL;
 	}
+	learn(pattern);
+	for (size_t i = 0; i < text.len; i++)
+		pattern->hash = pattern->hash * 31 + (unsigned char)text.ptr[i];
 	return pattern;
 }
 
@@ -85,6 +105,12 @@ pattern_has_jit(struct pattern *pattern)
 	return pattern->jit == JIT_YES;
 }
 
+uint32_t
+pattern_hash(const struct pattern *pattern)
+{
+	return pattern->hash;
+}
+
 struct pattern_room *
 pattern_room_new(void)
 {
@@ -101,8 +127,7 @@ pattern_room_new(void)
 		pattern_room_free(room);
 		return NULL;
 	}
-	room->budget = PATTERN_BUDGET_BYTES;
-	pcre2_set_match_limit(room->context, MATCH_LIMIT);
+	pattern_room_begin(room, PATTERN_BUDGET);
 	pcre2_set_heap_limit(room->context, HEAP_LIMIT_KIB);
 	pcre2_set_depth_limit(room->context, DEPTH_LIMIT);
 	pcre2_jit_stack_assign(room->context, NULL, room->stack);
@@ -121,9 +146,16 @@ pattern_room_free(struct pattern_room *room)
 }
 
 void
-pattern_room_begin(struct pattern_room *room, size_t budget_bytes)
+pattern_room_begin(struct pattern_room *room, size_t budget)
 {
-	room->budget = budget_bytes;
+	room->begun = budget;
+	room->budget = budget;
+}
+
+size_t
+pattern_room_taken(const struct pattern_room *room)
+{
+	return room->begun - room->budget;
 }
 
 int
@@ -133,6 +165,8 @@ pattern_find(struct pattern *pattern, struct pattern_room *room,
 	struct span subject = search->subject;
 	size_t from = search->from;
 
+	if (pattern->is_anchored && from > 0)
+		return 0;
 	while (from < search->until) {
 		size_t end = search->until;
 		bool last = end - from <= PATTERN_WINDOW_BYTES;
@@ -174,28 +208,87 @@ pattern_code_text(int code, char *out, size_t size)
 		out[size - 1] = '\0';
 }
 
+/* What the start of a match looks like; all of it belongs to the code. */
+static void
+learn(struct pattern *pattern)
+{
+	uint32_t options = 0;
+	uint32_t kind = 0;
+	uint32_t byte = 0;
+
+	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_ALLOPTIONS,
+	    &options);
+	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTCODETYPE,
+	    &kind);
+	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTCODEUNIT,
+	    &byte);
+	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTBITMAP,
+	    &pattern->starts);
+	pattern->is_anchored = (options & PCRE2_ANCHORED) != 0;
+	pattern->first = kind == 1 ? (int)byte : -1;
+}
+
 /* 1, 0, or a code below "no match". */
 static int
 match_window(struct pattern *pattern, struct pattern_room *room,
     struct span subject, size_t start, uint32_t options)
 {
-	bool jit;
-	int code;
+	struct span window = span_from(subject, start);
+	size_t starts = count_starts(pattern, window);
+	size_t cost = window.len / 2 + starts * STEPS_A_START;
+	int code = PCRE2_ERROR_MATCHLIMIT;
 
-	if (subject.len - start > room->budget)
-		return PATTERN_EXHAUSTED;
-	room->budget -= subject.len - start;
-	jit = pattern_has_jit(pattern);
 	options |= PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
-	code = pcre2_match(pattern->code, (PCRE2_SPTR)subject.ptr, subject.len,
-	    start, options, room->data, room->context);
-	if (code < PCRE2_ERROR_NOMATCH && jit)
-		code = pcre2_match(pattern->code, (PCRE2_SPTR)subject.ptr,
-		    subject.len, start, options | PCRE2_NO_JIT, room->data,
-		    room->context);
+	(void)pattern_has_jit(pattern);
+	for (uint32_t limit = LIMIT_FIRST;
+	     code == PCRE2_ERROR_MATCHLIMIT && limit <= LIMIT_LAST;
+	     limit *= LIMIT_TIMES) {
+		cost += starts * limit;
+		if (cost > room->budget)
+			return PATTERN_EXHAUSTED;
+		room->budget -= cost;
+		cost = 0;
+		pcre2_set_match_limit(room->context, limit);
+		code = match(pattern, room, subject, start, options);
+	}
 	if (code == PCRE2_ERROR_NOMATCH)
 		return 0;
 	return code < 0 ? code : 1;
+}
+
+static int
+match(struct pattern *pattern, struct pattern_room *room, struct span subject,
+    size_t start, uint32_t options)
+{
+	int code = pcre2_match(pattern->code, (PCRE2_SPTR)subject.ptr,
+	    subject.len, start, options, room->data, room->context);
+
+	if (code != PCRE2_ERROR_JIT_STACKLIMIT)
+		return code;
+	return pcre2_match(pattern->code, (PCRE2_SPTR)subject.ptr, subject.len,
+	    start, options | PCRE2_NO_JIT, room->data, room->context);
+}
+
+/* Bytes of the window that a hit may start at. */
+static size_t
+count_starts(const struct pattern *pattern, struct span window)
+{
+	const unsigned char *bits = pattern->starts;
+	size_t count = 0;
+
+	if (pattern->is_anchored)
+		return 1;
+	if (pattern->first < 0 && bits == NULL)
+		return window.len;
+	for (size_t i = 0; i < window.len; i++) {
+		unsigned char byte = (unsigned char)window.ptr[i];
+
+		if (bits == NULL)
+			count += (byte | 0x20) == (pattern->first | 0x20);
+		else
+			count += bits[byte / 8] >> byte % 8 & 1;
+	}
+	return count;
 }
 
 /* The start of the character that byte `at` belongs to. */

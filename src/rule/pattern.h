@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/span.h"
@@ -13,14 +14,18 @@
  * The door to PCRE2. A subject longer than PATTERN_WINDOW_BYTES is searched in
  * windows that overlap, so a hit longer than the overlap may be found in part
  * or not at all, and the cost of a message grows with its length only. Match
- * and heap limits hold for each window. What the JIT cannot decide is tried
- * once without it; what then is undecided is said, never taken for "no match".
- * A message may cost no more than a budget of bytes searched, all patterns
- * together.
+ * and heap limits hold for each window. What is undecided is said, never taken
+ * for "no match".
+ *
+ * All patterns together may take PATTERN_BUDGET steps in a message. A step is
+ * about a nanosecond on a machine of 2020: a window costs its bytes, and each
+ * place where a hit may start costs what PCRE2 may go back there. That is found
+ * by trying with a low match limit, then with higher ones, so that only what
+ * goes back far is charged for it.
  */
 #define PATTERN_WINDOW_BYTES  4096
 #define PATTERN_OVERLAP_BYTES 512
-#define PATTERN_BUDGET_BYTES  ((size_t)8 << 20)
+#define PATTERN_BUDGET        ((size_t)12 << 20)
 #define PATTERN_EXHAUSTED     (-10000) /* beside PCRE2's own codes */
 
 struct pattern;
@@ -42,10 +47,14 @@ struct pattern *pattern_new(struct span text, bool caseless, struct err *err);
 void pattern_free(struct pattern *pattern);
 /* Makes its machine code, if that has not been done. */
 bool pattern_has_jit(struct pattern *pattern);
+/* The same for the same text in every process. */
+uint32_t pattern_hash(const struct pattern *pattern);
 struct pattern_room *pattern_room_new(void);
 void pattern_room_free(struct pattern_room *room);
-/* For the next message: bytes that may be searched. */
-void pattern_room_begin(struct pattern_room *room, size_t budget_bytes);
+/* For the next message: steps that may be taken. */
+void pattern_room_begin(struct pattern_room *room, size_t budget);
+/* How many were taken since. */
+size_t pattern_room_taken(const struct pattern_room *room);
 /*
  * The first hit: 1, 0 when there is none, or PCRE2's code, below
  * PCRE2_ERROR_NOMATCH, or PATTERN_EXHAUSTED. An empty hit is none.

@@ -78,6 +78,7 @@ struct phrase {
 	struct buffer pattern;                      /* PCRE2, UTF */
 	struct phrase_need needs[PHRASE_NEEDS_MAX]; /* all of them */
 	size_t need_count;
+	bool crosses; /* a hit may begin in one sentence and end in another */
 };
 
 #define PHRASE_NONE ((struct phrase){ .pattern = BUFFER_NONE })

@@ -65,7 +65,7 @@ phrase_compile(struct phrase_book *book, const struct rule_line *line,
 	sequence = phrase_parse(book, line, faults);
 	if (sequence == NULL)
 		return -1;
-	if (phrase_emit(book, sequence, &out->pattern) == -1)
+	if (phrase_emit(book, sequence, out) == -1)
 		return faults_add(faults, line->file, line->line,
 		    "this "
 		    "phrase and its lists stand for too many words: write it "

@@ -47,9 +47,10 @@
 struct emit {
 	const struct phrase_book *book;
 	struct buffer *out;
-	bool *gaps;   /* GAP was written */
-	bool started; /* WORD_START holds here */
-	bool ended;   /* what follows asks for WORD_END */
+	bool *gaps;    /* GAP was written */
+	bool *crosses; /* what may end a sentence was written */
+	bool started;  /* WORD_START holds here */
+	bool ended;    /* what follows asks for WORD_END */
 };
 
 static void emit_sequence(const struct emit *emit,
@@ -80,15 +81,19 @@ static void emit_end(const struct emit *emit);
 
 int
 phrase_emit(const struct phrase_book *book,
-    const struct phrase_sequence *sequence, struct buffer *out)
+    const struct phrase_sequence *sequence, struct phrase *out)
 {
 	bool gaps = false;
-	struct emit emit = { .book = book, .out = out, .gaps = &gaps };
+	struct emit emit = { .book = book,
+		.out = &out->pattern,
+		.gaps = &gaps,
+		.crosses = &out->crosses };
 
+	out->crosses = false;
 	emit_sequence(&emit, sequence);
 	if (gaps)
-		buffer_text(out, GAP_PART);
-	return out->failed ? -1 : 0;
+		buffer_text(&out->pattern, GAP_PART);
+	return out->pattern.failed ? -1 : 0;
 }
 
 bool
@@ -120,6 +125,9 @@ emit_sequence(const struct emit *emit, const struct phrase_sequence *sequence)
 	const struct phrase_node *node = sequence->nodes;
 	struct emit inner = *emit;
 
+	/* What is no word at an end of the message may be of any kind. */
+	if (sequence->from_start || sequence->to_end)
+		*emit->crosses = true;
 	if (sequence->from_start) {
 		buffer_text(emit->out, "^" NO_WORDS);
 		inner.started = true;
@@ -348,6 +356,8 @@ emit_word(const struct emit *emit, struct span word)
 			return;
 		if (last == 0 && phrase_is_word_character(code))
 			emit_start(emit);
+		if (code == '.' || code == '!' || code == '?')
+			*emit->crosses = true;
 		/* One at the end may be missing, so it ends no word. */
 		if (code != '\'')
 			last = code;

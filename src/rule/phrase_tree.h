@@ -104,7 +104,7 @@ bool phrase_may_start_symbol(const struct phrase_book *book,
 bool phrase_node_is_loose(const struct phrase_node *node);
 /* phrase_emit.c */
 int phrase_emit(const struct phrase_book *book,
-    const struct phrase_sequence *sequence, struct buffer *out);
+    const struct phrase_sequence *sequence, struct phrase *out);
 /* phrase_need.c */
 int phrase_needs(struct phrase_book *book,
     const struct phrase_sequence *sequence, struct phrase *out);

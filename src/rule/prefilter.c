@@ -50,6 +50,7 @@ prefilter_free(struct prefilter *prefilter)
 	rows_done(&prefilter->groups);
 	rows_done(&prefilter->slots);
 	rows_done(&prefilter->always);
+	rows_done(&prefilter->crossing);
 	rows_done(&prefilter->word_links);
 	rows_done(&prefilter->loose_links);
 	rows_done(&prefilter->slot_links);
@@ -64,7 +65,7 @@ int
 prefilter_add_phrase(struct prefilter *prefilter, const struct phrase *phrase,
     uint32_t owner)
 {
-	struct slot slot = { .owner = owner };
+	struct slot slot = { .owner = owner, .crosses = phrase->crosses };
 
 	for (size_t i = 0; i < phrase->need_count; i++)
 		if (add_need(prefilter, &phrase->needs[i],
@@ -245,6 +246,7 @@ add_slot(struct prefilter *prefilter, const struct slot *slot)
 {
 	struct slot *row = rows_add(&prefilter->slots, sizeof(*row));
 	struct link *link;
+	uint32_t *crossing;
 
 	if (row == NULL)
 		return -1;
@@ -256,6 +258,12 @@ add_slot(struct prefilter *prefilter, const struct slot *slot)
 		return -1;
 	*link = (struct link){ slot->groups[0],
 		(uint32_t)prefilter->slots.count - 1 };
+	if (!slot->crosses)
+		return 0;
+	crossing = rows_add(&prefilter->crossing, sizeof(*crossing));
+	if (crossing == NULL)
+		return -1;
+	*crossing = (uint32_t)prefilter->slots.count - 1;
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "rule/phrase.h"
+#include "rule/rows.h"
 
 /*
  * prefilter -- which phrases can hit a text at all, found in one pass.
@@ -13,10 +14,13 @@
  * the text is one look-up, and only a phrase whose rarest need is met is looked
  * at. It may let through phrases that do not hit; it never rules out one that
  * does, so PCRE2 decides the same with it and without.
+ *
+ * A phrase does not reach over the end of a sentence, so a long text is looked
+ * through a few sentences at a time, and a phrase is tried where all of its
+ * needs are met in the same ones.
  */
 #define PREFILTER_NO_OWNER  UINT32_MAX
-#define PREFILTER_PLACES    8    /* kept of a literal */
-#define PREFILTER_STRETCHES 64   /* of a slot */
+#define PREFILTER_STRETCHES 128  /* of a slot */
 #define PREFILTER_SHORT     4096 /* bytes of a text that is looked at whole */
 #define PREFILTER_AROUND    512  /* bytes, as PATTERN_OVERLAP_BYTES */
 
@@ -31,16 +35,19 @@ struct sightings {
 	uint32_t *list;       /* slots to be cleared again */
 	size_t count;
 	size_t owner_words; /* of 64 bits */
-	/* Of a long text, where each literal stands. */
-	bool has_places;
-	unsigned char *place_count; /* a literal: one too many is all over */
-	struct stretch *places;     /* PREFILTER_PLACES a literal */
-	size_t literals;
+	/* Of a long text, where each slot can hit; chained from 1. */
+	bool is_long;
+	bool no_memory; /* for places: what was not kept is not seen */
+	struct rows places;
+	uint32_t *first; /* a slot's */
+	uint32_t *last;
 };
 
+/* Where hits may start, and up to where they may be seen: whole characters. */
 struct stretch {
-	uint32_t start; /* bytes of the marked view */
+	uint32_t start;
 	uint32_t end;
+	uint32_t until;
 };
 
 /* NULL: out of memory. */
@@ -61,21 +68,28 @@ int prefilter_compile(struct prefilter *prefilter);
 struct prefilter_room *prefilter_room_new(const struct prefilter *prefilter);
 void prefilter_room_free(struct prefilter_room *room);
 /*
- * Everything is seen, until a pass says otherwise; `prefilter` may be NULL. 0, or -1: out of memory;
+ * Everything is seen, until a pass says otherwise. 0, or -1: out of memory;
  * sightings_done in either case.
  */
-int sightings_init(struct sightings *sightings,
-    const struct prefilter *prefilter, size_t slots, size_t owners);
+int sightings_init(struct sightings *sightings, size_t slots, size_t owners);
 void sightings_done(struct sightings *sightings);
 /* `text` is the marked view. */
 void prefilter_scan(const struct prefilter *prefilter,
     struct prefilter_room *room, struct span text, struct sightings *out);
 /*
- * Where in a long text a slot can hit: rising stretches that do not touch, at
- * most PREFILTER_STRETCHES. Returns how many; 0: anywhere.
+ * Where in the marked view a slot can hit: rising stretches that do not touch,
+ * at most PREFILTER_STRETCHES. Returns how many; 0: nowhere.
  */
 size_t prefilter_stretches(const struct prefilter *prefilter,
     const struct sightings *seen, size_t slot, struct span text,
     struct stretch *out);
+struct stretch stretch_whole(struct span text);
+/*
+ * One more for `count` of them: hits may start from byte `start` to `end`, and
+ * end PREFILTER_AROUND bytes behind. It becomes part of the last one that it
+ * touches. Returns how many there are.
+ */
+size_t stretch_add(struct stretch *out, size_t count, struct span text,
+    size_t start, size_t end);
 
 #endif

@@ -29,6 +29,13 @@ struct slot {
 	uint32_t groups[PHRASE_NEEDS_MAX]; /* the rarest first */
 	uint32_t group_count;
 	uint32_t owner;
+	bool crosses; /* its hits may reach over the end of a sentence */
+};
+
+/* A stretch of a long text in which a slot can hit. */
+struct place {
+	struct stretch where;
+	uint32_t next; /* of the same slot, from 1; 0: the last */
 };
 
 /* A literal belongs to a group, or a slot to its rarest group. */
@@ -47,6 +54,7 @@ struct prefilter {
 	struct rows groups;
 	struct rows slots;
 	struct rows always;     /* owners of slots without a need */
+	struct rows crossing;   /* slots that have needs and cross */
 	struct rows word_links; /* word to group */
 	struct rows loose_links;
 	struct rows slot_links; /* group to slot */

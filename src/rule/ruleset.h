@@ -111,5 +111,7 @@ const struct view *ruleset_worker_view(struct ruleset_worker *worker,
     enum view_kind kind);
 const struct findings *
 ruleset_worker_findings(const struct ruleset_worker *worker);
+/* Of the last message: what its patterns took; see rule/pattern.h. */
+size_t ruleset_worker_steps(const struct ruleset_worker *worker);
 
 #endif

@@ -7,6 +7,7 @@
 #include "rule/phrase_tree.h"
 #include "text/known.h"
 
+static size_t words_end(struct span text, size_t words);
 static int find_sentences(struct scene *scene);
 static int add_sentence(struct scene *scene, size_t end);
 static bool ends_sentence(struct span text, size_t at);
@@ -31,6 +32,8 @@ scene_done(struct scene *scene)
 {
 	for (size_t i = 0; i < VIEW_COUNT; i++)
 		view_done(&scene->view[i]);
+	for (size_t i = 0; i < VIEW_COUNT; i++)
+		pairs_done(&scene->pairs[i]);
 	findings_done(&scene->findings);
 	free(scene->sentence);
 	sightings_done(&scene->seen);
@@ -41,15 +44,24 @@ scene_build(struct scene *scene, struct span raw, const struct office *office,
     const struct known *known)
 {
 	struct view *view = scene->view;
+	struct view head; /* of the fold view; borrowed */
 
 	scene->raw = raw;
 	scene->new_from = 0;
 	scene->has_sentences = false;
 	scene->has_raw = false;
-	if (view_fold(&view[VIEW_FOLD], raw) == -1 ||
-	    view_digits(&view[VIEW_DIGITS], &view[VIEW_FOLD]) == -1 ||
-	    view_address(&view[VIEW_ADDRESS], &view[VIEW_FOLD]) == -1 ||
-	    finder_run(&scene->findings, &view[VIEW_FOLD], &view[VIEW_DIGITS],
+	for (size_t i = 0; i < VIEW_COUNT; i++)
+		scene->pairs[i].is_built = false;
+	if (view_fold(&view[VIEW_FOLD], raw) == -1)
+		return -1;
+	head = view[VIEW_FOLD];
+	head.text.len = words_end(buffer_span(&head.text), SCENE_WORDS);
+	scene->unread = raw.len;
+	if (head.text.len < view[VIEW_FOLD].text.len)
+		scene->unread = head.source[head.text.len].start;
+	if (view_digits(&view[VIEW_DIGITS], &head) == -1 ||
+	    view_address(&view[VIEW_ADDRESS], &head) == -1 ||
+	    finder_run(&scene->findings, &head, &view[VIEW_DIGITS],
 		&view[VIEW_ADDRESS], office) == -1)
 		return -1;
 	known_mark(known, &scene->findings);
@@ -65,6 +77,17 @@ scene_text(const struct scene *scene, enum view_kind kind)
 	if (kind == VIEW_RAW)
 		return scene->raw;
 	return buffer_span(&scene->view[kind].text);
+}
+
+const struct pair_text *
+scene_pairs(struct scene *scene, enum view_kind kind)
+{
+	struct pair_text *pairs = &scene->pairs[kind];
+
+	if (!pairs->is_built &&
+	    pairs_build(pairs, scene_text(scene, kind)) == -1)
+		return NULL;
+	return pairs;
 }
 
 void
@@ -140,6 +163,25 @@ scene_raw_view(struct scene *scene)
 	}
 	scene->has_raw = true;
 	return view;
+}
+
+/* Where so many words end, or the text does. */
+static size_t
+words_end(struct span text, size_t words)
+{
+	bool was_blank = true;
+
+	/* Each takes a byte, and what parts it from the next another. */
+	if (text.len < words * 2)
+		return text.len;
+	for (size_t i = 0; i < text.len; i++) {
+		bool is_blank = strchr(" \n.,@_-", text.ptr[i]) != NULL;
+
+		if (was_blank && !is_blank && words-- == 0)
+			return i;
+		was_blank = is_blank;
+	}
+	return text.len;
 }
 
 static int

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "rule/match.h"
+#include "rule/pairs.h"
 #include "rule/prefilter.h"
 #include "text/finder.h"
 #include "text/view.h"
@@ -15,10 +16,16 @@ struct points_room;
 /*
  * scene -- a text in all its views, with its findings and sentences, ready to
  * be searched. Its memory is kept from one text to the next.
+ *
+ * To find numbers and addresses costs more than all else, so they are looked
+ * for in the first SCENE_WORDS words alone: those of some 80 pages.
  */
+#define SCENE_WORDS 24576
+
 struct scene {
 	struct span raw; /* borrowed */
 	size_t new_from; /* bytes before it were said earlier */
+	size_t unread;   /* from this byte on no findings were looked for */
 	struct view view[VIEW_COUNT];
 	struct findings findings;
 	bool has_sentences;
@@ -26,6 +33,7 @@ struct scene {
 	size_t sentence_count;
 	size_t sentence_capacity;
 	bool has_raw;
+	struct pair_text pairs[VIEW_COUNT]; /* of views that were asked for */
 	struct sightings seen;      /* lines that can hit; owners are rules */
 	struct points_room *points; /* what its words add up to, or NULL */
 };
@@ -43,6 +51,8 @@ void scene_done(struct scene *scene);
 int scene_build(struct scene *scene, struct span raw,
     const struct office *office, const struct known *known);
 struct span scene_text(const struct scene *scene, enum view_kind kind);
+/* The pairs of a view; NULL: out of memory. */
+const struct pair_text *scene_pairs(struct scene *scene, enum view_kind kind);
 /* From bytes of one view to the place in the marked view and the text. */
 void scene_place(const struct scene *scene, enum view_kind kind, size_t start,
     size_t end, struct scene_place *place);

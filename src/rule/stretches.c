@@ -1,17 +1,8 @@
-#include <stdlib.h>
-
 #include "rule/prefilter_parts.h"
 
-static size_t count_places(const struct prefilter *prefilter,
-    const struct sightings *seen, const struct group *group);
-static size_t take_places(const struct prefilter *prefilter,
-    const struct sightings *seen, const struct group *group,
-    struct stretch *out);
-static int compare(const void *a, const void *b);
-static uint32_t before(struct span text, size_t at);
-static uint32_t behind(struct span text, size_t at);
+static uint32_t back(struct span text, size_t at);
+static uint32_t on(struct span text, size_t at);
 
-/* A hit holds a literal of each of its groups: look around the rarest. */
 size_t
 prefilter_stretches(const struct prefilter *prefilter,
     const struct sightings *seen, size_t slot, struct span text,
@@ -19,99 +10,62 @@ prefilter_stretches(const struct prefilter *prefilter,
 {
 	const struct slot *row = (const struct slot *)prefilter->slots.list +
 	    slot;
-	const struct group *rarest = NULL;
-	size_t least = PREFILTER_STRETCHES + 1;
-	size_t count, kept = 0;
+	const struct place *places = seen->places.list;
+	size_t kept = 0;
 
-	if (!seen->has_places)
-		return 0;
-	for (size_t i = 0; i < row->group_count; i++) {
-		const struct group *group = (const struct group *)
-						prefilter->groups.list +
-		    row->groups[i];
-		size_t places = count_places(prefilter, seen, group);
-
-		if (places < least) {
-			least = places;
-			rarest = group;
+	if (!seen->is_long || row->group_count == 0) {
+		out[0] = stretch_whole(text);
+		return 1;
+	}
+	for (uint32_t at = seen->first[slot]; at != 0; at = places[at - 1].next)
+		if (kept < PREFILTER_STRETCHES) {
+			out[kept++] = places[at - 1].where;
+		} else {
+			out[kept - 1].end = places[at - 1].where.end;
+			out[kept - 1].until = places[at - 1].where.until;
 		}
-	}
-	if (rarest == NULL)
-		return 0;
-	count = take_places(prefilter, seen, rarest, out);
-	qsort(out, count, sizeof(*out), compare);
-	for (size_t i = 0; i < count; i++) {
-		uint32_t start = before(text, out[i].start);
-		uint32_t end = behind(text, out[i].end);
-
-		if (kept > 0 && start <= out[kept - 1].end)
-			out[kept - 1].end = end;
-		else
-			out[kept++] = (struct stretch){ start, end };
-	}
 	return kept;
 }
 
-/* More than PREFILTER_STRETCHES where one of them stands all over. */
-static size_t
-count_places(const struct prefilter *prefilter, const struct sightings *seen,
-    const struct group *group)
+struct stretch
+stretch_whole(struct span text)
 {
-	size_t count = 0;
+	uint32_t end = (uint32_t)text.len;
 
-	for (size_t i = 0; i < group->id_count; i++) {
-		size_t one = seen->place_count[prefilter_literal(prefilter,
-		    group->ids[i])];
-
-		if (one > PREFILTER_PLACES)
-			return PREFILTER_STRETCHES + 1;
-		count += one;
-	}
-	return count;
+	return (struct stretch){ 0, end, end };
 }
 
-static size_t
-take_places(const struct prefilter *prefilter, const struct sightings *seen,
-    const struct group *group, struct stretch *out)
+size_t
+stretch_add(struct stretch *out, size_t count, struct span text, size_t start,
+    size_t end)
 {
-	size_t count = 0;
+	struct stretch one = { back(text, start), on(text, end),
+		on(text, end + PREFILTER_AROUND) };
 
-	for (size_t i = 0; i < group->id_count; i++) {
-		size_t literal = prefilter_literal(prefilter, group->ids[i]);
-
-		for (size_t k = 0; k < seen->place_count[literal]; k++)
-			out[count++] =
-			    seen->places[literal * PREFILTER_PLACES + k];
+	if (count > 0 &&
+	    (one.start <= out[count - 1].end || count == PREFILTER_STRETCHES)) {
+		out[count - 1].end = one.end;
+		out[count - 1].until = one.until;
+	} else {
+		out[count++] = one;
 	}
 	return count;
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	const struct stretch *left = a;
-	const struct stretch *right = b;
-
-	return left->start < right->start ? -1 : left->start > right->start;
 }
 
 /* Whole characters. */
 static uint32_t
-before(struct span text, size_t at)
+back(struct span text, size_t at)
 {
-	at = at > PREFILTER_AROUND ? at - PREFILTER_AROUND : 0;
-	while (at > 0 && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
+	while (at > 0 && at < text.len &&
+	    ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
 		at--;
-	return (uint32_t)at;
+	return (uint32_t)(at < text.len ? at : text.len);
 }
 
 static uint32_t
-behind(struct span text, size_t at)
+on(struct span text, size_t at)
 {
-	if (text.len - at <= PREFILTER_AROUND)
-		return (uint32_t)text.len;
-	at += PREFILTER_AROUND;
 	while (at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
 		at++;
-	return (uint32_t)at;
+	return (uint32_t)(at < text.len ? at : text.len);
 }

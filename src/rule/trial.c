@@ -7,8 +7,8 @@
 static int find_in_stretches(struct trial *trial,
     const struct compiled_line *line, const struct pattern_search *search,
     struct pattern_hit *hit);
-static bool is_cut_off(struct span text, const struct stretch *stretch,
-    const struct pattern_hit *hit);
+static size_t find_stretches(struct trial *trial,
+    const struct compiled_line *line, struct span text, struct stretch *out);
 static const struct rule_line *masked_by(struct trial *trial,
     const struct hit *hit);
 static const struct rule_line *first_in(struct trial *trial,
@@ -21,11 +21,17 @@ trial_find(struct trial *trial, const struct compiled_line *line,
 {
 	const struct match_sink *sink = trial->worker->sink;
 	struct undecided undecided = { &trial->rule->spec, line->line, 0, "" };
+	struct recall *recall = trial->worker->recall;
+	bool is_long = search->subject.len > PREFILTER_SHORT;
 	int found;
 
 	if (!trial->scene->seen.slots[line->slot])
 		return 0;
+	if (is_long && recall_find(recall, line->pattern, search, &found, hit))
+		return found;
 	found = find_in_stretches(trial, line, search, hit);
+	if (is_long && found >= 0)
+		recall_keep(recall, line->pattern, search, found, hit);
 	if (found >= 0)
 		return found;
 	/* Once a rule is enough. */
@@ -39,47 +45,49 @@ trial_find(struct trial *trial, const struct compiled_line *line,
 	return 0;
 }
 
-/* In a long text only where the words stand that the line cannot do without. */
 static int
 find_in_stretches(struct trial *trial, const struct compiled_line *line,
     const struct pattern_search *search, struct pattern_hit *hit)
 {
 	struct ruleset_worker *worker = trial->worker;
 	struct stretch list[PREFILTER_STRETCHES];
-	size_t count = 0;
+	size_t count = find_stretches(trial, line, search->subject, list);
 	int found = 0;
 
-	if (worker->set->prefilter != NULL && line->view == VIEW_MARKED)
-		count = prefilter_stretches(worker->set->prefilter,
-		    &trial->scene->seen, line->slot, search->subject, list);
-	if (count == 0)
-		return pattern_find(line->pattern, worker->room, search, hit);
 	for (size_t i = 0; i < count && found == 0; i++) {
 		struct pattern_search part = *search;
 
 		if (list[i].start > part.from)
 			part.from = list[i].start;
-		if (list[i].end < part.until)
-			part.until = list[i].end;
+		if (list[i].until < part.until)
+			part.until = list[i].until;
 		if (part.from >= part.until)
 			continue;
 		found = pattern_find(line->pattern, worker->room, &part, hit);
-		if (found == 1 && is_cut_off(search->subject, &list[i], hit))
+		/* It may be the half of a word that was cut in two. */
+		if (found == 1 && hit->start >= list[i].end)
 			found = 0;
 	}
 	return found;
 }
 
-/*
- * Behind the last word of a stretch there is but room for a hit's end: what
- * starts there may be the half of a word that the stretch ends in.
- */
-static bool
-is_cut_off(struct span text, const struct stretch *stretch,
-    const struct pattern_hit *hit)
+/* Where its words stand, or its pairs, which it cannot do without. */
+static size_t
+find_stretches(struct trial *trial, const struct compiled_line *line,
+    struct span text, struct stretch *out)
 {
-	return stretch->end < text.len &&
-	    hit->start >= stretch->end - PREFILTER_AROUND;
+	const struct prefilter *prefilter = trial->worker->set->prefilter;
+	const struct pair_text *pairs = NULL;
+
+	if (line->need != NULL)
+		pairs = scene_pairs(trial->scene, line->view);
+	if (pairs != NULL)
+		return pairs_stretches(pairs, line->need, text, out);
+	if (prefilter != NULL && line->view == VIEW_MARKED)
+		return prefilter_stretches(prefilter, &trial->scene->seen,
+		    line->slot, text, out);
+	out[0] = stretch_whole(text);
+	return 1;
 }
 
 bool

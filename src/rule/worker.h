@@ -2,6 +2,7 @@
 #define BOUNDARYD_RULE_WORKER_H
 
 #include "rule/compiled.h"
+#include "rule/recall.h"
 #include "rule/scene.h"
 
 /*
@@ -12,6 +13,7 @@ struct ruleset_worker {
 	const struct ruleset *set;
 	struct pattern_room *room;
 	struct prefilter_room *prefilter_room;
+	struct recall *recall;
 	struct scene scene;
 	struct scene joined;
 	int64_t joined_time; /* 0: not built */

@@ -206,11 +206,81 @@ Test(limits, a_message_that_costs_too_much_is_undecided_once_a_rule)
 	bench_rule(&bench, "two", "new number");
 	bench_build(&bench);
 	bench_say_span(&bench, text);
-	cr_expect(bench.undecided_count == 2);
+	/* And that numbers were not looked for in all of it. */
+	cr_expect(bench.undecided_count == 3);
 	cr_expect(bench.undecided_code == PATTERN_EXHAUSTED);
 	bench_say(&bench, "my number");
 	cr_expect(bench.undecided_count == 0 && bench_met(&bench, "one"));
 	buffer_done(&phrases);
 	bench_done(&bench);
 	free((void *)(uintptr_t)text.ptr);
+}
+
+/* What is slow to read, in an order that nobody thought of. */
+static void
+make_slow(struct chance *chance, struct buffer *out, size_t bytes)
+{
+	static const char *const pieces[] = { "07700 900 ", "07 ", "a.b 0 1 ",
+		"one o l ", "at dot ", "@a ", "a_1 ", "my number ", "give you ",
+		"20 quid ", ". ", "\n", "don't ", "12 high st", "\xc3\xbc",
+		"\xf0\x9f\x99\x82", "g.i.f.", "double " };
+	size_t kinds = 1 + chance_below(chance, 4);
+	size_t kind[4];
+
+	for (size_t i = 0; i < kinds; i++)
+		kind[i] = chance_below(chance, 18);
+	buffer_reset(out);
+	while (out->len < bytes)
+		buffer_text(out, pieces[kind[chance_below(chance, kinds)]]);
+}
+
+Test(limits, no_message_takes_more_steps_than_there_are)
+{
+	struct bench bench;
+	struct buffer text = BUFFER_NONE;
+	struct chance chance;
+	int64_t worst = 0;
+
+	chance_begin(&chance, "no message takes more steps than there are");
+	bench_init(&bench);
+	bench_rule(&bench, "slow", "my number")->regexes = bench_lines(&bench,
+	    "\\b0?7\\d{3}(?: ?\\d{3})?\\b[^\\n]{0,40}\\b(?:guess|join them)\n"
+	    "(?:0|44)7\\d{2,3}\\b(?:[^\\d]{1,60}\\d{1,4}\\b){1,6}.{0,60}save\n"
+	    "g[^a-z]{1,3}i[^a-z]{1,3}f[^a-z]{1,3}t");
+	bench_build(&bench);
+	for (int i = 0; i < 8; i++) {
+		int64_t start = instant_monotonic_ms();
+
+		make_slow(&chance, &text, MIB);
+		bench_say_span(&bench, buffer_span(&text));
+		start = instant_monotonic_ms() - start;
+		worst = start > worst ? start : worst;
+		cr_assert(ruleset_worker_steps(bench.worker) <= PATTERN_BUDGET);
+	}
+	(void)fprintf(stderr, "# the worst mebibyte took %d ms\n", (int)worst);
+	buffer_done(&text);
+	bench_done(&bench);
+}
+
+Test(limits, what_is_not_read_for_numbers_is_said)
+{
+	struct bench bench;
+	struct buffer text = BUFFER_NONE;
+
+	lay_out(&bench);
+	while (text.len < 60000)
+		buffer_text(&text, "a ");
+	buffer_text(&text, "call me on 07700 900123");
+	bench_say_span(&bench, buffer_span(&text));
+	cr_expect(bench.undecided_count == 1);
+	cr_expect(!bench_met(&bench, "phrase"));
+	text.len = 0;
+	while (text.len < 60000)
+		buffer_text(&text, "another ");
+	buffer_text(&text, "call me on 07700 900123");
+	bench_say_span(&bench, buffer_span(&text));
+	cr_expect(bench.undecided_count == 0);
+	cr_expect(bench_met(&bench, "phrase"));
+	buffer_done(&text);
+	bench_done(&bench);
 }
