@@ -128,6 +128,7 @@ reader_place_pack(const struct reader_place *place, struct buffer *out)
 	pack_u64(out, place->undecided);
 	pack_u64(out, place->unreadable);
 	pack_u64(out, place->never_read);
+	pack_u64(out, place->cut);
 	pack_u64(out, place->entries);
 	pack_u64(out, place->passed);
 	pack_u32(out, place->failed);
@@ -156,6 +157,7 @@ reader_place_unpack(struct span bytes, struct reader_place *out,
 	out->undecided = unpack_u64(&in);
 	out->unreadable = unpack_u64(&in);
 	out->never_read = unpack_u64(&in);
+	out->cut = unpack_u64(&in);
 	out->entries = unpack_u64(&in);
 	out->passed = unpack_u64(&in);
 	out->failed = unpack_u32(&in);

@@ -91,7 +91,7 @@ struct reader_place {
 	bool again;                 /* read once more: may lie before others */
 	struct span format;         /* "" not known yet */
 	uint64_t messages, matches; /* of this step */
-	uint64_t undecided;
+	uint64_t undecided, cut;
 	uint64_t unreadable, never_read;
 	uint64_t entries, passed; /* of a container: read so far, no exports */
 	uint32_t failed; /* errno: it cannot be read on from here; or 0 */

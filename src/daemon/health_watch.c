@@ -119,6 +119,12 @@ keeper_health_read(struct keeper *keeper, const struct keeper_file *file,
 		    "Messages of source '%s' were too much for a rule, and "
 		    "are not judged by it",
 		    name);
+	if (place->cut > 0)
+		health_raise(keeper->health->health, now,
+		    HEALTH_ABOUT(HEALTH_CUT, name, 0),
+		    "Messages of source '%s' are longer than what is judged; "
+		    "'boundaryctl status' has the file and the byte",
+		    name);
 	if (source == NULL || place->messages == 0 || canary_is_source(name))
 		return;
 	source->moved = now;

@@ -152,6 +152,7 @@ export_counts(const struct export *export, struct session_counts *out)
 	out->undecided += open->undecided;
 	out->unreadable += open->unreadable;
 	out->never_read += open->never_read;
+	out->cut += open->cut;
 }
 
 struct span

@@ -310,6 +310,7 @@ send_place(struct reader *reader, bool at_end, struct err *err)
 		.undecided = now.undecided - file->told.undecided,
 		.unreadable = now.unreadable - file->told.unreadable,
 		.never_read = now.never_read - file->told.never_read,
+		.cut = now.cut - file->told.cut,
 		.entries = out.entries,
 		.passed = out.passed,
 		.failed = (uint32_t)reader->unread,

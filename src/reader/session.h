@@ -46,11 +46,11 @@ struct session_sink {
 };
 
 struct session_counts {
-	uint64_t messages;
-	uint64_t matches;
+	uint64_t messages, matches;
 	uint64_t undecided;  /* rules that could not be judged */
 	uint64_t unreadable; /* faults of the format */
 	uint64_t never_read; /* not looked at */
+	uint64_t cut;        /* longer than limits.text or limits.line */
 };
 
 struct session_place {

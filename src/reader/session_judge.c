@@ -72,6 +72,7 @@ session_judge(struct session_file *file, const struct message *message)
 		file->counts.never_read += !again;
 		return 0;
 	}
+	file->counts.cut += !again && (message->flags & MESSAGE_CUT) != 0;
 	judging.offset = decode_file_offset(file->decode, message->start);
 	judging.from = people_find(people, message->from);
 	judging.to = find_other(file, message, judging.from, &judged.to);

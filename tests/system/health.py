@@ -179,4 +179,17 @@ def a_file_that_ends_its_reader_is_told_without_its_name():
             assert word not in str(mail), word
 
 
+@suite.case
+def a_message_longer_than_what_is_judged_is_told_with_its_file_and_byte_in_status():
+    with daemon_of(extra=ONE + 'limits = { text = "64 KiB"; };') as daemon:
+        append(daemon.exports / "a.jsonl", line(1, "see you at ten"))
+        append(daemon.exports / "a.jsonl", line(2, "see you at ten " * 8000))
+        daemon.start().ready()
+        start = len(line(1, "see you at ten"))
+        wait_for(lambda: states(daemon, "cut") == ["began"], "IT has a mail")
+        fault = daemon.status()["sources"][0]["files"][0]["last_fault"]
+        assert f"byte {start}: " in fault and "limit" in fault, fault
+        check_thread(daemon, "cut")
+
+
 suite.run()
