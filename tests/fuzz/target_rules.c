@@ -41,7 +41,8 @@ take_match(void *arg, const struct match *match)
 static void
 take_undecided(void *arg, const struct undecided *undecided)
 {
-	(void)buffer_printf(arg, "%s undecided\n", undecided->rule->id);
+	(void)buffer_printf(arg, "%s undecided\n",
+	    undecided->rule == NULL ? "the message" : undecided->rule->id);
 }
 
 static void
