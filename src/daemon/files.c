@@ -22,6 +22,7 @@ static bool find_bookmark(void *arg, const struct follow_source *source,
     struct follow_bookmark *out);
 static int file_opened(void *arg, struct follow_file *follow,
     enum follow_reason reason, const struct follow_bookmark *bookmark);
+static void file_reread(void *arg, struct follow_file *follow);
 static void file_restarted(void *arg, struct follow_file *follow,
     enum follow_reason reason);
 static void file_ended(void *arg, struct follow_file *follow,
@@ -44,7 +45,8 @@ int
 keeper_files_start(struct keeper *keeper, struct err *err)
 {
 	const struct follow_sink sink = { find_bookmark, file_opened,
-		file_restarted, file_ended, folder_seen, file_fault, keeper };
+		file_restarted, file_reread, file_ended, folder_seen,
+		file_fault, keeper };
 
 	keeper->by_id = table_new();
 	keeper->follow_sources = make_sources(keeper, keeper->settings);
@@ -340,6 +342,12 @@ file_restarted(void *arg, struct follow_file *follow, enum follow_reason reason)
 	if (keeper_begin(keeper, &err) == -1 ||
 	    keeper_commit_key(keeper, file, &err) == -1)
 		keeper_commit_failed(keeper, &err);
+}
+
+static void
+file_reread(void *arg, struct follow_file *follow)
+{
+	keeper_file_rewind(arg, follow->owner);
 }
 
 static void

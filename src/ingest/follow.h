@@ -104,6 +104,9 @@ struct follow_sink {
 	/* Read it from the start again: what was read is no more. */
 	void (*restarted)(void *arg, struct follow_file *file,
 	    enum follow_reason reason);
+	/* Bytes behind its place that were read have changed: read it again
+	 * from its place. */
+	void (*reread)(void *arg, struct follow_file *file);
 	/*
 	 * Let go; the file object dies on return. FOLLOW_ROTATED and _SETTLED:
 	 * read to its end, its bookmark is finished. FOLLOW_IDLE and _REMOVED:

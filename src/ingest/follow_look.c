@@ -9,6 +9,7 @@
 
 static void restart(struct follow *follow, struct entry *entry,
     enum follow_reason reason);
+static void reread(struct follow *follow, struct entry *entry);
 static void note_growth(struct follow *follow, struct entry *entry);
 static char *kernel_path(const struct entry *entry);
 
@@ -19,7 +20,7 @@ entry_look(struct follow *follow, struct entry *entry, bool thorough)
 	struct follow_stamp stamp;
 	struct statx about;
 	struct err err;
-	bool holds;
+	bool holds, grown, modified;
 
 	if (statx(file->fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &about) ==
 	    -1) {
@@ -32,8 +33,9 @@ entry_look(struct follow *follow, struct entry *entry, bool thorough)
 	stamp_of(&about, &stamp);
 	if (stamp_same(&stamp, &entry->stamp) && !thorough)
 		return;
-	if (stamp.size != entry->stamp.size ||
-	    stamp.modified_ns != entry->stamp.modified_ns)
+	grown = stamp.size != entry->stamp.size;
+	modified = stamp.modified_ns != entry->stamp.modified_ns;
+	if (grown || modified)
 		note_growth(follow, entry);
 	entry->stamp = stamp;
 	file->size = stamp.size;
@@ -45,6 +47,8 @@ entry_look(struct follow *follow, struct entry *entry, bool thorough)
 		entry_failed(follow, entry, err.code);
 	} else if (!holds)
 		restart(follow, entry, FOLLOW_REWRITTEN);
+	else if (modified && !grown && file->read_to > file->identity.offset)
+		reread(follow, entry);
 }
 
 void
@@ -124,6 +128,17 @@ restart(struct follow *follow, struct entry *entry, enum follow_reason reason)
 	entry->stalled = false;
 	entry_is_well(entry);
 	follow->sink.restarted(follow->sink.arg, file, reason);
+}
+
+/*
+ * Written in place, as into a file that was made in its full size: what was
+ * read of its last, open line may be no more.
+ */
+static void
+reread(struct follow *follow, struct entry *entry)
+{
+	entry->file.read_to = entry->file.identity.offset;
+	follow->sink.reread(follow->sink.arg, &entry->file);
 }
 
 static void

@@ -16,6 +16,7 @@ static int on_opened(void *arg, struct follow_file *file,
     enum follow_reason reason, const struct follow_bookmark *bookmark);
 static void on_restarted(void *arg, struct follow_file *file,
     enum follow_reason reason);
+static void on_reread(void *arg, struct follow_file *file);
 static void on_ended(void *arg, struct follow_file *file,
     enum follow_reason reason);
 static void on_folder(void *arg, const char *path);
@@ -75,7 +76,7 @@ void
 world_start(struct world *world)
 {
 	struct follow_sink sink = { find_bookmark, on_opened, on_restarted,
-		on_ended, on_folder, on_fault, world };
+		on_reread, on_ended, on_folder, on_fault, world };
 	struct err err;
 
 	world->follow = follow_new(world->sources, world->source_count,
@@ -336,6 +337,15 @@ on_restarted(void *arg, struct follow_file *file, enum follow_reason reason)
 
 	world->reasons[reason]++;
 	((struct row *)file->owner)->identity = file->identity;
+}
+
+static void
+on_reread(void *arg, struct follow_file *file)
+{
+	struct world *world = arg;
+
+	cr_assert(file->read_to == file->identity.offset);
+	world->rereads++;
 }
 
 static void

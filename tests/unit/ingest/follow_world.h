@@ -36,6 +36,7 @@ struct world {
 	unsigned next_line;
 	size_t step_bytes;
 	unsigned reasons[FOLLOW_REASON_COUNT];
+	unsigned rereads;
 	unsigned faults;
 	char fault[600]; /* the last */
 	unsigned folders;

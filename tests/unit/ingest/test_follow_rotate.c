@@ -301,6 +301,33 @@ Test(rotate, case_17_a_folder_that_moves_takes_its_files_along)
 	world_free(world);
 }
 
+/* Made in its full size first, and filled in behind our back. */
+Test(rotate, case_31_a_line_written_in_place_is_read_again)
+{
+	struct world *world = running("*.log", FOLLOW_APPEND);
+	static const char line[] = "000003 a line of somebody's chat\n";
+	const struct timespec later[] = { { 0, UTIME_OMIT }, { 2000, 0 } };
+	const size_t length = sizeof(line) - 1;
+	int fd;
+
+	world_write(world, "app.log", 3);
+	fd = open(world_path(world, "app.log"), O_RDWR | O_CLOEXEC);
+	cr_assert(ftruncate(fd, (off_t)(4 * length)) == 0);
+	world_scan(world);
+	cr_expect(world->rereads == 0);
+	cr_assert(pwrite(fd, line, length, (off_t)(3 * length)) ==
+	    (ssize_t)length);
+	cr_assert(futimens(fd, later) == 0);
+	close(fd);
+	world->next_line++;
+	world_scan(world);
+	cr_expect(world->rereads == 1);
+	cr_assert(world_is_exact(world));
+	world_scan(world);
+	cr_expect(world->rereads == 1);
+	world_free(world);
+}
+
 Test(rotate, case_45_half_a_line_waits_and_is_read_once_after_a_restart)
 {
 	struct world *world = running("*.log", FOLLOW_APPEND);
