@@ -151,7 +151,7 @@ tell_unread(const struct ruleset_worker *worker)
 	if (worker->scene.unread >= worker->scene.raw.len ||
 	    sink->undecided == NULL)
 		return;
-	snprintf(undecided.text, sizeof(undecided.text),
+	(void)snprintf(undecided.text, sizeof(undecided.text),
 	    "it has more than %d words, and behind byte %zu of it no numbers "
 	    "and addresses were looked for",
 	    SCENE_WORDS, worker->scene.unread);

@@ -48,7 +48,7 @@ struct pattern_room {
 	size_t budget; /* and that are left */
 };
 
-static void learn(struct pattern *pattern);
+static void learn(struct pattern *pattern, struct span text);
 static int match(struct pattern *pattern, struct pattern_room *room,
     struct span subject, size_t start, uint32_t options);
 static size_t count_starts(const struct pattern *pattern, struct span window);
@@ -79,7 +79,7 @@ pattern_new(struct span text, bool caseless, struct err *err)
 		free(pattern);
 		return NULL;
 	}
-	learn(pattern);
+	learn(pattern, text);
 	for (size_t i = 0; i < text.len; i++)
 		pattern->hash = pattern->hash * 31 + (unsigned char)text.ptr[i];
 	return pattern;
@@ -210,7 +210,7 @@ pattern_code_text(int code, char *out, size_t size)
 
 /* What the start of a match looks like; all of it belongs to the code. */
 static void
-learn(struct pattern *pattern)
+learn(struct pattern *pattern, struct span text)
 {
 	uint32_t options = 0;
 	uint32_t kind = 0;
@@ -224,7 +224,9 @@ learn(struct pattern *pattern)
 	    &byte);
 	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTBITMAP,
 	    &pattern->starts);
-	pattern->is_anchored = (options & PCRE2_ANCHORED) != 0;
+	/* PCRE2 calls \G and a first .* anchored as well, which may hit later. */
+	pattern->is_anchored = (options & PCRE2_ANCHORED) != 0 &&
+	    span_starts(text, SPAN("^"));
 	pattern->first = kind == 1 ? (int)byte : -1;
 }
 

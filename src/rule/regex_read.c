@@ -236,8 +236,11 @@ read_member(struct span text, struct set *set, uint32_t *code)
 		return -1;
 	if (add_shorthand(set, text.ptr[1]))
 		return 2;
-	if (text.ptr[1] == 'x')
-		return read_hex(text, code);
+	if (text.ptr[1] == 'x') {
+		int bytes = read_hex(text, code);
+
+		return *code == 0 ? -1 : bytes;
+	}
 	if (text.ptr[1] == 'n' || text.ptr[1] == 't' || text.ptr[1] == 'r') {
 		*code = text.ptr[1] == 'n' ? '\n' :
 		    text.ptr[1] == 't'     ? '\t' :

@@ -26,6 +26,7 @@ static const struct row rows[] = {
 	{ "(?!gift)g[.]?i[.]?f[.]?t", true, "t f i g" },
 	{ "0-?7", true, "0 7" },
 	{ "[[:alpha:]]x", false, NULL },
+	{ "[\\x00-\\x7f]b", false, NULL },
 	{ "a", false, NULL },
 	{ "a*", false, NULL },
 	{ "(?:ab)?", false, NULL },
