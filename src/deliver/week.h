@@ -40,8 +40,7 @@ struct week_options {
 	size_t source_count;
 	const struct week_ending *endings;
 	size_t ending_count;
-	int64_t
-	    canary; /* when it came through last; 0: not, or there is none */
+	int64_t canary; /* it came through last; 0: never, or there is none */
 	unsigned char key[DIGEST_KEY_BYTES]; /* of the pseudonyms */
 	bool names;
 	const char *host;

@@ -173,8 +173,9 @@ void follow_place(const struct follow_file *file, uint64_t offset,
     uint32_t tail_bytes, const struct digest *tail, struct identity *out);
 /*
  * What was handed out cannot be read on (errno `code`): said as a fault and
- * counted as one until it can. It is handed out again after a second, and then
- * after pauses that double up to a minute, whether it changes or not. Call it
+ * counted as one until it can. It is handed out again by the first scan a
+ * second later, and then after pauses that double up to a minute, whether it
+ * changes or not. Call it
  * before follow_progress, which says how far it could be read.
  */
 void follow_failed(struct follow *follow, struct follow_file *file, int code);
