@@ -111,7 +111,8 @@ struct rule_spec {
 struct rule_list {
 	const char *name;
 	struct rule_lines entries;
-	bool is_points; /* lines of points, for rules' points-list */
+	bool is_points; /* for rules' points-list: by its name, or by
+			 * theirs */
 };
 
 #endif

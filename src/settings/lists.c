@@ -3,7 +3,8 @@
 
 #include "settings/draft.h"
 
-#define SUFFIX ".txt"
+#define SUFFIX        ".txt"
+#define POINTS_PREFIX "points-"
 
 static void load_folder(struct loaded *loaded, const char *file, int line,
     const char *const *paths, size_t count);
@@ -51,6 +52,9 @@ load_folder(struct loaded *loaded, const char *file, int line,
 		    load_file_lines(&loaded->load, paths[i], file, line,
 			&list.entries) == -1)
 			continue;
+		/* No phrases, also where no rule names it. */
+		list.is_points = span_starts(span_of(list.name),
+		    SPAN(POINTS_PREFIX));
 		known = find_list(settings, list.name);
 		if (known != NULL) {
 			*known = list;

@@ -254,6 +254,26 @@ Test(rules, every_fault_of_a_rule_file_says_where)
 	scratch_remove(&scratch);
 }
 
+Test(rules, a_list_of_points_that_no_rule_names_is_not_read_as_phrases)
+{
+	struct scratch scratch;
+	struct faults faults = FAULTS_NONE;
+	struct bundle *bundle;
+	struct settings *settings;
+
+	scratch_make(&scratch);
+	scratch_write(&scratch, "lists/points-gifts.txt", "-5 {gone}\n");
+	settings = load(&scratch, HEAD "{ id = \"r\"; " GOOD "} );",
+	    "rules = ();", &bundle, &faults);
+	cr_assert_str_eq(scratch_fault(&scratch, &faults, 0), "none");
+	cr_assert(settings->list_count == 1);
+	cr_expect(settings->lists[0].is_points);
+	settings_free(settings);
+	bundle_free(bundle);
+	faults_done(&faults);
+	scratch_remove(&scratch);
+}
+
 Test(rules, points_are_the_rules_own_and_those_of_its_lists)
 {
 	struct scratch scratch;
