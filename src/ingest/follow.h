@@ -104,8 +104,7 @@ struct follow_sink {
 	/* Read it from the start again: what was read is no more. */
 	void (*restarted)(void *arg, struct follow_file *file,
 	    enum follow_reason reason);
-	/* Bytes behind its place that were read have changed: read it again
-	 * from its place. */
+	/* What was read behind its place has changed: again from there. */
 	void (*reread)(void *arg, struct follow_file *file);
 	/*
 	 * Let go; the file object dies on return. FOLLOW_ROTATED and _SETTLED:
@@ -117,8 +116,7 @@ struct follow_sink {
 	/* A folder whose changes matter: for inotify. At each scan again, so
 	 * that one that went and came back is watched again. */
 	void (*folder)(void *arg, const char *path);
-	/* Something cannot be read. Said once for each path and errno until
-	 * it can be read again. */
+	/* It cannot be read. Said once a path and errno until it can. */
 	void (*fault)(void *arg, const char *path, const struct err *err);
 	void *arg;
 };
@@ -172,11 +170,10 @@ struct follow_file *follow_next(struct follow *follow, int64_t now_ms);
 void follow_place(const struct follow_file *file, uint64_t offset,
     uint32_t tail_bytes, const struct digest *tail, struct identity *out);
 /*
- * What was handed out cannot be read on (errno `code`): said as a fault and
- * counted as one until it can. It is handed out again by the first scan a
- * second later, and then after pauses that double up to a minute, whether it
- * changes or not. Call it
- * before follow_progress, which says how far it could be read.
+ * What was handed out cannot be read on (errno `code`): a fault, said and
+ * counted as one until it can. The first scan a second later hands it out
+ * again, then scans after pauses that double up to a minute, whether it changes
+ * or not. Call it before follow_progress, which says how far it could be read.
  */
 void follow_failed(struct follow *follow, struct follow_file *file, int code);
 /*
