@@ -19,6 +19,7 @@
 #define SCAN_MOST_MS    60000
 #define DAY_MS          86400000
 #define ONCE_SCANS      2
+#define CATCH_UP_MS     3600000 /* at most; it may never be idle */
 #define EXIT_UNREADABLE 3
 
 static int start_events(struct keeper *keeper);
@@ -31,6 +32,8 @@ static void on_lost(void *arg);
 static void scan_if_due(struct keeper *keeper, int64_t now_ms);
 static void ping_if_due(struct keeper *keeper, int64_t now_ms);
 static void retry_if_due(struct keeper *keeper, int64_t now_ms);
+static void note_caught_up(struct keeper *keeper, int64_t now_ms);
+static bool is_done(const struct keeper *keeper);
 static void stop_if_done(struct keeper *keeper);
 static void reload_if_wanted(struct keeper *keeper);
 
@@ -234,6 +237,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	keeper_pump(keeper);
 	keeper_health_tick(keeper, now_ms, false);
 	keeper_weekly_tick(keeper, now_ms);
+	note_caught_up(keeper, now_ms);
 	stop_if_done(keeper);
 	/* Last: a turn that hangs anywhere before is not well. */
 	ping_if_due(keeper, now_ms);
@@ -348,19 +352,41 @@ retry_if_due(struct keeper *keeper, int64_t now_ms)
 		keeper_deliver_waiting(keeper, true);
 }
 
+/* What waited for its time ends now, with all that was said meanwhile. */
+static void
+note_caught_up(struct keeper *keeper, int64_t now_ms)
+{
+	if (keeper->caught_up ||
+	    (!is_done(keeper) && now_ms - keeper->started_ms < CATCH_UP_MS))
+		return;
+	keeper->caught_up = true;
+	keeper->review->due_ms = 0;
+	keeper_review_tick(keeper, now_ms);
+	retry_if_due(keeper, now_ms);
+}
+
+/* Nothing is under way, and no reader is yet to come. */
+static bool
+is_done(const struct keeper *keeper)
+{
+	if (!keeper_is_idle(keeper))
+		return false;
+	for (unsigned i = 0; i < crew_count(keeper->crew); i++) {
+		if (!crew_is_ready(keeper->crew, i))
+			return false;
+	}
+	return true;
+}
+
 /* boundaryd -1: all there was has been read, and delivered as far as it goes. */
 static void
 stop_if_done(struct keeper *keeper)
 {
 	if (!keeper->once)
 		return;
-	if (!keeper_is_idle(keeper)) {
+	if (!is_done(keeper)) {
 		keeper->quiet_scans = 0;
 		return;
-	}
-	for (unsigned i = 0; i < crew_count(keeper->crew); i++) {
-		if (!crew_is_ready(keeper->crew, i))
-			return;
 	}
 	if (++keeper->quiet_scans < ONCE_SCANS)
 		return;

@@ -86,6 +86,7 @@ struct keeper {
 	int64_t ledger_well_ms;         /* first commit after a failure, or 0 */
 	int64_t spool_retry_ms, spool_pause_ms;
 	bool undelivered; /* some wait in the ledger */
+	bool caught_up;   /* what was there at the start has been read */
 	bool once;
 	bool stopping;
 	bool reload_wanted;

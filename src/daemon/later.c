@@ -53,10 +53,12 @@ keeper_add_later(struct keeper *keeper, struct keeper_file *file,
 int
 keeper_settle_later(struct keeper *keeper, struct err *err)
 {
+	int64_t now = instant_now();
 	size_t made;
 
-	if (ledger_settle_follow_ups(keeper->ledger, instant_now(), &made,
-		err) == -1)
+	/* Before, what was said in time may stand in exports still unread. */
+	if (ledger_settle_follow_ups(keeper->ledger, now,
+		keeper->caught_up ? now : INSTANT_NONE, &made, err) == -1)
 		return -1;
 	keeper->review->later = false;
 	keeper->review->copies = keeper->review->copies || made > 0;

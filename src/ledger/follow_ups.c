@@ -8,7 +8,7 @@ static int grow_last(struct ledger *ledger, const char *source,
 static void bind_later(sqlite3_stmt *statement, const char *source,
     const struct report_later *later);
 static int run_at(struct ledger *ledger, enum ledger_sql sql, int64_t now,
-    struct err *err);
+    int64_t over, struct err *err);
 
 int
 ledger_follow(struct ledger *ledger, int64_t row,
@@ -48,15 +48,15 @@ ledger_add_later(struct ledger *ledger, const char *source,
 }
 
 int
-ledger_settle_follow_ups(struct ledger *ledger, int64_t now, size_t *made,
-    struct err *err)
+ledger_settle_follow_ups(struct ledger *ledger, int64_t now, int64_t over,
+    size_t *made, struct err *err)
 {
 	*made = 0;
-	if (run_at(ledger, SQL_FOLLOW_TOLD, now, err) == -1 ||
-	    run_at(ledger, SQL_FOLLOW_DELIVER, now, err) == -1)
+	if (run_at(ledger, SQL_FOLLOW_TOLD, now, over, err) == -1 ||
+	    run_at(ledger, SQL_FOLLOW_DELIVER, now, over, err) == -1)
 		return -1;
 	*made = (size_t)sqlite3_changes(ledger->db);
-	return run_at(ledger, SQL_FOLLOW_END, now, err);
+	return run_at(ledger, SQL_FOLLOW_END, now, over, err);
 }
 
 int
@@ -161,13 +161,16 @@ bind_later(sqlite3_stmt *statement, const char *source,
 }
 
 static int
-run_at(struct ledger *ledger, enum ledger_sql sql, int64_t now, struct err *err)
+run_at(struct ledger *ledger, enum ledger_sql sql, int64_t now, int64_t over,
+    struct err *err)
 {
 	sqlite3_stmt *statement = ledger_statement(ledger, sql, err);
 
 	if (statement == NULL)
 		return -1;
-	if (sqlite3_bind_parameter_count(statement) > 0)
+	if (sqlite3_bind_parameter_count(statement) > 0) {
 		bind_i64(statement, 1, now);
+		bind_instant(statement, 2, over);
+	}
 	return ledger_run(ledger, statement, "write", err);
 }

@@ -45,10 +45,11 @@ int ledger_add_later(struct ledger *ledger, const char *source,
 /*
  * Call before each commit that may have raised alerts or kept messages, and
  * when time has passed. What has come by now for the alerts of this transaction
- * goes into their own mails. *made: deliveries that wait now.
+ * goes into their own mails. Those that waited until `over`, or less long, end;
+ * INSTANT_NONE: none does for its time. *made: deliveries that wait now.
  */
-int ledger_settle_follow_ups(struct ledger *ledger, int64_t now, size_t *made,
-    struct err *err);
+int ledger_settle_follow_ups(struct ledger *ledger, int64_t now, int64_t over,
+    size_t *made, struct err *err);
 /* 1, 0 there is none, -1. Words and counts that are not kept are zero. */
 int ledger_find_follow_up(struct ledger *ledger, const struct digest *id,
     struct ledger_follow_up *out, struct err *err);

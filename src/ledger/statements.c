@@ -28,7 +28,7 @@
 	"AND f.identity <> ?3 AND (f.time IS NULL OR ?6 IS NULL OR " \
 	"?6 >= f.time) "
 #define FOLLOW_ENDS \
-	"f.ended IS NULL AND (f.until <= ?1 OR " LATER_COUNT " >= f.wanted) "
+	"f.ended IS NULL AND (f.until <= ?2 OR " LATER_COUNT " >= f.wanted) "
 /* How well a row fits: 1 best, 4 least, 9 not at all. */
 #define FITS                                                            \
 	"CASE WHEN device = ?3 AND inode = ?4 AND born = ?5 THEN 1 "    \

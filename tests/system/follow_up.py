@@ -140,6 +140,22 @@ def when_the_time_is_over_what_came_is_sent_and_of_nothing_no_mail():
 
 
 @suite.case
+def what_was_said_while_it_was_down_is_told_also_when_the_time_is_over():
+    def test(daemon):
+        daemon.kill(signal.SIGTERM)
+        append(daemon.exports / "a.jsonl", talk(2) + talk(3))
+        with sqlite3.connect(daemon.root / "state" / "boundaryd.db") as database:
+            database.execute("update follow_ups set until = 1")  # an hour passes
+        database.close()
+        assert daemon.once().returncode == 0
+        wait_for(lambda: mails(daemon)[1], "the follow-up is there")
+        (_, (_, mail)), = mails(daemon)[1].items()
+        assert after(mail) == ["see you at 2", "see you at 3"], after(mail)
+        daemon.start().ready()
+    running(test)
+
+
+@suite.case
 def turned_off_there_is_no_second_mail():
     def test(daemon):
         append(daemon.exports / "a.jsonl", b"".join(talk(n) for n in range(2, 9)))

@@ -138,7 +138,7 @@ settle(int64_t now)
 	struct err err = { 0 };
 	size_t made;
 
-	cr_assert_eq(ledger_settle_follow_ups(desk.ledger, now, &made, &err), 0,
+	cr_assert_eq(ledger_settle_follow_ups(desk.ledger, now, now, &made, &err), 0,
 	    "%s", err.text);
 	return made;
 }
