@@ -33,6 +33,7 @@ static const char read_me[] =
 /* One request, while its archive grows. */
 struct dossier {
 	const struct asking *asking;
+	const char *person; /* of desk_person_id */
 	struct desk desk;
 	unsigned char key[DIGEST_KEY_BYTES];
 	struct buffer *out;
@@ -83,6 +84,8 @@ answer_person(const struct asking *asking, struct buffer *out)
 		return -1;
 	}
 	keeper_desk(asking->keeper, &dossier.desk);
+	dossier.person = desk_person_id(&dossier.desk,
+	    asking->request->argument);
 	dossier.err = &err;
 	result = gather(&dossier, &err);
 	if (result == 0 &&
@@ -108,8 +111,8 @@ gather(struct dossier *dossier, struct err *err)
 {
 	if (ledger_pseudonym_key(dossier->desk.ledger, dossier->key, err) ==
 		-1 ||
-	    desk_each_of_person(&dossier->desk,
-		dossier->asking->request->argument, take, dossier, err) == -1 ||
+	    desk_each_of_person(&dossier->desk, dossier->person, take, dossier,
+		err) == -1 ||
 	    dossier->result == -1)
 		return -1;
 	add(dossier, "quoted.jsonl", buffer_span(&dossier->quoted));
@@ -230,9 +233,8 @@ put_quoted(struct dossier *dossier, const struct alert *alert)
 	digest_hex(&alert->id, id);
 	for (size_t i = 0; i < 2; i++) {
 		for (size_t j = 0; j < counts[i]; j++) {
-			if (!desk_is_person(&dossier->desk,
-				dossier->asking->request->argument, SPAN_NONE,
-				lists[i][j].from))
+			if (!desk_is_person(&dossier->desk, dossier->person,
+				SPAN_NONE, lists[i][j].from))
 				continue;
 			json_open_object(&json, NULL);
 			json_text(&json, "alert", id);
@@ -269,8 +271,7 @@ put_name(const struct dossier *dossier, struct json_writer *json,
 	    people_find(dossier->desk.people, shown);
 	char name[PSEUDONYM_BYTES], text[PSEUDONYM_BYTES + 8];
 
-	if (desk_is_person(&dossier->desk, dossier->asking->request->argument,
-		id, shown)) {
+	if (desk_is_person(&dossier->desk, dossier->person, id, shown)) {
 		json_string(json, key, shown);
 		return;
 	}

@@ -27,12 +27,12 @@ desk_forget(const struct desk *desk, const struct desk_forget *request,
     struct err *err)
 {
 	struct search search = { .desk = desk, .request = request };
+	const char *person = desk_person_id(desk, request->person);
 	int64_t concerns;
 	int result;
 
 	*out = (struct desk_forgotten){ 0 };
-	result = desk_each_of_person(desk, request->person, look_at, &search,
-	    err);
+	result = desk_each_of_person(desk, person, look_at, &search, err);
 	if (search.ids.failed)
 		result = err_set(err, ENOMEM, "out of memory for alerts");
 	for (size_t i = 0; i < search.ids.count && result == 0; i++) {
@@ -46,8 +46,8 @@ desk_forget(const struct desk *desk, const struct desk_forget *request,
 	desk_ids_done(&search.ids);
 	out->quoted = search.quoted;
 	if (result == 0 && out->kept == 0)
-		result = ledger_forget_concerns(desk->ledger, request->person,
-		    &concerns, err);
+		result = ledger_forget_concerns(desk->ledger, person, &concerns,
+		    err);
 	return result == 0 ? record(&search, now, err) : -1;
 }
 

@@ -17,6 +17,17 @@ static int look_at(const struct ledger_alert *kept, void *arg);
 static bool is_quoted(struct search *search, const struct alert *alert);
 static int look_later(const struct report_later *later, void *arg);
 
+const char *
+desk_person_id(const struct desk *desk, const char *person)
+{
+	const struct person *found = people_by_id(desk->people,
+	    span_of(person));
+
+	if (found == NULL)
+		found = people_find(desk->people, span_of(person));
+	return found == NULL ? person : found->id;
+}
+
 int
 desk_each_of_person(const struct desk *desk, const char *person,
     desk_visit_person *visit, void *arg, struct err *err)

@@ -20,10 +20,16 @@ struct desk_of_person {
 
 typedef int desk_visit_person(const struct desk_of_person *found, void *arg);
 
+/*
+ * The id in people.csv of who has that id, or is known by that name there;
+ * else `person` itself. Borrowed from people or `person`.
+ */
+const char *desk_person_id(const struct desk *desk, const char *person);
 /* Newest first, until `visit` returns other than 0; it may not visit alerts.
- * `person`: an id in people.csv, or a name as it was shown. 0, or -1. */
+ * `person`: of desk_person_id. 0, or -1. */
 int desk_each_of_person(const struct desk *desk, const char *person,
     desk_visit_person *visit, void *arg, struct err *err);
+/* Is whoever has that id, or was shown so, `person` (of desk_person_id)? */
 bool desk_is_person(const struct desk *desk, const char *person, struct span id,
     struct span shown);
 

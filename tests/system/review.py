@@ -309,6 +309,8 @@ def a_data_subject_gets_all_about_the_person_and_nobody_elses_name():
         db.close()
         assert what == "a person, 2 alerts", what
         daemon.start().ready()
+        by_name = daemon.ctl("export", "--person", "Sam Tull", "--note", "x", "-").stdout
+        assert all(f"alerts/{alert}.json".encode() in by_name for alert in alerts), "by his id alone"
         nobody = daemon.ctl("export", "--person", "nobody", "--note", "x", "-")
         assert nobody.returncode == 0 and b"alerts/" not in nobody.stdout.split(b"What boundaryd")[0]
     said = [line(1), line(2, "thanks", **{"from": "Sam", "to": "Robin"}),
