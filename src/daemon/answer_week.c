@@ -11,9 +11,8 @@
 #define AS_MAIL    2
 
 static bool may_see(const struct asker *asker, const char *route);
-static int print_week(const struct weekly_parts *parts,
-    const struct request *request, const char *route, int64_t to,
-    struct buffer *out, struct err *err);
+static int print_week(struct weekly_parts *parts, const struct request *request,
+    const char *route, struct buffer *out, struct err *err);
 
 /*
  * argument: a route, or "" for all. limit: 1 the last whole week, and 2 as the
@@ -43,7 +42,7 @@ answer_digest(const struct asking *asking, struct buffer *out)
 		if (!may_see(asking->asker, route))
 			continue;
 		shown++;
-		result = print_week(&parts, request, route, to, out, &err);
+		result = print_week(&parts, request, route, out, &err);
 	}
 	weekly_parts_done(&parts);
 	if (result == 0 && shown == 0)
@@ -88,8 +87,8 @@ may_see(const struct asker *asker, const char *route)
 }
 
 static int
-print_week(const struct weekly_parts *parts, const struct request *request,
-    const char *route, int64_t to, struct buffer *out, struct err *err)
+print_week(struct weekly_parts *parts, const struct request *request,
+    const char *route, struct buffer *out, struct err *err)
 {
 	struct page page = PAGE(out, PAGE_TEXT);
 	struct week *week = calloc(1, sizeof(*week));
@@ -99,7 +98,7 @@ print_week(const struct weekly_parts *parts, const struct request *request,
 		return err_set(err, ENOMEM, "out of memory for a week");
 	if (out->len > 0 && !request->json)
 		(void)buffer_char(out, '\n');
-	result = week_gather(week, &parts->options, route, to, err);
+	result = weekly_gather(week, parts, route, err);
 	if (result == 0 && request->json)
 		week_json(week, &parts->options, out);
 	else if (result == 0 && (request->limit & AS_MAIL) != 0)

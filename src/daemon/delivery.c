@@ -5,6 +5,7 @@
 #include "alert/standing.h"
 #include "deliver/alert_line.h"
 #include "deliver/mail.h"
+#include "review/tiers.h"
 #include "settings/canary.h"
 
 #define WAITING_AT_ONCE 64
@@ -123,16 +124,23 @@ deliver(struct keeper *keeper, struct alert *alert, bool again)
 	return 0;
 }
 
-/* Counts as no alert, and is in no log. */
+/*
+ * Counts as no alert, and is in no log. Whom the alert is about may lead the
+ * team by now: then it is not put there, and counts as done.
+ */
 static int
 put_follow_up(struct keeper *keeper, struct alert *alert, bool again)
 {
 	struct spool_mail mail = { .route = alert->route,
 		.raised = instant_now() };
+	const struct settings *settings = keeper->settings;
 	struct buffer bytes = BUFFER_NONE;
 	struct err err = { 0 };
 	int result;
 
+	if (tiers_reads(alert->subject, alert->route, settings->people,
+		settings->routes, settings->route_count))
+		return 0;
 	result = render(keeper, alert, mail_render_follow_up, &bytes, &err);
 	mail_follow_up_id(&alert->id, &mail.id);
 	mail.bytes = buffer_span(&bytes);

@@ -2,20 +2,24 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/keeper.h"
 #include "ledger/days.h"
 #include "ledger/health.h"
 #include "review/exception.h"
+#include "review/tiers.h"
 #include "settings/canary.h"
 
 #define MINUTE_MS   60000
 #define ENDING_DAYS 14 /* as boundaryctl exceptions warns */
 
-static int tell(struct keeper *keeper, const struct weekly_parts *parts,
-    const char *route, int64_t moment, struct err *err);
-static void find_endings(struct weekly_parts *parts,
-    const struct settings *settings, int64_t now);
+static int tell(struct keeper *keeper, struct weekly_parts *parts,
+    const char *route, struct err *err);
+static void find_endings(struct weekly_parts *parts, const char *route);
+static bool is_of_route(const struct settings *settings,
+    const struct exception *item, const char *route);
+static bool is_own(const char *subject, const char *route, const void *arg);
 static int put_mail(struct keeper *keeper, const struct week *week,
     const struct weekly_parts *parts, struct err *err);
 
@@ -38,7 +42,7 @@ keeper_weekly_tick(struct keeper *keeper, int64_t now_ms)
 		for (size_t i = 0; i < keeper->settings->route_count; i++) {
 			const char *route = keeper->settings->routes[i].name;
 
-			if (tell(keeper, &parts, route, moment, &err) == 0)
+			if (tell(keeper, &parts, route, &err) == 0)
 				continue;
 			log_warning(keeper->log,
 			    "route '%s' is not told of its week yet: %s", route,
@@ -60,25 +64,27 @@ weekly_moment(const struct keeper *keeper, int64_t now)
 }
 
 int
-weekly_parts_init(struct weekly_parts *parts, struct keeper *keeper,
-    int64_t now, struct err *err)
+weekly_parts_init(struct weekly_parts *parts, struct keeper *keeper, int64_t to,
+    struct err *err)
 {
 	const struct settings *settings = keeper->settings;
 
-	*parts = (struct weekly_parts){ .options = { .ledger = keeper->ledger,
-					    .zone = settings->zone,
-					    .people = settings->people,
-					    .rules = settings->rules,
-					    .rule_count = settings->rule_count,
-					    .names = settings->weekly_names,
-					    .host = settings->host } };
+	*parts = (struct weekly_parts){ .settings = settings, .to = to };
+	parts->options = (struct week_options){ .ledger = keeper->ledger,
+		.zone = settings->zone,
+		.people = settings->people,
+		.rules = settings->rules,
+		.rule_count = settings->rule_count,
+		.names = settings->weekly_names,
+		.host = settings->host,
+		.hides = is_own,
+		.hides_arg = settings };
 	parts->sources = calloc(settings->source_count + 1,
 	    sizeof(*parts->sources));
 	parts->endings = calloc(settings->exception_count + 1,
 	    sizeof(*parts->endings));
 	if (parts->sources == NULL || parts->endings == NULL)
 		return err_set(err, ENOMEM, "out of memory for a week");
-	find_endings(parts, settings, now);
 	if (settings->has_canary &&
 	    ledger_get_moment(keeper->ledger, "canary", "passed",
 		&parts->options.canary, err) == -1)
@@ -92,22 +98,64 @@ weekly_parts_init(struct weekly_parts *parts, struct keeper *keeper,
 	return ledger_pseudonym_key(keeper->ledger, parts->options.key, err);
 }
 
+int
+weekly_gather(struct week *week, struct weekly_parts *parts, const char *route,
+    struct err *err)
+{
+	find_endings(parts, route);
+	return week_gather(week, &parts->options, route, parts->to, err);
+}
+
 /* Soon, or in the week that is told. */
 static void
-find_endings(struct weekly_parts *parts, const struct settings *settings,
-    int64_t now)
+find_endings(struct weekly_parts *parts, const char *route)
 {
+	const struct settings *settings = parts->settings;
+	size_t count = 0;
+
 	for (size_t i = 0; i < settings->exception_count; i++) {
 		const struct exception *item = &settings->exceptions[i];
-		int64_t days = exception_days_left(item, now);
+		int64_t days = exception_days_left(item, parts->to);
 
 		if (days > ENDING_DAYS ||
-		    (days == 0 && now - item->expires > 7 * INSTANT_DAY))
+		    (days == 0 &&
+			parts->to - item->expires > 7 * INSTANT_DAY) ||
+		    !is_of_route(settings, item, route))
 			continue;
-		parts->endings[parts->options.ending_count++] =
-		    (struct week_ending){ item->id, days };
+		parts->endings[count++] = (struct week_ending){ item->id,
+			days };
 	}
 	parts->options.endings = parts->endings;
+	parts->options.ending_count = count;
+}
+
+/* Its worker's team reads there; who is of no team that has one, "default". */
+static bool
+is_of_route(const struct settings *settings, const struct exception *item,
+    const char *route)
+{
+	struct span staff = item->staff, id;
+
+	while (span_next_part(&staff, ',', &id)) {
+		const struct person *worker = people_by_id(settings->people,
+		    span_trim(id));
+		const struct route *own = route_find(settings->routes,
+		    settings->route_count,
+		    worker == NULL ? NULL : worker->team);
+
+		if (own != NULL && strcmp(own->name, route) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_own(const char *subject, const char *route, const void *arg)
+{
+	const struct settings *settings = arg;
+
+	return tiers_reads(subject, route, settings->people, settings->routes,
+	    settings->route_count);
 }
 
 void
@@ -119,9 +167,10 @@ weekly_parts_done(struct weekly_parts *parts)
 }
 
 static int
-tell(struct keeper *keeper, const struct weekly_parts *parts, const char *route,
-    int64_t moment, struct err *err)
+tell(struct keeper *keeper, struct weekly_parts *parts, const char *route,
+    struct err *err)
 {
+	int64_t moment = parts->to;
 	struct week *week;
 	int64_t told;
 	int found, result = 0;
@@ -134,7 +183,7 @@ tell(struct keeper *keeper, const struct weekly_parts *parts, const char *route,
 	week = calloc(1, sizeof(*week));
 	if (week == NULL)
 		return err_set(err, ENOMEM, "out of memory for a week");
-	if (week_gather(week, &parts->options, route, moment, err) == -1 ||
+	if (weekly_gather(week, parts, route, err) == -1 ||
 	    put_mail(keeper, week, parts, err) == -1 ||
 	    ledger_put_week(keeper->ledger, route, moment, err) == -1)
 		result = -1;

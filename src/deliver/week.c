@@ -118,8 +118,12 @@ static int
 take_case(const struct ledger_case *item, void *arg)
 {
 	struct gathering *gathering = arg;
+	const struct week_options *options = gathering->options;
 
-	if (item->raised >= gathering->week->to)
+	if (item->raised >= gathering->week->to ||
+	    (options->hides != NULL &&
+		options->hides(item->subject, gathering->week->route,
+		    options->hides_arg)))
 		return 0;
 	take_open(gathering, item);
 	take_family(gathering, item);

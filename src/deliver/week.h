@@ -44,6 +44,9 @@ struct week_options {
 	unsigned char key[DIGEST_KEY_BYTES]; /* of the pseudonyms */
 	bool names;
 	const char *host;
+	/* Is what is about `subject` not for this route? NULL: all is. */
+	bool (*hides)(const char *subject, const char *route, const void *arg);
+	const void *hides_arg;
 };
 
 /* Days since 1970-01-01 on the zone's calendar. */

@@ -156,6 +156,33 @@ def what_was_said_while_it_was_down_is_told_also_when_the_time_is_over():
 
 
 @suite.case
+def who_leads_the_team_by_now_is_told_nothing_more_about_himself():
+    daemon = Daemon(APP, extra=WAIT + ONE)
+    try:
+        daemon.conf.write_text(daemon.conf.read_text().replace(
+            '{ name = "default"; }', '{ name = "oak"; team = "oak"; }, { name = "default"; }'))
+        append(daemon.exports / "a.jsonl", line(1))
+        daemon.start().ready()
+        wait_for(lambda: len(mails(daemon, "oak")[0]) == 1, "the alert is there")
+        week = ["--json", "digest", "--route", "oak"]
+        assert json.loads(daemon.ctl(*week).stdout)["open"], "the week has it not"
+        people = daemon.root / "people.csv"
+        people.write_text(people.read_text().replace("Robin Vale,staff", "Robin Vale,manager"))
+        assert daemon.ctl("reload").returncode == 0
+        assert not json.loads(daemon.ctl(*week).stdout)["open"], "the week tells it"
+        append(daemon.exports / "a.jsonl", b"".join(talk(n) for n in range(2, 8)))
+        ended = "select count(*) from deliveries where reason = 6 and done is not null"
+        wait_for(lambda: daemon.status()["messages"] == 7, "they are read")
+        daemon.kill(signal.SIGTERM)
+        assert daemon.once().returncode == 0
+        with contextlib.closing(sqlite3.connect(daemon.root / "state/boundaryd.db")) as database:
+            assert database.execute(ended).fetchone() == (1,), "the follow-up is not settled"
+        assert not mails(daemon, "oak")[1], "he is told what was said next"
+    finally:
+        daemon.close()
+
+
+@suite.case
 def turned_off_there_is_no_second_mail():
     def test(daemon):
         append(daemon.exports / "a.jsonl", b"".join(talk(n) for n in range(2, 9)))

@@ -242,6 +242,8 @@ a1,Ivy Crane,manager,area,,Ivy
         assert "until-2" not in told and "sister" not in told, told
         told = json.loads(daemon.ctl("--json", "digest", "--route", "oak").stdout)
         assert [one["id"] for one in told["exceptions_ending"]] == ["until-0", "until-1"], told
+        other = json.loads(daemon.ctl("--json", "digest", "--route", "area").stdout)
+        assert other["exceptions_ending"] == [], "another team is told of it"
         (daemon.root / "exceptions.d" / "b.conf").unlink()
         (daemon.root / "exceptions.d" / "a.conf").write_text("exceptions = ( );")
         assert daemon.ctl("reload").returncode == 0

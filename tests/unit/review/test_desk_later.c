@@ -138,8 +138,9 @@ settle(int64_t now)
 	struct err err = { 0 };
 	size_t made;
 
-	cr_assert_eq(ledger_settle_follow_ups(desk.ledger, now, now, &made, &err), 0,
-	    "%s", err.text);
+	cr_assert_eq(ledger_settle_follow_ups(desk.ledger, now, now, &made,
+			 &err),
+	    0, "%s", err.text);
 	return made;
 }
 
