@@ -31,9 +31,10 @@ int answer(struct keeper *keeper, const struct request *request,
     const struct asker *asker, struct buffer *out);
 
 /*
- * May he see an alert, for it went to a route of his? The last of them it went
- * to in `*route`, "" when he may see all and it went to none. Managers never
- * see what is about themselves, also where they lead the team only by now.
+ * May he see an alert, for it went to a route of his? In `*route` the one that
+ * has it now, else the first in the settings that it went to; "" when he may
+ * see all and it went to none. Managers never see what is about themselves,
+ * also where they lead the team only by now.
  */
 bool answer_sees(const struct asking *asking, const struct digest *id,
     const char **route);

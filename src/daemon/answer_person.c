@@ -27,7 +27,9 @@ static const char read_me[] =
     "Everybody else has a made-up name, the same all through. Names INSIDE\n"
     "what was said or noted are as they were written: read it, and take out\n"
     "what is somebody else's before you hand it over. What was removed after\n"
-    "its time is not here. The exports themselves are not boundaryd's: ask\n"
+    "its time is not here. Nor are the short notes that repeats and storms\n"
+    "are counted by (the worker's id, rule, time, outcome and the agreed\n"
+    "exception that covered it; no words). The exports themselves are not boundaryd's: ask\n"
     "whoever keeps them.\n";
 
 /* One request, while its archive grows. */
@@ -92,8 +94,10 @@ answer_person(const struct asking *asking, struct buffer *out)
 	    (out->failed || dossier.sums.failed || dossier.quoted.failed))
 		result = err_set(&err, EMSGSIZE,
 		    "there is more about this person than fits into one "
-		    "archive of 1 MiB; write the alerts one by one: "
-		    "'boundaryctl export ID FILE'");
+		    "archive of 1 MiB; write the alerts one by one, "
+		    "'boundaryctl export ID FILE', and take everybody else "
+		    "out of these before you hand them over: they are named "
+		    "there");
 	/* What cannot be put into the record is not handed out. */
 	if (result == 0)
 		result = note_export(&dossier, &err);

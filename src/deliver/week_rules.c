@@ -189,8 +189,8 @@ put_gaps(const struct week *week, const struct week_options *options,
 	if (options->canary > 0) {
 		instant_format_people(options->canary, options->zone, when);
 		(void)buffer_printf(&text,
-		    "A message of its own went all the way to a mail last at "
-		    "%s.",
+		    "The daily test message last came through, from export "
+		    "to mail, at %s.",
 		    when);
 		finish(page, &text);
 	}
