@@ -92,9 +92,9 @@ csv_table_open(const struct csv_kind *kind,
 	}
 	state->kind = kind;
 	outlet_init(&state->outlet, options, sink);
-	state->orders.wanted = options->date_order;
 	if (options->dates != NULL)
 		state->orders = *options->dates;
+	state->orders.wanted = options->date_order;
 	return state;
 }
 

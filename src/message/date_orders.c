@@ -196,7 +196,8 @@ shape_of(struct date_orders *orders, const struct date_numbers *date)
 		return &orders->shapes[DATE_SHAPES_MAX - 1];
 	shape = &orders->shapes[orders->count++];
 	*shape = (struct date_shape){ .key = key,
-		.possible = YEAR_LAST | YEAR_FIRST };
+		.possible = YEAR_LAST | YEAR_FIRST,
+		.proven = orders->wanted != DATE_ORDER_AUTO };
 	shape->order = (uint8_t)orders->wanted;
 	if (orders->wanted != DATE_ORDER_AUTO &&
 	    (possible_orders(date) & BIT(orders->wanted)) == 0 &&

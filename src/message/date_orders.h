@@ -21,7 +21,8 @@
  *
  * An order is proven by a date that has no other. Until then it may be
  * disproven: a date that comes later has only another order, so those before
- * it were read wrong. What was learnt till then reads them right.
+ * it were read wrong. What was learnt till then reads them right. An order that
+ * is wanted needs no proof: a date that cannot be in it is read for itself.
  */
 struct date_numbers {
 	int value[3];
@@ -55,7 +56,7 @@ struct date_shape {
 };
 
 struct date_orders {
-	enum date_order wanted;
+	enum date_order wanted; /* the setting's; not packed */
 	struct date_shape shapes[DATE_SHAPES_MAX];
 	size_t count;
 };

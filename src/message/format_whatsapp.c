@@ -119,11 +119,11 @@ whatsapp_open(const struct format_options *options,
 	}
 	outlet_init(&state->outlet, options, sink);
 	line_init(&state->lines, state->outlet.limits.line_bytes, 0);
-	state->orders.wanted = options->date_order;
 	state->deciding = options->date_order == DATE_ORDER_AUTO &&
 	    options->dates == NULL;
 	if (options->dates != NULL)
 		state->orders = *options->dates;
+	state->orders.wanted = options->date_order;
 	return state;
 }
 

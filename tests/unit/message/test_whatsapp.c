@@ -121,6 +121,40 @@ Test(whatsapp, a_set_date_order_is_obeyed_and_nothing_is_guessed)
 	collect_done(&collect);
 }
 
+Test(whatsapp, a_set_date_order_gives_way_for_the_one_date_that_cannot_be)
+{
+	struct format_options options = plain;
+	struct collect collect = { .brief = true };
+
+	options.date_order = DATE_ORDER_DMY;
+	collect_run(&collect, &format_whatsapp, &options,
+	    SPAN("3/4/26, 9:00 - A: x\n2/14/26, 9:00 - A: y\n"
+		 "3/5/26, 9:00 - A: z\n"),
+	    0);
+	cr_assert_str_eq(collect_text(&collect),
+	    "2026-04-03T09:00:00Z|oak|A|x|\n2026-02-14T09:00:00Z|oak|A|y|\n"
+	    "2026-05-03T09:00:00Z|oak|A|z|\n");
+	cr_assert_eq(collect.faults_of[FORMAT_FAULT_DATE_DISPROVEN], 0);
+	cr_assert_eq(collect.faults_of[FORMAT_FAULT_DATE_CONTRADICTED], 1);
+	collect_done(&collect);
+}
+
+Test(whatsapp, a_set_date_order_is_obeyed_with_what_an_earlier_reading_learnt)
+{
+	const struct date_orders learnt = { .wanted = DATE_ORDER_AUTO };
+	struct format_options options = plain;
+	struct collect collect = { .brief = true };
+
+	options.date_order = DATE_ORDER_MDY;
+	options.dates = &learnt;
+	collect_run(&collect, &format_whatsapp, &options,
+	    SPAN("3/4/26, 9:00 - A: x\n"), 0);
+	cr_assert_str_eq(collect_text(&collect),
+	    "2026-03-04T09:00:00Z|oak|A|x|\n");
+	cr_assert_eq(collect.faults, 0);
+	collect_done(&collect);
+}
+
 Test(whatsapp, dates_are_read_right_with_what_an_earlier_reading_learnt)
 {
 	static const char export[] = "3/4/26, 9:00 - A: x\n";
