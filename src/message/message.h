@@ -92,8 +92,9 @@ struct message {
  *
  * 3/4 has one name, whether it was read as the third of April or the fourth of
  * March: an export shows only later, or in another copy, which it was. So two
- * messages of one sender with the same first line, at the same time of these
- * two days, are told apart only by their ordinals (message/ordinals.h).
+ * messages of one sender with the same first line, at the same clock time of
+ * these two days, are told apart only by their ordinals, which look back over
+ * ORDINALS_KEPT messages. Farther apart they have one name, and one alert.
  */
 void message_identity(const struct message *message, struct digest *out);
 /* Its time as the name takes it. */
