@@ -144,6 +144,7 @@ grow_last(struct ledger *ledger, const char *source,
 	if (statement == NULL)
 		return -1;
 	bind_later(statement, source, later);
+	bind_i64(statement, 8, later->again);
 	return ledger_run(ledger, statement, "write", err);
 }
 

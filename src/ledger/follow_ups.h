@@ -36,9 +36,9 @@ int ledger_follow(struct ledger *ledger, int64_t row,
     const struct ledger_follow_up *item, struct err *err);
 /*
  * Keep a message for every alert that waits for it: of the same source and
- * conversation, said not before it, and not kept for it already. One that
- * begins with the last one's words, of the same sender and time, is that one,
- * grown. *count: alerts that waited.
+ * conversation, said not before it, and not kept for it already. One that is
+ * the last one by its identity, or comes again and begins with its words, of
+ * the same sender and time, is that one, grown. *count: alerts that waited.
  */
 int ledger_add_later(struct ledger *ledger, const char *source,
     const struct report_later *later, size_t *count, struct err *err);

@@ -242,8 +242,8 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	    "ORDER BY f.alert DESC LIMIT ?2",
 	[SQL_LATER_GROW] =
 	    "UPDATE later SET identity = ?3, text = ?7 WHERE sender = ?4 AND "
-	    "role = ?5 AND time IS ?6 AND substr(?7, 1, length(text)) = text "
-	    "AND length(text) > 0 AND (alert, number) IN "
+	    "role = ?5 AND time IS ?6 AND (?8 OR identity = ?3) "
+	    "AND substr(?7, 1, length(text)) = text AND length(text) > 0 AND (alert, number) IN "
 	    "(SELECT n.alert, max(n.number) FROM follow_ups f "
 	    "JOIN later n ON n.alert = f.alert WHERE " AWAITS
 	    "GROUP BY n.alert)",

@@ -212,6 +212,7 @@ tell_later(struct judging *judging)
 		message->conversation, judging->shown_again))
 		return 0;
 	message_identity(message, &later.identity);
+	later.again = judging->shown_again;
 	if (file->sink.later(file->sink.arg, &later) == 0)
 		return 0;
 	return err_set(&file->stopped, ECANCELED, "stopped");

@@ -5,7 +5,7 @@
 #include "base/pack.h"
 #include "base/utf8.h"
 
-#define LATER_VERSION 1u
+#define LATER_VERSION 2u
 
 struct span
 report_conversation(struct span conversation)
@@ -24,6 +24,7 @@ report_later_pack(const struct report_later *later, struct buffer *out)
 	pack_u8(out, (uint8_t)later->said.from_role);
 	pack_i64(out, later->said.time);
 	pack_bytes(out, utf8_cut(later->said.text, REPORT_BEFORE_BYTES));
+	pack_u8(out, later->again);
 	return out->failed ? -1 : 0;
 }
 
@@ -43,6 +44,7 @@ report_later_unpack(struct span bytes, struct report_later *out,
 	out->said.from_role = (enum role)role;
 	out->said.time = unpack_i64(&in);
 	out->said.text = unpack_bytes(&in);
+	out->again = unpack_u8(&in) != 0;
 	if (!ours || !unpack_is_done(&in) || role >= ROLE_COUNT ||
 	    out->conversation.len > REPORT_NAME_BYTES ||
 	    out->said.from.len > REPORT_NAME_BYTES ||

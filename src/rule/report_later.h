@@ -1,6 +1,7 @@
 #ifndef BOUNDARYD_RULE_REPORT_LATER_H
 #define BOUNDARYD_RULE_REPORT_LATER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buffer.h"
@@ -19,6 +20,7 @@ struct report_later {
 	struct span conversation;  /* as in the report */
 	struct digest identity;    /* message_identity */
 	struct report_before said; /* who, when and what */
+	bool again; /* handed over before, when it could still grow */
 };
 
 /* The name a report gives a conversation: cut at REPORT_NAME_BYTES. */

@@ -115,9 +115,10 @@ copies(void)
 
 /* One more message of a conversation; how many alerts waited for it. */
 static size_t
-say(const char *conversation, const char *text, int64_t time)
+say_it(const char *conversation, const char *text, int64_t time, bool again)
 {
 	struct report_later later = { .conversation = span_of(conversation),
+		.again = again,
 		.said = { SPAN("Billie"), ROLE_SERVICE_USER, time,
 		    span_of(text) } };
 	struct digest_state state;
@@ -130,6 +131,12 @@ say(const char *conversation, const char *text, int64_t time)
 	cr_assert_eq(ledger_add_later(desk.ledger, "s", &later, &count, &err),
 	    0, "%s", err.text);
 	return count;
+}
+
+static size_t
+say(const char *conversation, const char *text, int64_t time)
+{
+	return say_it(conversation, text, time, false);
 }
 
 static size_t
@@ -190,13 +197,27 @@ Test(desk_later,
 	cr_assert_eq(say("oak chat", "before", now - 1), 0, "before it");
 	cr_assert_eq(say("oak chat", "two", now + 3), 1);
 	cr_assert_eq(settle(now + 3), 0, "one is wanted still");
-	cr_assert_eq(say("oak chat", "two is shown again, grown", now + 3), 0);
+	cr_assert_eq(say_it("oak chat", "two is shown again, grown", now + 3,
+			 true),
+	    0);
 	cr_assert_eq(say("oak chat", "three", now + 4), 1);
 	cr_assert_eq(settle(now + 5), 1);
 	cr_assert_str_eq(later(&id), "one|two is shown again, grown|three");
 	cr_assert_str_eq(copies(), C "oak:0 " C "oak:6");
 	cr_assert_eq(say("oak chat", "four", now + 6), 0, "it has ended");
 	cr_assert_eq(settle(now + 9 * DAY), 0);
+}
+
+Test(desk_later, a_message_that_begins_with_the_words_before_it_is_another)
+{
+	struct digest id;
+	int64_t now = sample_time();
+
+	take_waiting(now, &id);
+	cr_assert_eq(say("oak chat", "Yes", now + 1), 1);
+	cr_assert_eq(say("oak chat", "Yes, come round", now + 1), 1);
+	cr_assert_eq(say("oak chat", "Yes", now + 1), 0, "read again");
+	cr_assert_str_eq(later(&id), "Yes|Yes, come round");
 }
 
 Test(desk_later, when_the_time_is_over_what_came_is_sent_and_nothing_of_nothing)

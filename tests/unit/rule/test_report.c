@@ -132,11 +132,12 @@ Test(report, a_message_said_later_travels_whole_and_cut_where_it_is_too_long)
 	struct err err = { 0 };
 
 	later.identity.byte[3] = 9;
+	later.again = true;
 	cr_assert_eq(report_later_pack(&later, &packed), 0);
 	cr_assert_eq(report_later_unpack(buffer_span(&packed), &back, &err), 0,
 	    "%s", err.text);
 	cr_assert(span_is(back.conversation, "oak chat"));
-	cr_assert(digest_equal(&back.identity, &later.identity));
+	cr_assert(digest_equal(&back.identity, &later.identity) && back.again);
 	cr_assert(span_is(back.said.from, "Sam"));
 	cr_assert_eq(back.said.from_role, ROLE_SERVICE_USER);
 	cr_assert_eq(back.said.time, 7);
