@@ -454,6 +454,7 @@ static int
 sink_fault(void *arg, const struct format_fault *fault)
 {
 	struct session_file *file = arg;
+	uint64_t offset = decode_file_offset(file->decode, fault->offset);
 	bool again = fault->kind == FORMAT_FAULT_DATE_DISPROVEN &&
 	    file->rereads;
 
@@ -461,8 +462,8 @@ sink_fault(void *arg, const struct format_fault *fault)
 		file->dates = *file->format->dates(file->parser);
 		file->disproven = true;
 	} else
-		file->counts.unreadable++;
-	session_fault(file, decode_file_offset(file->decode, fault->offset),
+		file->counts.unreadable += offset >= file->reread_to;
+	session_fault(file, offset,
 	    again ? "%s; it is read again from its start" : "%s", fault->what);
 	return again ? -1 : 0;
 }

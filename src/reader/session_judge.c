@@ -21,6 +21,7 @@ struct judging {
 	size_t before_count;
 	uint64_t offset;
 	bool shown_again; /* it was provisional, and comes once more */
+	bool reread;      /* counted when it had wrong dates */
 	int result;
 };
 
@@ -63,17 +64,19 @@ session_judge(struct session_file *file, const struct message *message)
 		file->done = end;
 		file->counts.messages += !reread;
 	}
-	if (reread)
-		forget(file, message->conversation);
 	again |= reread && file->once;
 	if (again && file->remembered)
 		return 0;
+	if (reread)
+		forget(file, message->conversation);
 	if (never_read_has(file->session->settings, message)) {
-		file->counts.never_read += !again;
+		file->counts.never_read += !again && !reread;
 		return 0;
 	}
-	file->counts.cut += !again && (message->flags & MESSAGE_CUT) != 0;
+	file->counts.cut += !again && !reread &&
+	    (message->flags & MESSAGE_CUT) != 0;
 	judging.offset = decode_file_offset(file->decode, message->start);
+	judging.reread = reread;
 	judging.from = people_find(people, message->from);
 	judging.to = find_other(file, message, judging.from, &judged.to);
 	judged.from_shown = message->from;
@@ -156,7 +159,7 @@ apply(struct judging *judging, bool again)
 	}
 	if (ruleset_apply(file->session->worker, file->session->memory,
 		judging->judged, false, &sink, &err) == -1) {
-		file->counts.undecided++;
+		file->counts.undecided += !judging->reread;
 		session_fault(file, judging->offset,
 		    "a message was not "
 		    "judged: %s",
@@ -234,7 +237,7 @@ take_match(void *arg, const struct match *match)
 		.offset = judging->offset,
 	};
 
-	file->counts.matches++;
+	file->counts.matches += !judging->reread;
 	if (file->sink.later != NULL && match->rule->status == RULE_LIVE &&
 	    file->session->settings->context > 0 &&
 	    awaited_add(file->session->awaited, file->source->name,
@@ -251,7 +254,7 @@ take_undecided(void *arg, const struct undecided *undecided)
 {
 	struct judging *judging = arg;
 
-	judging->file->counts.undecided++;
+	judging->file->counts.undecided += !judging->reread;
 	if (undecided->rule == NULL) {
 		session_fault(judging->file, judging->offset,
 		    "the message here was not judged in full: %s",

@@ -70,6 +70,7 @@ read_twice(struct bench *bench, struct span export, bool once)
 	};
 	struct buffer state = BUFFER_NONE;
 	struct err err = { 0 };
+	uint64_t matches = 0;
 	int again = 1;
 
 	for (int reading = 0; again == 1; reading++) {
@@ -89,9 +90,11 @@ read_twice(struct bench *bench, struct span export, bool once)
 		cr_assert_eq(session_finish(file, &err), 0);
 		again = session_again(file, &state, &err);
 		cr_assert(again == (reading == 0 ? 1 : 0), "%s", err.text);
+		matches += session_file_counts(file)->matches;
 		session_close(file);
 		start.state = buffer_span(&state);
 	}
+	cr_assert_eq(matches, 2, "each match counts once");
 	buffer_done(&state);
 }
 
