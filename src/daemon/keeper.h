@@ -86,9 +86,8 @@ struct keeper {
 	int64_t ledger_well_ms;         /* first commit after a failure, or 0 */
 	int64_t spool_retry_ms, spool_pause_ms;
 	bool undelivered; /* some wait in the ledger */
-	bool caught_up;   /* what was there at the start has been read */
-	bool once;
-	bool stopping;
+	bool caught_up;   /* all that was there at the start is read */
+	bool once, stopping;
 	bool reload_wanted;
 	int result;
 	unsigned quiet_scans; /* boundaryd -1 */

@@ -53,12 +53,13 @@ keeper_add_later(struct keeper *keeper, struct keeper_file *file,
 int
 keeper_settle_later(struct keeper *keeper, struct err *err)
 {
+	bool ends = keeper->caught_up || keeper->settings->review.follow_up == 0;
 	int64_t now = instant_now();
 	size_t made;
 
 	/* Before, what was said in time may stand in exports still unread. */
 	if (ledger_settle_follow_ups(keeper->ledger, now,
-		keeper->caught_up ? now : INSTANT_NONE, &made, err) == -1)
+		ends ? now : INSTANT_NONE, &made, err) == -1)
 		return -1;
 	keeper->review->later = false;
 	keeper->review->copies = keeper->review->copies || made > 0;
