@@ -53,7 +53,8 @@ keeper_add_later(struct keeper *keeper, struct keeper_file *file,
 int
 keeper_settle_later(struct keeper *keeper, struct err *err)
 {
-	bool ends = keeper->caught_up || keeper->settings->review.follow_up == 0;
+	bool ends = keeper->caught_up ||
+	    keeper->settings->review.follow_up == 0;
 	int64_t now = instant_now();
 	size_t made;
 

@@ -218,7 +218,6 @@ class Model:
         for case in self.cases.values():
             if case.outcome in OPEN and case.due is not None and case.due <= now:
                 self.hand_up(case, OVERDUE, now)
-        self.follow(now, ())
 
     def hand_up(self, case, reason, now):
         tiers = self.tiers(case.message["worker"])
@@ -293,9 +292,9 @@ class Model:
         self.cases[again.key] = again
 
     def follow(self, now, messages):
-        """What came after, within the time; at its end, or when five have come."""
+        """What came after, with what had come when the daemon was started past its time."""
         for case in list(self.waiting):
-            if case.raised != now and now < case.raised + WAIT:
+            if case.raised != now:
                 case.after += [m["text"] for m in messages
                                if m["conversation"] == case.message["conversation"]]
                 case.after = case.after[:5]
