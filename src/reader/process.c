@@ -12,6 +12,7 @@
 #include "control/await_frame.h"
 #include "reader/process_private.h"
 
+#define MESSAGES_A_STEP     2048
 #define REPORTS_A_STEP      256
 #define REPORT_BYTES_A_STEP ((size_t)2 << 20)
 #define FAULTS_A_STEP       32
@@ -212,20 +213,25 @@ handle_step(struct reader *reader, const struct frame *frame, struct err *err)
 	return send_place(reader, at_end, err);
 }
 
-/* Ends early when there is a lot to report, or it cannot be read on: the keeper
- * asks again. */
+/*
+ * Ends early when there is a lot to report, when many messages were judged (a
+ * chat of many short ones must not look like one that holds its reader up), or
+ * when it cannot be read on: the keeper asks again.
+ */
 static int
 read_on(struct reader *reader, const struct reader_step *step, bool *at_end,
     struct err *err)
 {
+	struct reader_file *file = reader->current;
 	uint64_t bytes = step->bytes;
+	struct session_counts now;
 	struct err why = { 0 };
 
 	while (bytes > 0) {
 		size_t most = bytes < SIZE_MAX ? (size_t)bytes : SIZE_MAX;
 		size_t count;
 
-		if (export_read(reader->current->export, most,
+		if (export_read(file->export, most,
 			step->kind == READER_STEP_FINISH, &count, &why) == -1) {
 			if (why.code == ENOMEM || reader->failed.code != 0) {
 				*err = why;
@@ -242,8 +248,10 @@ read_on(struct reader *reader, const struct reader_step *step, bool *at_end,
 		if (outbox_flush(reader->outbox, err) == -1)
 			return -1;
 		bytes -= count < bytes ? count : bytes;
+		export_counts(file->export, &now);
 		if (reader->reports >= REPORTS_A_STEP ||
-		    reader->report_bytes >= REPORT_BYTES_A_STEP)
+		    reader->report_bytes >= REPORT_BYTES_A_STEP ||
+		    now.messages - file->told.messages >= MESSAGES_A_STEP)
 			return 0;
 	}
 	return 0;

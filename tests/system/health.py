@@ -6,7 +6,7 @@ import itertools
 import re
 
 from faulty import LOG, ONE, attached, daemon_of, expect, running
-from harness import RULES, Suite, append, line, wait_for
+from harness import BUILD, RULES, Suite, append, line, wait_for
 
 suite = Suite()
 PEOPLE = ("Robin", "Vale", "Sam", "Tull", "07700", "my number")
@@ -177,6 +177,18 @@ def a_file_that_ends_its_reader_is_told_without_its_name():
         assert "'app'" in mail["Subject"], mail["Subject"]
         for word in PEOPLE:
             assert word not in str(mail), word
+
+
+@suite.case
+def a_chat_of_many_short_messages_is_not_taken_for_one_that_holds_its_reader_up():
+    slow = b"__asan_init" in (BUILD / "boundaryctl").read_bytes()
+    count = 30000
+    with daemon_of(extra=f'readers = {{ count = 1; step-time = "{1000 if slow else 100} ms"; }};') as daemon:
+        append(daemon.exports / "a.jsonl", b"".join(
+            line(n, f"the bus is at ten, and there is tea at half past {n}") for n in range(count)))
+        daemon.start().ready()
+        wait_for(lambda: daemon.status()["messages"] == count, "all is read", 30)
+        assert daemon.status()["set_aside"] == 0 and daemon.status()["reader_deaths"] == 0, daemon.stderr()
 
 
 @suite.case
