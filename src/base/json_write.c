@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "base/utf8.h"
 
 static void begin(struct json_writer *json, const char *key);
@@ -87,6 +88,19 @@ json_null(struct json_writer *json, const char *key)
 {
 	begin(json, key);
 	(void)buffer_text(json->out, "null");
+}
+
+void
+json_instant(struct json_writer *json, const char *key, int64_t instant)
+{
+	char text[INSTANT_TEXT_BYTES];
+
+	if (instant == INSTANT_NONE) {
+		json_null(json, key);
+		return;
+	}
+	instant_format(instant, text);
+	json_text(json, key, text);
 }
 
 void

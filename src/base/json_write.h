@@ -34,6 +34,8 @@ void json_integer(struct json_writer *json, const char *key, int64_t value);
 void json_real(struct json_writer *json, const char *key, double value);
 void json_boolean(struct json_writer *json, const char *key, bool value);
 void json_null(struct json_writer *json, const char *key);
+/* As instant_format writes it; INSTANT_NONE: null. */
+void json_instant(struct json_writer *json, const char *key, int64_t instant);
 /* Bytes that are JSON already. */
 void json_raw(struct json_writer *json, const char *key, struct span value);
 

@@ -204,28 +204,37 @@ run_show(const struct asking *asking, struct buffer *out)
 	return -1;
 }
 
-/* What cannot be put into the record is not shown. */
-static int
-note_shown(const struct asking *asking, const struct listing *listing)
+int
+answer_record(const struct asking *asking, struct audit_event event,
+    struct err *err)
 {
 	struct keeper *keeper = asking->keeper;
 	char who[64];
-	struct audit_event event = { .time = instant_now(),
-		.kind = AUDIT_SHOWN,
-		.alert = listing->shown,
-		.uid = asking->asker->access->uid,
-		.who = who,
-		.what = "boundaryctl show" };
-	struct err err = { 0 };
 
 	answer_name(asking, who, sizeof(who));
+	event.time = instant_now();
 	event.happened = event.time;
-	if (keeper_begin(keeper, &err) == 0 &&
-	    audit_add(keeper->ledger, &event, &err) == 0) {
+	event.uid = asking->asker->access->uid;
+	event.who = who;
+	if (keeper_begin(keeper, err) == 0 &&
+	    audit_add(keeper->ledger, &event, err) == 0) {
 		keeper_commit(keeper);
 		return 0;
 	}
-	keeper_commit_failed(keeper, &err);
+	keeper_commit_failed(keeper, err);
+	return -1;
+}
+
+static int
+note_shown(const struct asking *asking, const struct listing *listing)
+{
+	const struct audit_event event = { .kind = AUDIT_SHOWN,
+		.alert = listing->shown,
+		.what = "boundaryctl show" };
+	struct err err = { 0 };
+
+	if (answer_record(asking, event, &err) == 0)
+		return 0;
 	buffer_reset(listing->out);
 	(void)buffer_printf(listing->out, "%s\n", err.text);
 	return -1;

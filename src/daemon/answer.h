@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "control/request.h"
 #include "daemon/access.h"
+#include "ledger/audit.h"
 
 struct keeper;
 
@@ -40,6 +41,14 @@ bool answer_sees(const struct asking *asking, const struct digest *id,
     const char **route);
 /* The name of who asks; "uid 1000" where there is none. */
 void answer_name(const struct asking *asking, char *out, size_t size);
+
+/*
+ * Put into the audit record, durably, that the asker was shown something: kind,
+ * alert, what and note are the event's; when and who are filled in here. -1:
+ * what cannot be put into the record must not be shown.
+ */
+int answer_record(const struct asking *asking, struct audit_event event,
+    struct err *err);
 
 /* answer_review.c, answer_forget.c */
 int answer_review(const struct asking *asking, struct buffer *out);

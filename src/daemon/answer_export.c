@@ -21,7 +21,7 @@ struct export
 static int take_alert(const struct ledger_alert *kept, void *arg);
 static int take_event(const struct audit_event *event, void *arg);
 static int record(const struct asking *asking, const struct alert *alert,
-    const char *who, struct err *err);
+    struct err *err);
 static int write_archive(struct export *export, const char *who);
 
 /* argument: an alert's id. Who may see it may have it; both are recorded. */
@@ -43,7 +43,7 @@ answer_export(const struct asking *asking, struct buffer *out)
 		    "there is no alert with this id; "
 		    "'boundaryctl alerts' lists them\n");
 	/* What cannot be put into the record is not handed out. */
-	else if (record(asking, &export.alert, who, &export.err) == -1 ||
+	else if (record(asking, &export.alert, &export.err) == -1 ||
 	    write_archive(&export, who) == -1) {
 		buffer_reset(out);
 		(void)buffer_printf(out, "%s\n", export.err.text);
@@ -71,25 +71,13 @@ take_alert(const struct ledger_alert *kept, void *arg)
 }
 
 static int
-record(const struct asking *asking, const struct alert *alert, const char *who,
-    struct err *err)
+record(const struct asking *asking, const struct alert *alert, struct err *err)
 {
-	struct keeper *keeper = asking->keeper;
-	struct audit_event event = { .time = instant_now(),
-		.kind = AUDIT_EXPORTED,
+	return answer_record(asking,
+	    (struct audit_event){ .kind = AUDIT_EXPORTED,
 		.alert = alert->id,
-		.uid = asking->asker->access->uid,
-		.who = who,
-		.what = "boundaryctl export" };
-
-	event.happened = event.time;
-	if (keeper_begin(keeper, err) == 0 &&
-	    audit_add(keeper->ledger, &event, err) == 0) {
-		keeper_commit(keeper);
-		return 0;
-	}
-	keeper_commit_failed(keeper, err);
-	return -1;
+		.what = "boundaryctl export" },
+	    err);
 }
 
 static int

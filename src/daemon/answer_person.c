@@ -64,7 +64,6 @@ static void put_said(struct dossier *dossier, struct json_writer *json,
     const char *key, const struct report_before *said, size_t count);
 static void put_name(const struct dossier *dossier, struct json_writer *json,
     const char *key, struct span id, struct span shown);
-static void put_time(struct json_writer *json, const char *key, int64_t time);
 static int put_event(const struct audit_event *event, void *arg);
 static void add(struct dossier *dossier, const char *name, struct span bytes);
 
@@ -131,26 +130,14 @@ gather(struct dossier *dossier, struct err *err)
 static int
 note_export(struct dossier *dossier, struct err *err)
 {
-	struct keeper *keeper = dossier->asking->keeper;
-	char who[64], what[64];
-	struct audit_event event = { .time = dossier->now,
-		.happened = dossier->now,
-		.kind = AUDIT_EXPORTED,
-		.uid = dossier->asking->asker->access->uid,
-		.who = who,
+	char what[64];
+	const struct audit_event event = { .kind = AUDIT_EXPORTED,
 		.what = what,
 		.note = dossier->asking->request->note };
 
-	answer_name(dossier->asking, who, sizeof(who));
 	(void)snprintf(what, sizeof(what), "a person, %zu alert%s",
 	    dossier->alerts, dossier->alerts == 1 ? "" : "s");
-	if (keeper_begin(keeper, err) == 0 &&
-	    audit_add(keeper->ledger, &event, err) == 0) {
-		keeper_commit(keeper);
-		return 0;
-	}
-	keeper_commit_failed(keeper, err);
-	return -1;
+	return answer_record(dossier->asking, event, err);
 }
 
 static int
@@ -201,8 +188,8 @@ put_alert(struct dossier *dossier, const struct alert *alert,
 	json_text(&json, "title", alert->rule->title);
 	json_text(&json, "why", alert->rule->why);
 	json_text(&json, "severity", severity_name(alert->rule->severity));
-	put_time(&json, "raised", alert->raised);
-	put_time(&json, "time", report->time);
+	json_instant(&json, "raised", alert->raised);
+	json_instant(&json, "time", report->time);
 	put_name(dossier, &json, "from", report->from_person, report->from);
 	json_text(&json, "from_role", role_name(report->from_role));
 	put_name(dossier, &json, "to", report->to_person, report->to);
@@ -213,7 +200,7 @@ put_alert(struct dossier *dossier, const struct alert *alert,
 	put_said(dossier, &json, "after", standing->later,
 	    standing->later_count);
 	json_text(&json, "outcome", outcome_name(standing->outcome));
-	put_time(&json, "decided", standing->decided);
+	json_instant(&json, "decided", standing->decided);
 	json_text(&json, "note", standing->note);
 	json_open_array(&json, "history");
 	dossier->result = audit_each(dossier->desk.ledger, &alert->id, 1,
@@ -242,7 +229,7 @@ put_quoted(struct dossier *dossier, const struct alert *alert)
 				continue;
 			json_open_object(&json, NULL);
 			json_text(&json, "alert", id);
-			put_time(&json, "time", lists[i][j].time);
+			json_instant(&json, "time", lists[i][j].time);
 			json_string(&json, "text", lists[i][j].text);
 			json_close_object(&json);
 			(void)buffer_char(&dossier->quoted, '\n');
@@ -257,7 +244,7 @@ put_said(struct dossier *dossier, struct json_writer *json, const char *key,
 	json_open_array(json, key);
 	for (size_t i = 0; i < count; i++) {
 		json_open_object(json, NULL);
-		put_time(json, "time", said[i].time);
+		json_instant(json, "time", said[i].time);
 		put_name(dossier, json, "from", SPAN_NONE, said[i].from);
 		json_text(json, "from_role", role_name(said[i].from_role));
 		json_string(json, "text", said[i].text);
@@ -287,19 +274,6 @@ put_name(const struct dossier *dossier, struct json_writer *json,
 	json_text(json, key, shown.len == 0 && id.len == 0 ? "" : text);
 }
 
-static void
-put_time(struct json_writer *json, const char *key, int64_t time)
-{
-	char text[INSTANT_TEXT_BYTES];
-
-	if (time == INSTANT_NONE) {
-		json_null(json, key);
-		return;
-	}
-	instant_format(time, text);
-	json_text(json, key, text);
-}
-
 static int
 put_event(const struct audit_event *event, void *arg)
 {
@@ -307,7 +281,7 @@ put_event(const struct audit_event *event, void *arg)
 
 	json_open_object(telling->json, NULL);
 	json_integer(telling->json, "number", event->number);
-	put_time(telling->json, "time", event->time);
+	json_instant(telling->json, "time", event->time);
 	json_text(telling->json, "what", audit_kind_name((int)event->kind));
 	json_text(telling->json, "detail", event->what);
 	json_text(telling->json, "route", event->route);

@@ -5,7 +5,6 @@
 
 static void put_person(struct json_writer *json, const char *key,
     const char *name, struct span shown, struct span id);
-static void put_time(struct json_writer *json, const char *key, int64_t time);
 static void put_flags(struct json_writer *json, unsigned flags);
 static void put_clauses(struct json_writer *json, const struct rule_spec *rule,
     const struct clauses *clauses);
@@ -30,7 +29,7 @@ mail_json(const struct alert *alert, const struct mail_options *options,
 	json_open_object(&json, NULL);
 	json_text(&json, "alert", id);
 	put_rule(&json, alert, options->clauses);
-	put_time(&json, "raised", alert->raised);
+	json_instant(&json, "raised", alert->raised);
 	json_integer(&json, "seen", alert->seen);
 	json_text(&json, "route", alert->route);
 	json_text(&json, "team", alert->team);
@@ -41,7 +40,7 @@ mail_json(const struct alert *alert, const struct mail_options *options,
 	json_string(&json, "channel", report->channel);
 	json_string(&json, "conversation", report->conversation);
 	json_string(&json, "message_id", report->message_id);
-	put_time(&json, "time", report->time);
+	json_instant(&json, "time", report->time);
 	json_boolean(&json, "time_zone_assumed",
 	    report->time_kind == TIME_ASSUMED);
 	put_flags(&json, report->flags);
@@ -108,19 +107,6 @@ put_person(struct json_writer *json, const char *key, const char *name,
 	json_string(json, "shown", shown);
 	json_string(json, "person", id);
 	json_close_object(json);
-}
-
-static void
-put_time(struct json_writer *json, const char *key, int64_t time)
-{
-	char text[INSTANT_TEXT_BYTES];
-
-	if (time == INSTANT_NONE) {
-		json_null(json, key);
-		return;
-	}
-	instant_format(time, text);
-	json_text(json, key, text);
 }
 
 static void
@@ -205,7 +191,7 @@ put_said(struct json_writer *json, const char *key,
 	json_open_array(json, key);
 	for (size_t i = 0; i < count; i++) {
 		json_open_object(json, NULL);
-		put_time(json, "time", said[i].time);
+		json_instant(json, "time", said[i].time);
 		json_string(json, "from", said[i].from);
 		json_text(json, "from_role", role_name(said[i].from_role));
 		json_string(json, "text", said[i].text);
@@ -218,9 +204,9 @@ static void
 put_standing(struct json_writer *json, const struct standing *standing)
 {
 	json_open_object(json, "standing");
-	put_time(json, "due", standing->due);
+	json_instant(json, "due", standing->due);
 	json_text(json, "outcome", outcome_name(standing->outcome));
-	put_time(json, "decided", standing->decided);
+	json_instant(json, "decided", standing->decided);
 	json_integer(json, "same_worker", standing->worker_count);
 	json_integer(json, "same_pair", standing->pair_count);
 	json_integer(json, "same_family", standing->family_count);

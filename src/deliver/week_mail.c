@@ -16,7 +16,6 @@ static void put_sources(struct json_writer *json, const struct week *week,
     const struct week_options *options);
 static void put_endings(struct json_writer *json,
     const struct week_options *options);
-static void put_time(struct json_writer *json, const char *key, int64_t time);
 
 void
 week_id(const struct week *week, struct digest *out)
@@ -105,8 +104,8 @@ week_json(const struct week *week, const struct week_options *options,
 
 	json_open_object(&json, NULL);
 	json_text(&json, "route", week->route);
-	put_time(&json, "from", week->from);
-	put_time(&json, "to", week->to);
+	json_instant(&json, "from", week->from);
+	json_instant(&json, "to", week->to);
 	json_integer(&json, "open", week->open_count);
 	json_integer(&json, "overdue", week->overdue);
 	json_integer(&json, "new", week->raised);
@@ -117,7 +116,7 @@ week_json(const struct week *week, const struct week_options *options,
 	put_sources(&json, week, options);
 	put_endings(&json, options);
 	if (options->canary > 0)
-		put_time(&json, "canary", options->canary);
+		json_instant(&json, "canary", options->canary);
 	json_close_object(&json);
 	(void)buffer_char(out, '\n');
 }
@@ -133,19 +132,6 @@ put_endings(struct json_writer *json, const struct week_options *options)
 		json_close_object(json);
 	}
 	json_close_array(json);
-}
-
-static void
-put_time(struct json_writer *json, const char *key, int64_t time)
-{
-	char text[INSTANT_TEXT_BYTES];
-
-	if (time == INSTANT_NONE) {
-		json_null(json, key);
-		return;
-	}
-	instant_format(time, text);
-	json_text(json, key, text);
 }
 
 static void
@@ -166,8 +152,8 @@ put_open(struct json_writer *json, const struct week *week,
 		json_text(json, "outcome", outcome_name(open->outcome));
 		json_text(json, "about",
 		    week_name(options, open->subject, name));
-		put_time(json, "raised", open->raised);
-		put_time(json, "due", open->due);
+		json_instant(json, "raised", open->raised);
+		json_instant(json, "due", open->due);
 		json_close_object(json);
 	}
 	json_close_array(json);

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/err.h"
 #include "base/faults.h"
+#include "base/instant.h"
 #include "base/json_write.h"
 #include "base/nearest.h"
 
@@ -168,6 +169,20 @@ Test(nearest, names)
 				strcmp(found, rows[i].name) == 0,
 			    "%s", rows[i].word);
 	}
+}
+
+Test(json_write, an_instant_that_is_none_is_null)
+{
+	struct buffer out = BUFFER_NONE;
+	struct json_writer json = JSON_WRITER(&out);
+
+	json_open_object(&json, NULL);
+	json_instant(&json, "at", 0);
+	json_instant(&json, "due", INSTANT_NONE);
+	json_close_object(&json);
+	cr_expect(span_is(buffer_span(&out),
+	    "{\"at\":\"1970-01-01T00:00:00Z\",\"due\":null}"));
+	buffer_done(&out);
 }
 
 Test(json_write, nests_with_commas_in_their_places)
