@@ -53,6 +53,7 @@ struct keeper_file {
 	int64_t step_ms, step_busy_ms; /* when it began: step_time.c */
 	struct file_reports reports;
 	uint64_t resume;
+	uint64_t opened_at;       /* our place when its reader got it */
 	struct buffer saved;      /* the reader's opaque state */
 	struct reader_place next; /* while it is in_commit */
 	struct buffer next_saved;
@@ -67,8 +68,7 @@ struct keeper_file {
 	unsigned again;      /* times it was read from its start again */
 	bool container;
 	struct digest beside; /* stamp of the files that say who is who */
-	uint64_t messages;
-	uint64_t matches;
+	uint64_t messages, matches;
 	uint64_t unreadable, undecided;
 	char last_fault[256];
 };

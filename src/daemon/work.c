@@ -189,6 +189,7 @@ open_in_reader(struct keeper *keeper, struct keeper_file *file, struct err *err)
 	if (result == -1)
 		return -1;
 	file->open = true;
+	file->opened_at = file->follow->identity.offset;
 	TAILQ_INSERT_TAIL(&reader->recent, file, recent);
 	reader->sessions++;
 	return 0;
@@ -356,10 +357,14 @@ on_fault(void *arg, unsigned index, const struct reader_fault *fault)
 	struct keeper_file *file = keeper_file_find(keeper, fault->file);
 	char where[64];
 
-	/* What lies before our place was said when it was read. */
+	/*
+	 * A reader that goes on where another was is fed a stretch before the
+	 * place again; what is wrong with that was said when it was read.
+	 */
 	if (file == NULL || file->reader != index ||
 	    (!file->container && file->entry.len == 0 &&
-		fault->offset < file->follow->identity.offset))
+		file->follow->identity.offset == file->opened_at &&
+		fault->offset < file->opened_at))
 		return;
 	if (fault->times > 1)
 		(void)snprintf(where, sizeof(where), "%u ", fault->times);

@@ -204,4 +204,18 @@ def a_message_longer_than_what_is_judged_is_told_with_its_file_and_byte_in_statu
         check_thread(daemon, "cut")
 
 
+@suite.case
+def what_is_wrong_with_a_message_that_came_in_two_parts_is_said_as_well():
+    with daemon_of(extra=ONE + 'limits = { text = "64 KiB"; };') as daemon:
+        path = daemon.exports / "a.jsonl"
+        whole = line(1, "see you at ten " * 8000)
+        append(path, whole[:50000])
+        daemon.start().ready()
+        wait_for(lambda: [f["lag"] for f in daemon.status()["sources"][0]["files"]] == [0], "half is read")
+        append(path, whole[50000:])
+        wait_for(lambda: daemon.status()["messages"] == 1, "all is read")
+        fault = daemon.status()["sources"][0]["files"][0]["last_fault"]
+        assert "byte 0: " in fault and "limit" in fault, fault
+
+
 suite.run()
