@@ -11,6 +11,8 @@
 
 #define ZONE_FOLDER "/usr/share/zoneinfo/"
 #define HELD_BYTES  ((size_t)16 << 20)
+/* So many without a date of numbers: there will be none to prove. */
+#define HELD_PLAIN 1000
 
 /* boundaryctl convert: exports as native JSON Lines. */
 struct convert {
@@ -31,7 +33,7 @@ static int convert_bytes(struct convert *convert, struct plain_export *export,
     struct err *err);
 static int learn_dates(struct convert *convert, struct plain_export *export,
     const struct format *format, struct err *err);
-static int ignore_message(void *arg, const struct message *message);
+static int count_message(void *arg, const struct message *message);
 static int ignore_fault(void *arg, const struct format_fault *fault);
 static int print_message(void *arg, const struct message *message);
 static int print_fault(void *arg, const struct format_fault *fault);
@@ -204,7 +206,9 @@ static int
 learn_dates(struct convert *convert, struct plain_export *export,
     const struct format *format, struct err *err)
 {
-	const struct format_sink sink = { ignore_message, ignore_fault, NULL };
+	size_t messages = 0;
+	const struct format_sink sink = { count_message, ignore_fault,
+		&messages };
 	struct format_state *state;
 	struct span bytes;
 	int result = 0;
@@ -214,7 +218,8 @@ learn_dates(struct convert *convert, struct plain_export *export,
 	if (state == NULL)
 		return -1;
 	while (result == 0 && convert->held.len < HELD_BYTES &&
-	    !date_orders_proven(format->dates(state))) {
+	    !date_orders_proven(format->dates(state)) &&
+	    (messages < HELD_PLAIN || format->dates(state)->count > 0)) {
 		result = plain_export_next(export, &bytes, err);
 		if (result == -1 || bytes.len == 0)
 			break;
@@ -232,10 +237,12 @@ learn_dates(struct convert *convert, struct plain_export *export,
 }
 
 static int
-ignore_message(void *arg, const struct message *message)
+count_message(void *arg, const struct message *message)
 {
-	(void)arg;
+	size_t *messages = arg;
+
 	(void)message;
+	++*messages;
 	return 0;
 }
 

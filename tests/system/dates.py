@@ -2,9 +2,11 @@
 """A day and a month that changed places: the file is read once more, each alert stays one."""
 import json
 import os
+import select
+import subprocess
 import zipfile
 
-from harness import Daemon, Suite, append, wait_for
+from harness import BUILD, Daemon, Suite, append, wait_for
 
 suite = Suite()
 CHAT = '{ name = "phones"; path = "exports/*"; }'
@@ -129,6 +131,21 @@ def in_a_zip_and_in_a_table_it_is_the_same():
         assert len(lines) == 2102 and json.loads(lines[0])["time"].startswith("2024-03-04"), lines[0]
         assert daemon.ctl("scan", daemon.exports / "jo.zip").stdout.count(b'"message_id"') == 2
     with_chat(test)
+
+
+
+@suite.case
+def convert_waits_for_no_proof_where_no_date_needs_one():
+    rows = "".join(f"2026-03-02T10:00:00Z,Robin,row {n}\n" for n in range(9000))
+    with subprocess.Popen([BUILD / "boundaryctl", "convert", "--format", "csv", "-"],
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as done:
+        done.stdin.write(b"time,from,text\n" + rows.encode())
+        done.stdin.flush()
+        shown = select.select([done.stdout], [], [], 10)[0]
+        done.stdin.close()
+        lines = done.stdout.read().splitlines()
+    assert shown, "nothing was printed before the end"
+    assert len(lines) == 9000, len(lines)
 
 
 suite.run()
