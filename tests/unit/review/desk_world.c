@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "folder.h"
+#include "sample.h"
 
 static const char people_csv[] = "id,name,role,team,manager,aliases\n"
 				 "w1,A. Worker,staff,oak,m1,Ali W\n"

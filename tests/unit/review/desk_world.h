@@ -3,7 +3,6 @@
 
 #include "ledger/cases.h"
 #include "review/desk.h"
-#include "sample.h"
 
 /*
  * desk_world -- a desk over a ledger of its own: a worker of team oak, his
@@ -11,6 +10,8 @@
  */
 #define HOUR INSTANT_HOUR
 #define DAY  INSTANT_DAY
+
+struct sample; /* sample.h */
 
 extern struct sample sample;
 extern struct review_options options;

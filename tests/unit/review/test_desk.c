@@ -5,6 +5,7 @@
 #include "desk_world.h"
 #include "ledger/audit.h"
 #include "ledger/concerns.h"
+#include "sample.h"
 
 TestSuite(desk, .init = desk_set_up, .fini = desk_tear_down);
 

@@ -5,6 +5,8 @@
 #include "desk_world.h"
 #include "ledger/follow_ups.h"
 
+#include "sample.h"
+
 TestSuite(desk_later, .init = desk_set_up, .fini = desk_tear_down);
 
 #define C "contact.personal-number:"
