@@ -23,7 +23,8 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(os.environ.get("TEST_SOURCE", ".")) / "tests/system"))
-from harness import BUILD, Daemon, Skip, Suite  # noqa: E402
+from faulty import clock_set  # noqa: E402
+from harness import BUILD, Daemon, Suite  # noqa: E402
 
 suite = Suite()
 DAYS = int(os.environ.get("TEST_DAYS", "4"))
@@ -44,7 +45,6 @@ OUTCOMES = {"Noise": "noise", "Good practice": "good-practice", "Advice given": 
             "Safeguarding": "safeguarding"}
 OPEN = ("open", "escalated")
 NO_CONCERN = ("noise", "good-practice", "agreed-exception")
-PRELOAD = "/usr/lib/*/faketime/libfaketime.so.1"
 
 # id: severity, who says it, phrase, and how it is said.
 FAMILIES = {"number": "contact-details", "gift": "gifts", "secret": "secrecy",
@@ -319,10 +319,7 @@ class Programs:
     """The real ones, run at a time of ours."""
 
     def __init__(self, service, exception):
-        preload = sorted(pathlib.Path("/").glob(PRELOAD[1:]))
-        if not preload:
-            raise Skip("libfaketime is not installed")
-        self.preload = str(preload[0])
+        clock_set("now")  # or it is skipped before anything is made
         self.service = service
         self.daemon = Daemon("", extra="review")
         root = self.daemon.root
@@ -373,13 +370,9 @@ digest = {{ day = "monday"; at = "07:00"; }};
             (self.daemon.exports / f"{team}-again-{number}.jsonl").write_bytes(whole)
 
     def run(self, now):
-        options = os.environ.get("ASAN_OPTIONS", "")
         done = subprocess.run(
             [BUILD / "boundaryd", "-c", self.daemon.conf, "-1"], capture_output=True, timeout=300,
-            env={**os.environ, "LD_PRELOAD": self.preload, "TZ": "UTC",
-                 "FAKETIME": now.strftime("@%Y-%m-%d %H:%M:%S"), "DONT_FAKE_MONOTONIC": "1",
-                 "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-                 "ASAN_OPTIONS": options + ":verify_asan_link_order=0"})
+            env=clock_set(now.strftime("@%Y-%m-%d %H:%M:%S")))
         assert done.returncode == 0, (now, done.stderr.decode()[-2000:])
 
     def mails(self, route):

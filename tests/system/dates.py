@@ -4,6 +4,7 @@ import json
 import os
 import select
 import subprocess
+import threading
 import zipfile
 
 from harness import BUILD, Daemon, Suite, append, wait_for
@@ -137,13 +138,22 @@ def in_a_zip_and_in_a_table_it_is_the_same():
 @suite.case
 def convert_waits_for_no_proof_where_no_date_needs_one():
     rows = "".join(f"2026-03-02T10:00:00Z,Robin,row {n}\n" for n in range(9000))
+    seen = threading.Event()
+
+    def write(to):
+        to.write(b"time,from,text\n" + rows.encode())
+        to.flush()
+        seen.wait(10)
+        to.close()
+
     with subprocess.Popen([BUILD / "boundaryctl", "convert", "--format", "csv", "-"],
                           stdin=subprocess.PIPE, stdout=subprocess.PIPE) as done:
-        done.stdin.write(b"time,from,text\n" + rows.encode())
-        done.stdin.flush()
+        writer = threading.Thread(target=write, args=[done.stdin])
+        writer.start()
         shown = select.select([done.stdout], [], [], 10)[0]
-        done.stdin.close()
+        seen.set()
         lines = done.stdout.read().splitlines()
+        writer.join()
     assert shown, "nothing was printed before the end"
     assert len(lines) == 9000, len(lines)
 

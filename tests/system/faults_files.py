@@ -7,9 +7,8 @@ import shutil
 import signal
 import subprocess
 
-from faulty import (CHAT, LOG, all_read, attached, chat_line, daemon_of, descriptors, expect,
-                    ext4_image, files_of, mounted, need, need_root, run, running, sanitized,
-                    tracing)
+from faulty import (CHAT, LOG, attached, chat_line, clock_set, daemon_of, descriptors, expect,
+                    ext4_image, files_of, mounted, need, need_root, run, running, tracing)
 from harness import Daemon, Skip, Suite, append, everyday_seed, line, wait_for
 
 suite = Suite()
@@ -320,8 +319,7 @@ def case_22_files_that_come_and_go_leave_no_state_for_ever():
         daemon.kill(signal.SIGTERM)
         for path in daemon.exports.iterdir():
             path.unlink()
-        need("faketime")
-        daemon.start(["faketime", "-f", "+100d"], env=sanitized("verify_asan_link_order=0")).ready()
+        daemon.start(env=clock_set("+100d")).ready()
         wait_for(lambda: daemon.status()["ledger"]["bookmarks"] == 0, "their places are forgotten")
 
 

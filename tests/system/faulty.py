@@ -1,5 +1,6 @@
 """How the fault tests make trouble: small mounts, limits, failing system calls."""
 import contextlib
+import glob
 import os
 import shutil
 import subprocess
@@ -77,6 +78,18 @@ def sanitized(option):
     """The environment with one more option for a sanitizer, where the build has it."""
     options = [part for part in (os.environ.get("ASAN_OPTIONS"), option) if part]
     return {**os.environ, "ASAN_OPTIONS": ":".join(options)}
+
+
+def clock_set(to):
+    """An environment in which the clock stands at `to`, as libfaketime reads it.
+
+    Not the program faketime: it waits for a child, and a signal to it stays with it.
+    """
+    preload = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
+    if not preload:
+        raise Skip("libfaketime is not installed")
+    return {**sanitized("verify_asan_link_order=0"), "LD_PRELOAD": preload[0], "FAKETIME": to,
+            "TZ": "UTC", "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
 
 def need_root():
