@@ -18,6 +18,8 @@ enum telegram_field {
 		at "/messages/*", JSON_EXPORT_MESSAGE                  \
 	}
 
+static void set_old_sender(struct format_state *state, struct span number);
+
 static const struct json_path places[] = {
 	{ "name", RECORD_CONVERSATION },
 	{ "id", TELEGRAM_CHAT_ID },
@@ -88,6 +90,8 @@ telegram_field(struct format_state *state, int what,
 	struct span text = token->text;
 	struct record *extra = &state->extra;
 
+	if (what == TELEGRAM_SENDER_ID && token->event == JSON_NUMBER)
+		set_old_sender(state, text);
 	if (token->event != JSON_STRING)
 		return;
 	switch (what) {
@@ -121,6 +125,17 @@ telegram_field(struct format_state *state, int what,
 	default:
 		break;
 	}
+}
+
+/* Exports before 2021 have the number alone: as those since then write it. */
+static void
+set_old_sender(struct format_state *state, struct span number)
+{
+	buffer_reset(&state->room);
+	buffer_text(&state->room, "user");
+	buffer_append(&state->room, number);
+	record_set(&state->extra, RECORD_FROM, buffer_span(&state->room),
+	    &state->outlet.limits);
 }
 
 static bool

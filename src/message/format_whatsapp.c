@@ -78,7 +78,7 @@ whatsapp_detect(const struct format_probe *probe)
 		if (whatsapp_header_scan(line, &header) &&
 		    header.close != WHATSAPP_WEAK) {
 			first |= lines == 0;
-			dash = header.close == WHATSAPP_DASH;
+			dash = header.close != WHATSAPP_BRACKET;
 			headers++;
 		}
 		lines++;
@@ -325,8 +325,8 @@ is_header(struct format_state *state, struct span line,
 	if (!whatsapp_header_scan(line, header))
 		return false;
 	if (!state->any_header)
-		state->weak = header->close == WHATSAPP_WEAK;
-	else if (header->close == WHATSAPP_WEAK && !state->weak)
+		state->weak = header->close >= WHATSAPP_NAMED;
+	else if (header->close >= WHATSAPP_NAMED && !state->weak)
 		return false;
 	state->any_header = true;
 	return true;

@@ -1,26 +1,28 @@
 #include "message/irc_line.h"
 
+#include "message/irc_time.h"
 #include "message/time_shape.h"
 
-static struct span read_time(struct span line, struct irc_line *out);
-static bool read_stamp(struct span *line, struct irc_line *out);
 static bool read_day(struct span line, struct irc_line *out);
 static bool read_weechat(struct span line, struct irc_line *out);
 static bool read_said(struct span line, struct irc_line *out);
 static bool read_did(struct span line, struct irc_line *out);
+static bool read_protocol(struct span line, struct irc_line *out);
+static struct span next_word(struct span *rest);
 static struct span plain_nick(struct span nick);
 
 bool
 irc_line_read(struct span line, struct irc_line *out)
 {
 	static const char *const notices[] = { "*** ", "-!- ", "--> ", "<-- ",
-		"--- ", NULL };
+		"--- ", ">>> ", "@ ", "Joins: ", "Parts: ", "Quits: ", NULL };
 
 	*out = (struct irc_line){ .kind = IRC_OTHER };
 	if (read_day(line, out) || read_weechat(line, out))
 		return true;
-	line = read_time(line, out);
-	if (read_day(line, out) || read_said(line, out) || read_did(line, out))
+	line = irc_time_skip(line, out);
+	if (read_day(line, out) || read_said(line, out) ||
+	    read_did(line, out) || read_protocol(line, out))
 		return true;
 	for (size_t i = 0; notices[i] != NULL; i++) {
 		if (span_starts(line, span_of(notices[i]))) {
@@ -32,83 +34,14 @@ irc_line_read(struct span line, struct irc_line *out)
 	return false;
 }
 
-/* What stands before the words. */
-static struct span
-read_time(struct span line, struct irc_line *out)
-{
-	static const struct {
-		const char *shape;
-		enum irc_time has;
-		bool seconds;
-	} shapes[] = {
-		{ "[%Y-%M-%DT%h:%m:%s] ", IRC_LOCAL, true },
-		{ "[%Y-%M-%D %h:%m:%s] ", IRC_LOCAL, true },
-		{ "[%D-%b-%Y %h:%m:%s] ", IRC_LOCAL, true },
-		{ "%Y-%M-%DT%h:%m:%s  ", IRC_LOCAL, true },
-		{ "%Y-%M-%D %h:%m:%s ", IRC_LOCAL, true },
-		{ "[%D %b %h:%m] ", IRC_NO_YEAR, false },
-		{ "[%h:%m:%s] ", IRC_CLOCK, true },
-		{ "[%h:%m] ", IRC_CLOCK, false },
-		{ "%h:%m:%s ", IRC_CLOCK, true },
-		{ "%h:%m ", IRC_CLOCK, false },
-	};
-
-	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
-		size_t bytes = time_shape_read(line, shapes[i].shape,
-		    &out->time);
-
-		if (bytes > 0) {
-			out->has = shapes[i].has;
-			out->seconds = shapes[i].seconds;
-			return span_from(line, bytes);
-		}
-	}
-	(void)read_stamp(&line, out);
-	return line;
-}
-
-/* Seconds since 1970 and a blank. */
-static bool
-read_stamp(struct span *line, struct irc_line *out)
-{
-	int64_t seconds = 0;
-	size_t digits = 0;
-
-	while (digits < line->len && digits < 11 && line->ptr[digits] >= '0' &&
-	    line->ptr[digits] <= '9')
-		seconds = seconds * 10 + (line->ptr[digits++] - '0');
-	if (digits < 9 || digits > 10 || digits == line->len ||
-	    line->ptr[digits] != ' ')
-		return false;
-	civil_from_utc(seconds * INSTANT_SECOND, &out->time);
-	out->has = IRC_INSTANT;
-	out->seconds = true;
-	*line = span_from(*line, digits + 1);
-	return true;
-}
-
+/* The date of the lines below. */
 static bool
 read_day(struct span line, struct irc_line *out)
 {
-	static const char *const shapes[] = {
-		"--- Log opened %a %b %d %h:%m:%s %Y",
-		"--- Log closed %a %b %d %h:%m:%s %Y",
-		"--- Day changed %a %b %d %Y", "--- %a %b %d %Y",
-		"Session Start: %a %b %d %h:%m:%s %Y",
-		"Session Time: %a %b %d %h:%m:%s %Y", NULL
-	};
-
-	for (size_t i = 0; shapes[i] != NULL; i++) {
-		struct civil day;
-
-		if (time_shape_read(line, shapes[i], &day) == line.len &&
-		    line.len > 0) {
-			out->kind = IRC_DAY;
-			out->time = day;
-			return true;
-		}
-	}
-	return false;
+	if (!irc_time_is_day(line, out))
+		return false;
+	out->kind = IRC_DAY;
+	return true;
 }
 
 /* Time, who or what, and the words, with tabs between. */
@@ -157,12 +90,16 @@ read_weechat(struct span line, struct irc_line *out)
 	return true;
 }
 
-/* "<nick> text"; "> " may stand in the text. */
+/* "<nick> text"; "> " may stand in the text; dancer puts "# " before it. */
 static bool
 read_said(struct span line, struct irc_line *out)
 {
 	size_t end;
 
+	if (span_starts(line, SPAN("# <")))
+		line = span_from(line, 2);
+	if (span_starts(line, SPAN(" <")))
+		line = span_from(line, 1);
 	if (!span_starts(line, SPAN("<")) || span_starts(line, SPAN("<--")))
 		return false;
 	end = span_find_char(line, '>');
@@ -191,11 +128,60 @@ read_did(struct span line, struct irc_line *out)
 	return out->nick.len > 0;
 }
 
-/* "@anna" has rights, "anna!n=a@host" came from there. */
+/* ":anna!a@host PRIVMSG #oak :text", as servers write it (RFC 1459, 2.3). */
+static bool
+read_protocol(struct span line, struct irc_line *out)
+{
+	static const char *const told[] = { "JOIN", "PART", "QUIT", "KICK",
+		"MODE", "NICK", "TOPIC", "NOTICE", NULL };
+	struct span who, what;
+
+	/* psybnc puts the channel's name first. */
+	if (span_starts(line, SPAN("#")))
+		line = span_from(line, span_find(line, SPAN("::")) + 1);
+	if (!span_starts(line, SPAN(":")))
+		return false;
+	line = span_from(line, 1);
+	out->text = line;
+	who = next_word(&line);
+	what = next_word(&line);
+	if (span_is(what, "PRIVMSG") || span_is(what, "PUBMSG")) {
+		(void)next_word(&line);
+		if (!span_starts(line, SPAN(":")))
+			return false;
+		out->kind = IRC_SAID;
+		out->nick = plain_nick(who);
+		out->text = span_from(line, 1);
+		return out->nick.len > 0;
+	}
+	for (size_t i = 0; told[i] != NULL; i++) {
+		if (span_is(what, told[i])) {
+			out->kind = IRC_NOTICE;
+			return true;
+		}
+	}
+	return false;
+}
+
+static struct span
+next_word(struct span *rest)
+{
+	struct span word = span_first(*rest, span_find_char(*rest, ' '));
+
+	*rest = span_from(*rest, word.len + 1);
+	return word;
+}
+
+/*
+ * "@anna" has rights, "anna!n=a@host" came from there, "anna/#oak" spoke there;
+ * ViRC ends bold behind the name.
+ */
 static struct span
 plain_nick(struct span nick)
 {
 	nick = span_trim(nick);
+	nick = span_first(nick, span_find(nick, SPAN("/#")));
+	nick = span_first(nick, span_find_char(nick, 15));
 	if (nick.len > 1 && memchr("@%+~&", nick.ptr[0], 5) != NULL)
 		nick = span_from(nick, 1);
 	return span_first(nick, span_find_char(nick, '!'));

@@ -7,8 +7,9 @@
 #include "base/span.h"
 
 /*
- * irc_line -- one line of a log of irssi, WeeChat, ZNC, energymech, eggdrop,
- * mIRC, supybot or dircproxy, taken apart.
+ * irc_line -- one line of a log of IRC, taken apart: of irssi, WeeChat, ZNC,
+ * energymech, eggdrop, mIRC, supybot, dircproxy, and of the clients and bots
+ * whose lines pisg's docs/FORMATS shows.
  */
 enum irc_kind {
 	IRC_OTHER,  /* no line of such a log */

@@ -9,6 +9,7 @@
 
 static bool scan(struct span line, bool bracket, bool time_first,
     struct whatsapp_header *out);
+static bool begins_with_day(struct span line);
 static bool scan_date(struct span *rest, bool time_first,
     struct whatsapp_header *out);
 static bool scan_year(struct span *rest, struct date_numbers *date);
@@ -29,7 +30,8 @@ whatsapp_header_scan(struct span line, struct whatsapp_header *out)
 	/* Nearly every line that is no header ends here. */
 	if (line.len < 8 ||
 	    (line.ptr[0] != '[' && (unsigned char)line.ptr[0] < 0x80 &&
-		(line.ptr[0] < '0' || line.ptr[0] > '9')))
+		(line.ptr[0] < '0' || line.ptr[0] > '9') &&
+		!begins_with_day(line)))
 		return false;
 	marked = scan_marks(&line);
 	bracket = scan_char(&line, '[');
@@ -51,7 +53,8 @@ scan(struct span line, bool bracket, bool time_first,
 		scan_between(&line, 0);
 	}
 	if (!scan_date(&line, time_first, out) &&
-	    !(bracket && scan_named_date(&line, out)))
+	    !((bracket || begins_with_day(line)) &&
+		scan_named_date(&line, out)))
 		return false;
 	if (!time_first) {
 		scan_between(&line, BETWEEN_WORDS);
@@ -59,6 +62,14 @@ scan(struct span line, bool bracket, bool time_first,
 			return false;
 	}
 	return scan_close(&line, bracket, out);
+}
+
+/* "Fri, ": Element's plain text names the day and has no bracket. */
+static bool
+begins_with_day(struct span line)
+{
+	return line.len > 4 && line.ptr[0] >= 'A' && line.ptr[0] <= 'Z' &&
+	    line.ptr[3] == ',' && line.ptr[4] == ' ';
 }
 
 /* Three numbers with the same sign between them. */
@@ -247,7 +258,7 @@ scan_close(struct span *rest, bool bracket, struct whatsapp_header *out)
 			return false;
 		out->close = WHATSAPP_BRACKET;
 	} else if (scan_char(rest, '-') || scan_text(rest, "\u2013")) {
-		out->close = WHATSAPP_DASH;
+		out->close = out->date_known ? WHATSAPP_NAMED : WHATSAPP_DASH;
 	} else if (scan_char(rest, ':') || scan_char(rest, ';')) {
 		out->close = WHATSAPP_WEAK;
 	} else {

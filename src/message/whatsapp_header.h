@@ -10,7 +10,9 @@
 enum whatsapp_close {
 	WHATSAPP_BRACKET, /* iOS */
 	WHATSAPP_DASH,    /* Android */
-	WHATSAPP_WEAK     /* ": " or "; ": only where the file began so */
+	/* Only where the file began so: */
+	WHATSAPP_NAMED, /* "Fri, Apr 16, 2021, 17:20:00 - ", of Element */
+	WHATSAPP_WEAK   /* ": " or "; " */
 };
 
 struct whatsapp_header {

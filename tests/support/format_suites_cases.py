@@ -11,6 +11,7 @@ import sys
 import format_suites_json
 import format_suites_logs
 import format_suites_mail
+import format_suites_samples
 
 DUMP, SAMPLES, *EXCEPTIONS = sys.argv[1:]
 
@@ -246,7 +247,8 @@ SUITES = [
     ("whatsapp/whats_json", whats_json),
     ("csv/csv-spectrum", csv_spectrum), ("csv/cpython", csv_cpython),
 ] + format_suites_json.suites(dump) + format_suites_logs.suites(dump) \
-    + format_suites_mail.suites(dump)
+    + format_suites_mail.suites(dump) \
+    + format_suites_samples.suites(dump, DUMP)
 
 
 def reasons():

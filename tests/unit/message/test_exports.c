@@ -47,6 +47,12 @@ static const struct collect_case exports[] = {
 	    ":\"b\",\"edited_unixtime\":\"1772460000\",\"date\":\""
 	    "2026-03-02T14:00:00\"}]}]}}",
 	    "-|A|x|a|\n2026-03-02T14:00:00Z|9|x|b|flags=2|\n" },
+	/* Before 2021 the sender's id was a number. */
+	{ &format_telegram,
+	    "{\"about\":\"exported by Telegram\",\"chats\":{\"list\":[{\"name"
+	    "\":\"A\",\"messages\":[{\"id\":1,\"from\":null,\"from_id\":12,"
+	    "\"text\":\"a\"}]}]}}",
+	    "-|A|user12|a|\n" },
 	{ &format_facebook,
 	    "{\"participants\":[{\"name\":\"Zo\\u00c3\\u00ab\"},{\""
 	    "name\":\"Bo\"}],\"messages\":[{\"sender_name\":\"Zo\\"

@@ -35,6 +35,36 @@ static const struct collect_case logs[] = {
 	    "2026-03-02T14:00:00Z|oak|anna|a|\n2026-03-02T14:00:01Z|oa"
 	    "k|anna|b|\n2026-03-02T14:00:02Z|oak|anna|c|\n2026-03-02T14"
 	    ":00:03Z|oak|anna|d|\n" },
+	/* Clients, bots and bouncers that are less common. */
+	{ &format_irc,
+	    "### Log session started at Mon Mar 02 14:00:00 2026 ###\n"
+	    "[14:00:01] <anna> a\n14.00.02 # <ben> b\n14:00.03 <anna/#oak> "
+	    "c\n14:00.04 * anna/#oak d\n14:00.05 >>> ben materializes\n"
+	    "[4:06] <anna> e\n14.00.07 <@ben\017>   f\n",
+	    "2026-03-02T14:00:01Z|oak|anna|a|\n2026-03-02T14:00:02Z|oak|ben|b"
+	    "|\n2026-03-02T14:00:03Z|oak|anna|c|\n2026-03-02T14:00:04Z|oak|"
+	    "anna|d|\n2026-03-02T14:00:05Z|oak||>>> ben materializes|flags=1"
+	    "|\n2026-03-02T04:06:00Z|oak|anna|e|\n2026-03-02T14:00:07Z|oak|"
+	    "ben|  f|\n" },
+	{ &format_irc,
+	    "Mon Mar  2 14:00:01 2026 <anna> a\n14:00.02 02/03/2026  <ben/#oak"
+	    "> b\n[2026/03/02 14:00:03] <anna> c\n[2026/03/02 14:00:04] @ Mode"
+	    " +o ben\n[02-03-2026/14:05] * ben d\n[02/03/2026 - 14:06] <anna> "
+	    "e\n[03/02/2026 @ 14:07:00] <ben> f\n",
+	    "2026-03-02T14:00:01Z|oak|anna|a|\n2026-03-02T14:00:02Z|oak|ben|b"
+	    "|\n2026-03-02T14:00:03Z|oak|anna|c|\n2026-03-02T14:00:04Z|oak||"
+	    "@ Mode +o ben|flags=1|\n2026-03-02T14:05:00Z|oak|ben|d|\n"
+	    "2026-03-02T14:06:00Z|oak|anna|e|\n2026-03-02T14:07:00Z|oak|ben|"
+	    "f|\n" },
+	{ &format_irc,
+	    "1772460000 :anna!a@host PRIVMSG #oak :a: b\n1772460001000 :ben!b"
+	    "@host PRIVMSG #oak :c\n2026-03-02-14-00-02:#oak::anna!a@host PRI"
+	    "VMSG #oak :d\n2026-03-02 14:00:03 :ben PUBMSG #oak :e\n2026-03-"
+	    "02 14:00:04 :ben!b@host JOIN :#oak\n",
+	    "2026-03-02T14:00:00Z|oak|anna|a: b|\n2026-03-02T14:00:01Z|oak|"
+	    "ben|c|\n2026-03-02T14:00:02Z|oak|anna|d|\n2026-03-02T14:00:03Z|"
+	    "oak|ben|e|\n2026-03-02T14:00:04Z|oak||ben!b@host JOIN :#oak|"
+	    "flags=1|\n" },
 	{ &format_imessage,
 	    "May 17, 2026  5:29:42 PM (Read by them after 1 hour, 49 "
 	    "seconds)\nMe\nHello\n\nworld\n    May 17, 2026  5:30:00 PM\n  "

@@ -44,6 +44,13 @@ static const struct {
 	{ "2026-03-13, 14:05 - A: x\n", "2026-03-13T14:05:00Z|oak|A|x|\n" },
 	{ "[13/03/2569 BE, 14:05:00] A: x\n",
 	    "2026-03-13T14:05:00Z|oak|A|x|\n" },
+	/* Element's plain text; in another export it is what somebody says. */
+	{ "Fri, Mar 13, 2026, 2:05:09 PM - @anna:oak.example: x\n"
+	  "Fri, 13 Mar 2026, 14:05:10 - @bo:oak.example: y\nand, so on\n",
+	    "2026-03-13T14:05:09Z|oak|@anna:oak.example|x|\n"
+	    "2026-03-13T14:05:10Z|oak|@bo:oak.example|y\nand, so on|\n" },
+	{ "13/03/2026, 14:05 - A: x\nFri, Mar 13, 2026, 14:05 - B: y\n",
+	    "2026-03-13T14:05:00Z|oak|A|x\nFri, Mar 13, 2026, 14:05 - B: y|\n" },
 	/* A line that only looks like a start. */
 	{ "13/03/2026, 14:05 - A: see\n2016-04-29 10:30:00\n14/03/2026, 9:00: "
 	  "visit\n",
