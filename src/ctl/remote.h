@@ -19,4 +19,18 @@ enum ctl_status remote_ask(const struct ctl *ctl, const struct request *request,
 enum ctl_status remote_ask_into(const struct ctl *ctl,
     const struct request *request, const char *path);
 
+/* A daemon's yes: what the answer says, then what is in the file of `fd`, read
+ * from where it stands (-1: none). Lives for the call. */
+struct remote_answer {
+	struct span text;
+	int fd;
+};
+
+/* CTL_OK, or what the command ends with: why has been said. */
+typedef enum ctl_status remote_take(const struct remote_answer *answer,
+    void *arg);
+
+enum ctl_status remote_exchange(const struct ctl *ctl,
+    const struct request *request, remote_take *take, void *arg);
+
 #endif

@@ -1,9 +1,9 @@
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "ctl/command.h"
 #include "ctl/remote.h"
+#include "ctl/remote_options.h"
 #include "ledger/audit.h"
 
 static enum ctl_status run_review(const struct ctl *ctl, int count,
@@ -30,83 +30,68 @@ const struct command command_exceptions = { "exceptions", "",
 static enum ctl_status
 run_review(const struct ctl *ctl, int count, char **arguments)
 {
-	static const struct option options[] = {
-		{ "as", required_argument, NULL, 'a' },
-		{ "note", required_argument, NULL, 'n' }, { NULL, 0, NULL, 0 }
-	};
 	struct request request = { .command = "review", .json = ctl->json };
-	int option, result = 0;
+	const struct remote_option options[] = {
+		{ "as", 0, REMOTE_TEXT, { .text = request.outcome },
+		    sizeof(request.outcome) },
+		{ "note", 0, REMOTE_TEXT, { .text = request.note },
+		    sizeof(request.note) }
+	};
+	int first = remote_options_read(&command_review, options, 2, count,
+	    arguments);
 
-	while ((option = getopt_long(count, arguments, "", options, NULL)) !=
-	    -1) {
-		if (option == 'a')
-			result += command_text("--as", optarg, request.outcome,
-			    sizeof(request.outcome));
-		else if (option == 'n')
-			result += command_text("--note", optarg, request.note,
-			    sizeof(request.note));
-		else
-			return command_usage(&command_review);
-	}
-	if (optind + 1 != count || request.outcome[0] == '\0')
-		return result == 0 ? command_usage(&command_review) :
-				     CTL_FAILED;
-	result += command_text("ID", arguments[optind], request.argument,
-	    sizeof(request.argument));
-	return result == 0 ? remote_ask(ctl, &request, stdout) : CTL_FAILED;
+	if (first == -1)
+		return CTL_FAILED;
+	if (first + 1 != count || request.outcome[0] == '\0')
+		return command_usage(&command_review);
+	if (command_text("ID", arguments[first], request.argument,
+		sizeof(request.argument)) != 0)
+		return CTL_FAILED;
+	return remote_ask(ctl, &request, stdout);
 }
 
 static enum ctl_status
 run_forget(const struct ctl *ctl, int count, char **arguments)
 {
-	static const struct option options[] = {
-		{ "all", no_argument, NULL, 'a' },
-		{ "note", required_argument, NULL, 'n' }, { NULL, 0, NULL, 0 }
-	};
 	struct request request = { .command = "forget", .json = ctl->json };
-	int option, result = 0;
+	uint32_t all = 0;
+	const struct remote_option options[] = { { "all", 0, REMOTE_FLAG,
+						     { .number = &all }, 1 },
+		{ "note", 0, REMOTE_TEXT, { .text = request.note },
+		    sizeof(request.note) } };
+	int first = remote_options_read(&command_forget, options, 2, count,
+	    arguments);
 
-	while ((option = getopt_long(count, arguments, "", options, NULL)) !=
-	    -1) {
-		if (option == 'a')
-			(void)snprintf(request.outcome, sizeof(request.outcome),
-			    "all");
-		else if (option == 'n')
-			result += command_text("--note", optarg, request.note,
-			    sizeof(request.note));
-		else
-			return command_usage(&command_forget);
-	}
-	if (optind + 1 != count || request.note[0] == '\0')
-		return result == 0 ? command_usage(&command_forget) :
-				     CTL_FAILED;
-	result += command_text("PERSON", arguments[optind], request.argument,
-	    sizeof(request.argument));
-	return result == 0 ? remote_ask(ctl, &request, stdout) : CTL_FAILED;
+	if (first == -1)
+		return CTL_FAILED;
+	if (first + 1 != count || request.note[0] == '\0')
+		return command_usage(&command_forget);
+	if (command_text("PERSON", arguments[first], request.argument,
+		sizeof(request.argument)) != 0)
+		return CTL_FAILED;
+	(void)snprintf(request.outcome, sizeof(request.outcome), "%s",
+	    all != 0 ? "all" : "");
+	return remote_ask(ctl, &request, stdout);
 }
 
 static enum ctl_status
 run_audit(const struct ctl *ctl, int count, char **arguments)
 {
-	static const struct option options[] = {
-		{ "file", required_argument, NULL, 'f' }, { NULL, 0, NULL, 0 }
-	};
 	struct request request = { .command = "audit", .json = ctl->json };
 	const char *file = NULL;
-	int option;
+	const struct remote_option options[] = { { "file", 0, REMOTE_WORDS,
+	    { .words = &file }, 0 } };
+	int first = remote_options_read(&command_audit, options, 1, count,
+	    arguments);
 
-	while ((option = getopt_long(count, arguments, "", options, NULL)) !=
-	    -1) {
-		if (option != 'f')
-			return command_usage(&command_audit);
-		file = optarg;
-	}
-	if (optind + 1 != count ||
-	    (file != NULL && strcmp(arguments[optind], "verify") != 0))
+	if (first == -1)
+		return CTL_FAILED;
+	if (first + 1 != count ||
+	    (file != NULL && strcmp(arguments[first], "verify") != 0))
 		return command_usage(&command_audit);
 	if (file != NULL)
 		return verify_file(file);
-	if (command_text("ID", arguments[optind], request.argument,
+	if (command_text("ID", arguments[first], request.argument,
 		sizeof(request.argument)) != 0)
 		return CTL_FAILED;
 	return remote_ask(ctl, &request, stdout);
