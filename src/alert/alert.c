@@ -46,7 +46,17 @@ alert_restore(struct alert *alert, const struct alert_kept *kept,
 	if (buffer_append(&alert->packed, kept->packed) == -1 ||
 	    copy_words(alert, kept) == -1 || copy_rule(alert, kept) == -1)
 		return no_memory(alert, err);
-	return take_report(alert, err);
+	if (report_unpack(buffer_span(&alert->packed), &alert->report, err) ==
+	    -1) {
+		(void)err_prefix(err, "an alert's report cannot be read");
+		alert->report = (struct report){ .from_role = ROLE_UNKNOWN,
+			.to_role = ROLE_UNKNOWN,
+			.time = INSTANT_NONE };
+		alert->damaged = true;
+	}
+	name_digests(alert);
+	alert->id = kept->id;
+	return 0;
 }
 
 void

@@ -8,7 +8,6 @@
 #include "base/buffer.h"
 #include "base/digest.h"
 #include "base/err.h"
-#include "base/faults.h"
 #include "base/span.h"
 #include "people/people.h"
 #include "rule/report.h"
@@ -51,6 +50,7 @@ struct alert {
 	int64_t raised;                  /* instant: when it was made */
 	unsigned seen;                   /* times within the window, from 1 */
 	const struct standing *standing; /* NULL: not known */
+	bool damaged; /* alert_restore: its report is empty, for it is lost */
 
 	char *copies[ALERT_COPIES_MAX];
 	size_t copy_count;
@@ -59,6 +59,7 @@ struct alert {
 
 /* An alert as the ledger keeps it: enough to show it when its rule is gone. */
 struct alert_kept {
+	struct digest id;
 	struct span packed;
 	const char *rule;
 	const char *family;
@@ -80,29 +81,17 @@ struct alert_kept {
 /* Copies what it keeps. 0, or -1 with `err`: nothing to be done with it. */
 int alert_init(struct alert *alert, const struct report *report,
     const struct rule_spec *rule, const struct people *people, struct err *err);
-/* The alert that was kept, with all words copied. 0, or -1 with `err`. */
+/*
+ * The alert that was kept, under the name that it was kept under, with all
+ * words copied. Where its report cannot be read any more the alert is `damaged`
+ * and says what else was kept of it; `err` has the reason, if it is not NULL.
+ * 0, or -1 with `err`: out of memory.
+ */
 int alert_restore(struct alert *alert, const struct alert_kept *kept,
     struct err *err);
 void alert_done(struct alert *alert);
 /* When it was said; where the export gives no time, when it was raised. */
 int64_t alert_time(const struct alert *alert);
-
-/* A clause of policy, from clauses.tsv: id, document, section, words. */
-struct clause {
-	const char *id;
-	const char *document;
-	const char *section;
-	const char *words;
-};
-
-struct clauses;
-
-/* Read clauses.tsv. NULL only when out of memory. */
-struct clauses *clauses_new(const char *file, struct span bytes,
-    struct faults *faults);
-void clauses_free(struct clauses *clauses);
-const struct clause *clauses_find(const struct clauses *clauses,
-    struct span id);
 
 struct route { /* a Maildir and who it is for */
 	const char *name;

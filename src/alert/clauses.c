@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "alert/alert.h"
+#include "alert/clauses.h"
 #include "base/table.h"
 #include "base/utf8.h"
 

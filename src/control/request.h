@@ -15,7 +15,8 @@
  * object: {"command":"status","json":true,"argument":"...","limit":20}; only
  * the command must be there, unknown keys are ignored. The answer is one
  * frame: ANSWER_OK with text or JSON to print as it is, ANSWER_FAULT with the
- * reasons, a line each.
+ * reasons, a line each. With an ANSWER_OK may come the descriptor of a file
+ * that holds the rest of the answer, where it is longer than a frame.
  */
 #define REQUEST_BYTES      16384
 #define REQUEST_LIMIT_MOST 10000

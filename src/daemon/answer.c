@@ -72,10 +72,11 @@ static const struct command commands[] = {
 
 int
 answer(struct keeper *keeper, const struct request *request,
-    const struct asker *asker, struct buffer *out)
+    const struct asker *asker, struct buffer *out, int *file)
 {
-	const struct asking asking = { keeper, request, asker };
+	const struct asking asking = { keeper, request, asker, file };
 
+	*file = -1;
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		if (strcmp(commands[i].name, request->command) != 0)
 			continue;
@@ -245,7 +246,7 @@ may_see(const struct listing *listing, const struct ledger_alert *kept,
     const char **route)
 {
 	const struct asking asking = { listing->keeper, listing->request,
-		listing->asker };
+		listing->asker, NULL };
 
 	if (!answer_sees(&asking, &kept->id, route))
 		return false;

@@ -22,14 +22,16 @@ struct asking {
 	struct keeper *keeper;
 	const struct request *request;
 	const struct asker *asker;
+	int *file; /* -1; or an answer too long for `out`, to be closed */
 };
 
 /*
  * answer -- what the daemon says to one request (one row a command in
- * answer.c). 0 with an answer in `out`, -1 with the reasons in it.
+ * answer.c). 0 with an answer in `out`, or in the file `*file` where it is not
+ * -1 (the caller's to close), read from its start; -1 with the reasons in `out`.
  */
 int answer(struct keeper *keeper, const struct request *request,
-    const struct asker *asker, struct buffer *out);
+    const struct asker *asker, struct buffer *out, int *file);
 
 /*
  * May he see an alert, for it went to a route of his? In `*route` the one that

@@ -4,15 +4,16 @@
 
 #include "alert/pseudonym.h"
 #include "base/json_write.h"
-#include "base/sha256.h"
 #include "daemon/answer.h"
+#include "daemon/archive.h"
+#include "daemon/notify.h"
 #include "daemon/stages.h"
-#include "deliver/evidence.h"
 #include "ledger/audit.h"
 #include "ledger/days.h"
 #include "review/desk_person.h"
 
-#define FOLDER "person/"
+#define FOLDER      "person/"
+#define PAIR_DIGITS 12
 
 static const char read_me[] =
     "What boundaryd keeps about one person, for the person who asked.\n"
@@ -22,14 +23,18 @@ static const char read_me[] =
     "                it, from the record of decisions\n"
     "quoted.jsonl    what the person said before or after a message between\n"
     "                others; nothing of theirs\n"
+    "concerns.jsonl  the short notes that repeats are counted by, without words,\n"
+    "                which stay longer than the alerts: worker, rule, times,\n"
+    "                outcome, the agreed exception that covered it; \"with\" is\n"
+    "                the same for the same two people\n"
     "SHA256SUMS      for sha256sum -c\n"
     "\n"
     "Everybody else has a made-up name, the same all through. Names INSIDE\n"
     "what was said or noted are as they were written: read it, and take out\n"
     "what is somebody else's before you hand it over. What was removed after\n"
-    "its time is not here. Nor are the short notes that repeats and storms\n"
-    "are counted by (the worker's id, rule, time, outcome and the agreed\n"
-    "exception that covered it; no words). The exports themselves are not boundaryd's: ask\n"
+    "its time is not here. Nor are the notes of a flood of alerts, which are\n"
+    "removed when it is over. Where there is much, quoted-2.jsonl and\n"
+    "concerns-2.jsonl go on. The exports themselves are not boundaryd's: ask\n"
     "whoever keeps them.\n";
 
 /* One request, while its archive grows. */
@@ -38,10 +43,9 @@ struct dossier {
 	const char *person; /* of desk_person_id */
 	struct desk desk;
 	unsigned char key[DIGEST_KEY_BYTES];
-	struct buffer *out;
-	struct buffer sums;
-	struct buffer quoted;
-	int64_t now;
+	struct archive archive;
+	struct archive_lines quoted;
+	struct archive_lines concerns;
 	size_t alerts;
 	const struct standing *standing; /* of the alert at hand */
 	struct err *err;
@@ -65,15 +69,15 @@ static void put_said(struct dossier *dossier, struct json_writer *json,
 static void put_name(const struct dossier *dossier, struct json_writer *json,
     const char *key, struct span id, struct span shown);
 static int put_event(const struct audit_event *event, void *arg);
-static void add(struct dossier *dossier, const char *name, struct span bytes);
+static int take_concern(const struct ledger_concern *concern, void *arg);
 
 /* argument: the person; note: why, such as the number of the request. */
 int
 answer_person(const struct asking *asking, struct buffer *out)
 {
 	struct dossier dossier = { .asking = asking,
-		.out = out,
-		.now = instant_now() };
+		.quoted = ARCHIVE_LINES("quoted"),
+		.concerns = ARCHIVE_LINES("concerns") };
 	struct err err = { 0 };
 	int result;
 
@@ -88,25 +92,23 @@ answer_person(const struct asking *asking, struct buffer *out)
 	dossier.person = desk_person_id(&dossier.desk,
 	    asking->request->argument);
 	dossier.err = &err;
-	result = gather(&dossier, &err);
-	if (result == 0 &&
-	    (out->failed || dossier.sums.failed || dossier.quoted.failed))
-		result = err_set(&err, EMSGSIZE,
-		    "there is more about this person than fits into one "
-		    "archive of 1 MiB; write the alerts one by one, "
-		    "'boundaryctl export ID FILE', and take everybody else "
-		    "out of these before you hand them over: they are named "
-		    "there");
+	result = archive_begin(&dossier.archive,
+	    asking->keeper->settings->state_path, FOLDER, instant_now(), &err);
+	if (result == 0)
+		result = gather(&dossier, &err);
 	/* What cannot be put into the record is not handed out. */
 	if (result == 0)
 		result = note_export(&dossier, &err);
-	buffer_done(&dossier.sums);
-	buffer_done(&dossier.quoted);
-	if (result == 0)
-		return 0;
-	buffer_reset(out);
-	(void)buffer_printf(out, "%s\n", err.text);
-	return -1;
+	if (result == 0) {
+		*asking->file = archive_end(&dossier.archive, &err);
+		result = *asking->file == -1 ? -1 : 0;
+	}
+	archive_done(&dossier.archive);
+	buffer_done(&dossier.quoted.bytes);
+	buffer_done(&dossier.concerns.bytes);
+	if (result == -1)
+		(void)buffer_printf(out, "%s\n", err.text);
+	return result;
 }
 
 static int
@@ -116,14 +118,18 @@ gather(struct dossier *dossier, struct err *err)
 		-1 ||
 	    desk_each_of_person(&dossier->desk, dossier->person, take, dossier,
 		err) == -1 ||
+	    dossier->result == -1 ||
+	    desk_each_concern_of(&dossier->desk, dossier->person, take_concern,
+		dossier, err) == -1 ||
 	    dossier->result == -1)
 		return -1;
-	add(dossier, "quoted.jsonl", buffer_span(&dossier->quoted));
-	add(dossier, "README.txt", span_of(read_me));
-	tar_member(dossier->out, FOLDER "SHA256SUMS",
-	    buffer_span(&dossier->sums), dossier->now);
-	tar_end(dossier->out);
-	return 0;
+	if (archive_add_lines(&dossier->archive, &dossier->quoted, true, err) ==
+		-1 ||
+	    archive_add_lines(&dossier->archive, &dossier->concerns, true,
+		err) == -1)
+		return -1;
+	return archive_add(&dossier->archive, "README.txt", span_of(read_me),
+	    err);
 }
 
 /* That it was done and why; not of whom. */
@@ -156,19 +162,27 @@ take(const struct desk_of_person *found, void *arg)
 	}
 	dossier->result = 0;
 	dossier->standing = &standing;
-	if (found->only_quoted)
+	if (found->only_quoted) {
 		put_quoted(dossier, found->alert);
-	else {
+		dossier->result = archive_add_lines(&dossier->archive,
+		    &dossier->quoted, false, dossier->err);
+	} else {
 		digest_hex(&found->alert->id, id);
 		(void)snprintf(name, sizeof(name), "alerts/%s.json", id);
 		put_alert(dossier, found->alert, &json);
-		add(dossier, name, buffer_span(&json));
+		if (dossier->result == 0)
+			dossier->result = json.failed ?
+			    err_set(dossier->err, ENOMEM,
+				"out of memory for an alert") :
+			    archive_add(&dossier->archive, name,
+				buffer_span(&json), dossier->err);
 		dossier->alerts++;
 	}
-	dossier->out->failed = dossier->out->failed || json.failed;
 	buffer_done(&json);
 	buffer_done(&words);
-	return dossier->out->failed || dossier->result == -1 ? 1 : 0;
+	/* Of one person there may be years of it. */
+	notify_send("WATCHDOG=1");
+	return dossier->result == -1 ? 1 : 0;
 }
 
 static void
@@ -189,6 +203,8 @@ put_alert(struct dossier *dossier, const struct alert *alert,
 	json_text(&json, "why", alert->rule->why);
 	json_text(&json, "severity", severity_name(alert->rule->severity));
 	json_instant(&json, "raised", alert->raised);
+	if (alert->damaged)
+		json_boolean(&json, "damaged", true);
 	json_instant(&json, "time", report->time);
 	put_name(dossier, &json, "from", report->from_person, report->from);
 	json_text(&json, "from_role", role_name(report->from_role));
@@ -218,7 +234,8 @@ put_quoted(struct dossier *dossier, const struct alert *alert)
 		dossier->standing->later };
 	const size_t counts[] = { alert->report.before_count,
 		dossier->standing->later_count };
-	struct json_writer json = JSON_WRITER(&dossier->quoted);
+	struct buffer *out = &dossier->quoted.bytes;
+	struct json_writer json = JSON_WRITER(out);
 	char id[DIGEST_HEX_BYTES];
 
 	digest_hex(&alert->id, id);
@@ -232,7 +249,7 @@ put_quoted(struct dossier *dossier, const struct alert *alert)
 			json_instant(&json, "time", lists[i][j].time);
 			json_string(&json, "text", lists[i][j].text);
 			json_close_object(&json);
-			(void)buffer_char(&dossier->quoted, '\n');
+			(void)buffer_char(out, '\n');
 		}
 	}
 }
@@ -293,13 +310,32 @@ put_event(const struct audit_event *event, void *arg)
 	return 0;
 }
 
-static void
-add(struct dossier *dossier, const char *name, struct span bytes)
+static int
+take_concern(const struct ledger_concern *concern, void *arg)
 {
-	char path[100], hash[SHA256_HEX_BYTES];
+	struct dossier *dossier = arg;
+	struct buffer *out = &dossier->concerns.bytes;
+	struct json_writer json = JSON_WRITER(out);
+	char id[DIGEST_HEX_BYTES], pair[DIGEST_HEX_BYTES];
 
-	(void)snprintf(path, sizeof(path), FOLDER "%s", name);
-	tar_member(dossier->out, path, bytes, dossier->now);
-	sha256_hex(bytes, hash);
-	(void)buffer_printf(&dossier->sums, "%s  %s\n", hash, name);
+	digest_hex(&concern->id, id);
+	digest_hex(&concern->pair, pair);
+	json_open_object(&json, NULL);
+	json_text(&json, "alert", id);
+	put_name(dossier, &json, "worker", span_of(concern->subject),
+	    span_of(concern->subject));
+	json_string(&json, "with", span_first(span_of(pair), PAIR_DIGITS));
+	json_text(&json, "rule", concern->rule);
+	json_text(&json, "family", concern->family);
+	json_text(&json, "severity", severity_name(concern->severity));
+	json_instant(&json, "time", concern->time);
+	json_instant(&json, "raised", concern->raised);
+	json_text(&json, "outcome", outcome_name(concern->outcome));
+	json_text(&json, "covered_by", concern->covered_by);
+	json_boolean(&json, "told_as_repeat", concern->told);
+	json_close_object(&json);
+	(void)buffer_char(out, '\n');
+	dossier->result = archive_add_lines(&dossier->archive,
+	    &dossier->concerns, false, dossier->err);
+	return dossier->result == -1 ? 1 : 0;
 }

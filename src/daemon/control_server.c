@@ -396,6 +396,7 @@ serve(struct client *client, struct span payload)
 	struct request request;
 	struct err err = { 0 };
 	uint8_t type = CONTROL_ANSWER_OK;
+	int file = -1;
 	int result;
 
 	if (!access_takes(client->server->access, &client->access,
@@ -410,7 +411,7 @@ serve(struct client *client, struct span payload)
 	} else if (answer(client->server->keeper, &request,
 		       &(struct asker){ client->server->access,
 			   &client->access },
-		       &out) == -1)
+		       &out, &file) == -1)
 		type = CONTROL_ANSWER_FAULT;
 	if (out.failed) {
 		buffer_reset(&out);
@@ -419,8 +420,10 @@ serve(struct client *client, struct span payload)
 		    "the answer is too long: ask for "
 		    "fewer\n");
 	}
-	result = channel_queue(client->channel, type, buffer_span(&out), -1,
+	result = channel_queue(client->channel, type, buffer_span(&out), file,
 	    &err);
+	if (file != -1)
+		(void)close(file);
 	buffer_done(&out);
 	if (result == 0)
 		result = channel_flush(client->channel, &err);

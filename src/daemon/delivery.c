@@ -250,13 +250,12 @@ deliver_kept(const struct ledger_alert *kept, void *arg)
 	int result;
 
 	if (alert_restore(&alert, &kept->kept, &err) == -1) {
-		log_error(keeper->log,
-		    "an alert in the ledger cannot be "
-		    "delivered: %s",
-		    err.text);
+		log_error(keeper->log, "%s", err.text);
 		waiting->failed = true;
-		return 0; /* the others may */
+		return 1;
 	}
+	if (alert.damaged)
+		keeper_health_damaged(keeper, &kept->id, err.text);
 	if (kept->reason == COPY_FOLLOW_UP)
 		result = put_follow_up(keeper, &alert, waiting->again);
 	else

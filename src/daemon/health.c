@@ -306,6 +306,7 @@ hold_of(const struct entry *entry)
 	case HEALTH_UNDECIDED:
 	case HEALTH_CUT:
 	case HEALTH_STORM:
+	case HEALTH_DAMAGED:
 		return INSTANT_DAY;
 	case HEALTH_CLOCK:
 	case HEALTH_SYSLOG:

@@ -32,6 +32,7 @@ enum health_cause {
 	HEALTH_SYSLOG,      /* lines were lost */
 	HEALTH_SPOOL,       /* delivery fails */
 	HEALTH_LEDGER,      /* the ledger fails */
+	HEALTH_DAMAGED,     /* alerts in it that cannot be read any more */
 	HEALTH_READER,      /* readers keep ending */
 	HEALTH_CANARY,      /* it did not arrive */
 	HEALTH_CAUSES

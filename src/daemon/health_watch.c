@@ -135,6 +135,24 @@ keeper_health_read(struct keeper *keeper, const struct keeper_file *file,
 }
 
 void
+keeper_health_damaged(struct keeper *keeper, const struct digest *id,
+    const char *why)
+{
+	struct health_watch *watch = keeper->health;
+	uint64_t count = ++watch->damaged;
+	char hex[DIGEST_HEX_BYTES];
+
+	digest_hex(id, hex);
+	log_error(keeper->log, "alert %s goes out without what was said: %s",
+	    hex, why);
+	health_raise(watch->health, instant_now(),
+	    HEALTH_ABOUT(HEALTH_DAMAGED, "ledger", 0),
+	    "%" PRIu64 " alert%s in the ledger cannot be read any more, the "
+	    "last one %.12s",
+	    count, count == 1 ? "" : "s", hex);
+}
+
+void
 keeper_health_delivered(struct keeper *keeper, size_t bytes)
 {
 	keeper->health->spool_added += bytes;

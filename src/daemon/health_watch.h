@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/buffer.h"
+#include "base/digest.h"
 #include "base/err.h"
 #include "base/faults.h"
 #include "base/json_write.h"
@@ -50,6 +51,7 @@ struct health_watch {
 	int64_t wall; /* the two clocks at the last tick */
 	int64_t running_ms;
 	uint64_t syslog_lost;
+	uint64_t damaged; /* alerts, since the start */
 	uint64_t deaths;
 	int64_t died[HEALTH_DEATHS]; /* instants, oldest first */
 	uint64_t spool_walked;       /* bytes */
@@ -77,6 +79,9 @@ void keeper_health_settings(struct keeper *keeper, size_t faults);
 void keeper_health_read(struct keeper *keeper, const struct keeper_file *file,
     const struct reader_place *place);
 void keeper_health_matched(struct keeper *keeper, const char *rule);
+/* What was said is lost of an alert; `why`: how one knows. */
+void keeper_health_damaged(struct keeper *keeper, const struct digest *id,
+    const char *why);
 void keeper_health_delivered(struct keeper *keeper, size_t bytes);
 /* health_rules.c */
 void keeper_health_rules(struct keeper *keeper, int64_t now);

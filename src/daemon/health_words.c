@@ -50,6 +50,10 @@ static const struct {
 	[HEALTH_LEDGER] = { "ledger",
 	    "See 'boundaryctl status' for the reason. Nothing is read until "
 	    "it works again, and nothing is lost." },
+	[HEALTH_DAMAGED] = { "damaged",
+	    "Look at the disk that the ledger is on, and at 'boundaryctl "
+	    "audit verify'. Managers have these alerts without what was said; "
+	    "a backup of the ledger may have it." },
 	[HEALTH_READER] = { "reader",
 	    "See journalctl -u boundaryd for how they ended, and 'boundaryctl "
 	    "status' for a file that is set aside." },

@@ -1,3 +1,4 @@
+#include "alert/clauses.h"
 #include "alert/standing.h"
 #include "base/instant.h"
 #include "base/json_write.h"
@@ -31,6 +32,8 @@ mail_json(const struct alert *alert, const struct mail_options *options,
 	put_rule(&json, alert, options->clauses);
 	json_instant(&json, "raised", alert->raised);
 	json_integer(&json, "seen", alert->seen);
+	if (alert->damaged)
+		json_boolean(&json, "damaged", true);
 	json_text(&json, "route", alert->route);
 	json_text(&json, "team", alert->team);
 	json_text(&json, "subject", alert->subject);

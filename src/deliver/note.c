@@ -78,7 +78,10 @@ note_facts(const struct alert *alert, const struct zone *zone,
 	fact(page, "Who", &text);
 	if (step != NULL)
 		page_fact(page, "Began", span_of(step));
-	put_when(&alert->report, zone, &text);
+	if (alert->damaged)
+		(void)buffer_text(&text, "no longer known");
+	else
+		put_when(&alert->report, zone, &text);
 	fact(page, "When", &text);
 	put_where(alert, &text);
 	fact(page, "Where", &text);
@@ -182,10 +185,12 @@ put_end(const struct alert *alert, struct page *page)
 	page_paragraph(page,
 	    SPAN("Tell whoever looks after boundaryd the number below. A rule "
 		 "that speaks up for nothing can be taught to stay quiet."));
-	(void)buffer_printf(&text,
-	    "%sAlert %s, rule %s, file %s from byte %" PRIu64,
+	(void)buffer_printf(&text, "%sAlert %s, rule %s, file %s",
 	    page->kind == PAGE_TEXT ? "\n" : "", id, alert->rule->id,
-	    alert->file, alert->report.offset);
+	    alert->file);
+	if (!alert->damaged)
+		(void)buffer_printf(&text, " from byte %" PRIu64,
+		    alert->report.offset);
 	if (text.failed)
 		page->out->failed = true;
 	page_paragraph(page, buffer_span(&text));

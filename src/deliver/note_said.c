@@ -18,6 +18,7 @@ struct pieces {
 
 static void put_other(const struct alert *alert, const struct zone *zone,
     const struct report_before *other, struct page *page);
+static void put_damaged(struct page *page);
 static void put_after(const struct alert *alert, const struct zone *zone,
     struct page *page);
 static void put_message(struct page *page, const struct zone *zone,
@@ -39,6 +40,11 @@ note_said(const struct alert *alert, const struct zone *zone, struct page *page)
 	struct page_said said = { .pieces = pieces, .is_hit = true };
 
 	page_heading(page, "What was said");
+	if (alert->damaged) {
+		put_damaged(page);
+		put_after(alert, zone, page);
+		return;
+	}
 	for (size_t i = 0; i < report->before_count; i++)
 		put_other(alert, zone, &report->before[i], page);
 	said.count = note_excerpt(report, pieces);
@@ -62,6 +68,10 @@ note_said_next(const struct alert *alert, const struct zone *zone,
 	struct page_said said = { .pieces = pieces, .is_hit = true };
 
 	page_heading(page, "What was said");
+	if (alert->damaged) {
+		put_after(alert, zone, page);
+		return;
+	}
 	said.count = note_excerpt(&alert->report, pieces);
 	put_message(page, zone, alert->report.time, span_of(alert->from_name),
 	    &said);
@@ -99,6 +109,15 @@ note_excerpt(const struct report *report,
 	if (text.len > at + AROUND_BYTES || (report->flags & MESSAGE_CUT) != 0)
 		add(&pieces, GAP, false);
 	return pieces.count;
+}
+
+static void
+put_damaged(struct page *page)
+{
+	page_paragraph(page,
+	    SPAN("The record of what was said is damaged, and cannot be shown. "
+		 "Look for it in the conversation itself, and tell whoever "
+		 "looks after boundaryd."));
 }
 
 static void

@@ -1,3 +1,4 @@
+#include "alert/clauses.h"
 #include "alert/standing.h"
 #include "base/instant.h"
 #include "deliver/mail_parts.h"
@@ -51,6 +52,8 @@ put_sure(const struct alert *alert, struct page *page)
 	const struct report *report = &alert->report;
 	struct buffer text = BUFFER_NONE;
 
+	if (alert->damaged)
+		return;
 	put_written(report, &text);
 	if (report->from_role == ROLE_UNKNOWN ||
 	    report->to_role == ROLE_UNKNOWN)

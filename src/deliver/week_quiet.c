@@ -55,7 +55,12 @@ take_line(const struct ledger_alert *kept, void *arg)
 	struct err err = { 0 };
 
 	if (alert_restore(&alert, &kept->kept, &err) == -1)
-		return 0; /* the rule is named without a line */
+		return 0;
+	/* Without a line the rule is named all the same. */
+	if (alert.damaged) {
+		alert_done(&alert);
+		return 0;
+	}
 	put_line(&line, &alert);
 	alert_done(&alert);
 	place->rule->quiet_line =

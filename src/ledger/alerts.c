@@ -393,7 +393,8 @@ read_alert(sqlite3_stmt *statement, struct ledger_alert *out)
 		severity = SEVERITY_URGENT;
 	out->row = sqlite3_column_int64(statement, 0);
 	column_digest(statement, 1, &out->id);
-	out->kept = (struct alert_kept){ .packed = column_span(statement, 2),
+	out->kept = (struct alert_kept){ .id = out->id,
+		.packed = column_span(statement, 2),
 		.rule = column_string(statement, 3),
 		.family = column_string(statement, 4),
 		.title = column_string(statement, 5),

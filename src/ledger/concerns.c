@@ -6,22 +6,24 @@
 
 static void read_concern(sqlite3_stmt *statement, struct ledger_concern *out);
 
-/* The lower name first, so that it is one pair whoever wrote. */
 void
 concern_pair(const struct alert *alert, struct digest *out)
 {
 	const struct report *report = &alert->report;
-	struct span one = report->from_person, two = report->to_person;
+
+	concern_pair_of(report->from_person.len > 0 ? report->from_person :
+						      report->from,
+	    report->to_person.len > 0 ? report->to_person : report->to, out);
+}
+
+/* The lower name first, so that it is one pair whoever wrote. */
+void
+concern_pair_of(struct span one, struct span two, struct digest *out)
+{
 	struct span spare;
 	struct digest_state state;
-	int order;
-
-	if (one.len == 0)
-		one = report->from;
-	if (two.len == 0)
-		two = report->to;
-	order = memcmp(one.len == 0 ? "" : one.ptr, two.len == 0 ? "" : two.ptr,
-	    one.len < two.len ? one.len : two.len);
+	int order = memcmp(one.len == 0 ? "" : one.ptr,
+	    two.len == 0 ? "" : two.ptr, one.len < two.len ? one.len : two.len);
 	if (order > 0 || (order == 0 && one.len > two.len)) {
 		spare = one;
 		one = two;

@@ -32,7 +32,9 @@ struct ledger_concern {
 typedef int ledger_visit_concern(const struct ledger_concern *concern,
     void *arg);
 
-/* The two people of an alert, whoever of them wrote. */
+/* Of two people, by id or as shown, whoever of them wrote. */
+void concern_pair_of(struct span one, struct span two, struct digest *out);
+/* The two people of an alert. */
 void concern_pair(const struct alert *alert, struct digest *out);
 int ledger_add_concern(struct ledger *ledger,
     const struct ledger_concern *concern, struct err *err);

@@ -11,11 +11,22 @@ struct search {
 	desk_visit_person *visit;
 	void *arg;
 	bool quoted; /* in what came after the alert that is looked at */
+	bool failed;
+	struct err *err;
+};
+
+/* A walk over all that is counted, for one person's. */
+struct counting {
+	const char *person;
+	ledger_visit_concern *visit;
+	void *arg;
 };
 
 static int look_at(const struct ledger_alert *kept, void *arg);
+static bool is_party(const struct search *search, const struct alert *alert);
 static bool is_quoted(struct search *search, const struct alert *alert);
 static int look_later(const struct report_later *later, void *arg);
+static int look_at_concern(const struct ledger_concern *concern, void *arg);
 
 const char *
 desk_person_id(const struct desk *desk, const char *person)
@@ -32,9 +43,25 @@ int
 desk_each_of_person(const struct desk *desk, const char *person,
     desk_visit_person *visit, void *arg, struct err *err)
 {
-	struct search search = { desk, person, visit, arg, false };
+	struct search search = { .desk = desk,
+		.person = person,
+		.visit = visit,
+		.arg = arg,
+		.err = err };
+	int result = ledger_each_alert(desk->ledger, SIZE_MAX, look_at, &search,
+	    err);
 
-	return ledger_each_alert(desk->ledger, SIZE_MAX, look_at, &search, err);
+	return search.failed ? -1 : result;
+}
+
+int
+desk_each_concern_of(const struct desk *desk, const char *person,
+    ledger_visit_concern *visit, void *arg, struct err *err)
+{
+	struct counting counting = { person, visit, arg };
+
+	return ledger_each_concern(desk->ledger, NULL, INT64_MIN, INT64_MAX,
+	    look_at_concern, &counting, err);
 }
 
 bool
@@ -55,24 +82,51 @@ look_at(const struct ledger_alert *kept, void *arg)
 	struct search *search = arg;
 	struct desk_of_person found = { .kept = kept };
 	struct alert alert;
-	struct err err = { 0 };
 	int result = 0;
 
-	if (alert_restore(&alert, &kept->kept, &err) == -1)
-		return 0;
-	/* The ledger knows the name that it was kept under. */
-	alert.id = kept->id;
+	if (alert_restore(&alert, &kept->kept, search->err) == -1) {
+		search->failed = true;
+		return 1;
+	}
 	found.alert = &alert;
-	if (strcmp(kept->kept.subject, search->person) != 0 &&
-	    !desk_is_person(search->desk, search->person,
-		alert.report.from_person, alert.report.from) &&
-	    !desk_is_person(search->desk, search->person,
-		alert.report.to_person, alert.report.to))
-		found.only_quoted = true;
+	found.only_quoted = !is_party(search, &alert);
 	if (!found.only_quoted || is_quoted(search, &alert))
 		result = search->visit(&found, search->arg);
 	alert_done(&alert);
 	return result;
+}
+
+/* Of a damaged alert there are the names alone. */
+static bool
+is_party(const struct search *search, const struct alert *alert)
+{
+	const struct report *report = &alert->report;
+	const struct desk *desk = search->desk;
+
+	return strcmp(alert->subject, search->person) == 0 ||
+	    desk_is_person(desk, search->person, report->from_person,
+		report->from) ||
+	    desk_is_person(desk, search->person, report->to_person,
+		report->to) ||
+	    desk_is_person(desk, search->person, SPAN_NONE,
+		span_of(alert->from_name)) ||
+	    desk_is_person(desk, search->person, SPAN_NONE,
+		span_of(alert->to_name));
+}
+
+static int
+look_at_concern(const struct ledger_concern *concern, void *arg)
+{
+	struct counting *counting = arg;
+	struct digest pair;
+
+	if (strcmp(concern->subject, counting->person) != 0) {
+		concern_pair_of(span_of(concern->subject),
+		    span_of(counting->person), &pair);
+		if (!digest_equal(&pair, &concern->pair))
+			return 0;
+	}
+	return counting->visit(concern, counting->arg);
 }
 
 /* In the talk before or after a message between others. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alert/clauses.h"
 #include "settings/draft.h"
 #include "settings/value.h"
 

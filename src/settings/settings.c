@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alert/clauses.h"
 #include "settings/draft.h"
 #include "settings/value.h"
 

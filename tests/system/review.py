@@ -11,7 +11,6 @@ import shutil
 import socket
 import sqlite3
 import subprocess
-import tarfile
 import time
 
 from harness import BUILD, Daemon, Skip, Suite, append, line, wait_for
@@ -248,85 +247,6 @@ a1,Ivy Crane,manager,area,,Ivy
         (daemon.root / "exceptions.d" / "a.conf").write_text("exceptions = ( );")
         assert daemon.ctl("reload").returncode == 0
         assert "exceptions.d/a.conf changed" in daemon.stderr()
-    finally:
-        daemon.close()
-
-
-@suite.case
-def forget_removes_a_persons_decided_alerts_and_their_mails():
-    def test(daemon):
-        alerts = ids(daemon)
-        daemon.ctl("review", alerts[0], "--as", "noise")
-        assert daemon.ctl("forget", "w1").returncode == 2
-        done = daemon.ctl("forget", "w1", "--note", "request 12")
-        assert done.returncode == 0 and b"1 alert removed" in done.stdout, done.stdout
-        assert b"1 kept" in done.stdout
-        assert mail(daemon, "Noise") is None and ids(daemon) == alerts[1:]
-        assert b"1 alert removed" in daemon.ctl("forget", "w1", "--all", "--note", "x").stdout
-        assert ids(daemon) == [] and mail(daemon) is None
-    running(test, messages=2, extra='window = "0";')
-
-
-@suite.case
-def a_data_subject_gets_all_about_the_person_and_nobody_elses_name():
-    def test(daemon):
-        alerts = [a for a in ids(daemon) if b"between others" not in daemon.ctl("show", a).stdout]
-        alerts.sort(key=lambda a: b"thanks" not in daemon.ctl("show", a).stdout)
-        assert daemon.ctl("review", alerts[0], "--as", "advice-given", "--note",
-                          "talked it over").returncode == 0
-        archive = daemon.root / "sam.tar"
-        assert daemon.ctl("export", "--person", "u1", archive).returncode == 2, "without a reason"
-        done = daemon.ctl("export", "--person", "u1", "--note", "request 12", archive)
-        assert done.returncode == 0, done.stderr
-        assert archive.stat().st_mode & 0o777 == 0o600
-        target = daemon.root / "out"
-        with tarfile.open(archive) as tar:
-            tar.extractall(target)
-        folder = target / "person"
-        sums = subprocess.run(["sha256sum", "--strict", "-c", "SHA256SUMS"], cwd=folder,
-                              capture_output=True)
-        assert sums.returncode == 0, sums.stdout
-        listed = {text.split("  ")[1] for text in (folder / "SHA256SUMS").read_text().splitlines()}
-        assert listed == {str(p.relative_to(folder)) for p in folder.rglob("*")
-                          if p.is_file() and p.name != "SHA256SUMS"}
-        got = {p.stem: json.loads(p.read_text()) for p in (folder / "alerts").iterdir()}
-        assert sorted(got) == sorted(alerts), "not the person's alerts"
-        one = got[alerts[0]]
-        assert one["to"] == "Sam" and one["from"].startswith("person ")
-        assert one["outcome"] == "advice-given" and one["note"] == "talked it over"
-        whats = [event["what"] for event in one["history"]]
-        assert whats[:2] == ["raised", "delivered"] and "outcome" in whats, whats
-        assert [said["from"] for said in one["after"]] == ["Sam"], one["after"]
-        everything = "".join(p.read_text() for p in folder.rglob("*") if p.is_file())
-        user = pwd.getpwuid(os.geteuid()).pw_name
-        assert "Robin" not in everything and f'"{user}"' not in everything
-        # Between others, only what the person said.
-        quoted = [json.loads(text) for text in (folder / "quoted.jsonl").read_text().splitlines()]
-        assert [(said["text"]) for said in quoted] == ["morning all"], quoted
-        assert "between others" not in everything, "it tells what others said"
-        daemon.kill(15)
-        with sqlite3.connect(daemon.root / "state" / "boundaryd.db") as db:
-            what, = db.execute("select what from audit where kind = 12").fetchone()
-            assert db.execute("select words from notes where words = 'request 12'").fetchone()
-        db.close()
-        assert what == "a person, 2 alerts", what
-        daemon.start().ready()
-        by_name = daemon.ctl("export", "--person", "Sam Tull", "--note", "x", "-").stdout
-        assert all(f"alerts/{alert}.json".encode() in by_name for alert in alerts), "by his id alone"
-        nobody = daemon.ctl("export", "--person", "nobody", "--note", "x", "-")
-        assert nobody.returncode == 0 and b"alerts/" not in nobody.stdout.split(b"What boundaryd")[0]
-    said = [line(1), line(2, "thanks", **{"from": "Sam", "to": "Robin"}),
-            line(3, conversation="d"),
-            line(4, "morning all", conversation="g", **{"from": "Sam", "to": []}),
-            line(5, conversation="g", to="Nobody Known",
-                 text="between others my number is 07700 900321")]
-    daemon = Daemon(APP)
-    try:
-        append(daemon.exports / "a.jsonl", b"".join(said))
-        daemon.start().ready()
-        wait_for(lambda: len(daemon.spool()) == 3, "the alerts are there")
-        test(daemon)
-        assert daemon.ctl("audit", "verify").returncode == 0
     finally:
         daemon.close()
 

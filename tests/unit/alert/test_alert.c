@@ -140,7 +140,8 @@ Test(alert, comes_back_from_what_was_kept_without_its_rule)
 
 	sample_init(&sample);
 	sample_alert(&sample, &alert);
-	kept = (struct alert_kept){ .packed = buffer_span(&alert.packed),
+	kept = (struct alert_kept){ .id = alert.id,
+		.packed = buffer_span(&alert.packed),
 		.rule = sample.rule.id,
 		.family = sample.rule.family,
 		.title = sample.rule.title,
@@ -165,9 +166,45 @@ Test(alert, comes_back_from_what_was_kept_without_its_rule)
 	cr_assert(span_equal(back.report.text, alert.report.text));
 	alert_done(&back);
 
+	alert_done(&alert);
+	sample_done(&sample);
+}
+
+Test(alert, with_a_damaged_report_comes_back_with_all_else_that_was_kept)
+{
+	struct sample sample;
+	struct alert alert, back;
+	struct alert_kept kept;
+	struct err err = { 0 };
+
+	sample_init(&sample);
+	sample_alert(&sample, &alert);
+	kept = (struct alert_kept){ .id = alert.id,
+		.packed = buffer_span(&alert.packed),
+		.rule = sample.rule.id,
+		.family = sample.rule.family,
+		.title = sample.rule.title,
+		.why = sample.rule.why,
+		.clause = sample.rule.clause,
+		.severity = SEVERITY_HIGH,
+		.from_name = alert.from_name,
+		.to_name = alert.to_name,
+		.subject = alert.subject,
+		.team = alert.team,
+		.route = alert.route,
+		.source = alert.source,
+		.file = alert.file,
+		.raised = alert.raised,
+		.seen = 7 };
 	kept.packed = span_first(kept.packed, kept.packed.len - 1);
-	cr_assert_eq(alert_restore(&back, &kept, &err), -1);
-	cr_assert_eq(back.copy_count, 0);
+	cr_assert_eq(alert_restore(&back, &kept, &err), 0);
+	cr_assert(back.damaged);
+	cr_assert(strstr(err.text, "cannot be read") != NULL, "%s", err.text);
+	cr_assert(digest_equal(&alert.id, &back.id));
+	cr_assert_str_eq(back.from_name, "A. Worker");
+	cr_assert_eq(back.report.text.len, 0);
+	cr_assert_eq(back.report.time, INSTANT_NONE);
+	alert_done(&back);
 	alert_done(&alert);
 	sample_done(&sample);
 }

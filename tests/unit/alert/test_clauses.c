@@ -1,4 +1,4 @@
-#include "alert/alert.h"
+#include "alert/clauses.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

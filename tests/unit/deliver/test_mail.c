@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
+#include "alert/clauses.h"
 #include "alert/standing.h"
 #include "base/instant.h"
 #include "base/utf8.h"
