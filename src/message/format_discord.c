@@ -19,7 +19,9 @@ static const struct json_path fields[] = {
 	{ "type", DISCORD_KIND },
 	{ "timestamp", RECORD_TIME },
 	{ "timestampEdited", RECORD_EDITED },
-	{ "content", RECORD_TEXT },
+	{ "content", JSON_EXPORT_LINE },
+	{ "forwardedMessage/content", JSON_EXPORT_LINE },
+	{ "forwardedMessage/attachments/*/fileName", RECORD_ATTACHMENTS },
 	{ "author/nickname", RECORD_FROM },
 	{ "author/name", DISCORD_NAME },
 	{ "attachments/*/fileName", RECORD_ATTACHMENTS },
@@ -72,7 +74,8 @@ discord_field(struct format_state *state, int what,
 	if (what == DISCORD_NAME)
 		json_record_set(state, &state->extra, RECORD_FROM, token);
 	else if (!span_is(token->text, "Default") &&
-	    !span_is(token->text, "Reply"))
+	    !span_is(token->text, "Reply") &&
+	    !span_is(token->text, "ThreadStarterMessage"))
 		state->record.flags |= MESSAGE_SYSTEM;
 }
 

@@ -15,25 +15,24 @@ enum teams_field {
 
 static const struct json_path places[] = {
 	{ "*", JSON_EXPORT_MESSAGE },
+	{ "*/replies/*", JSON_EXPORT_MESSAGE },
 	{ "value/*", JSON_EXPORT_MESSAGE },
+	{ "value/*/replies/*", JSON_EXPORT_MESSAGE },
 };
 
 static const struct json_path fields[] = {
-	{ "id", RECORD_ID },
-	{ "replyToId", RECORD_REPLY_TO },
-	{ "messageType", TEAMS_KIND },
-	{ "createdDateTime", RECORD_TIME },
+	{ "id", RECORD_ID }, { "replyToId", RECORD_REPLY_TO },
+	{ "messageType", TEAMS_KIND }, { "createdDateTime", RECORD_TIME },
 	{ "lastEditedDateTime", RECORD_EDITED },
-	{ "deletedDateTime", RECORD_DELETED },
-	{ "subject", TEAMS_SUBJECT },
+	{ "deletedDateTime", RECORD_DELETED }, { "subject", TEAMS_SUBJECT },
 	{ "chatId", RECORD_CONVERSATION },
 	{ "channelIdentity/channelId", TEAMS_CHANNEL },
 	{ "from/user/displayName", RECORD_FROM },
 	{ "from/user/id", TEAMS_USER_ID },
 	{ "from/application/displayName", RECORD_FROM },
-	{ "body/contentType", TEAMS_BODY_KIND },
-	{ "body/content", TEAMS_BODY },
+	{ "body/contentType", TEAMS_BODY_KIND }, { "body/content", TEAMS_BODY },
 	{ "attachments/*/name", RECORD_ATTACHMENTS },
+	{ "replies", JSON_EXPORT_AGAIN }, /* asked for by $expand */
 };
 
 static int

@@ -47,7 +47,14 @@ static const struct json_path fields[] = {
 	{ "file", TELEGRAM_FILE },
 	{ "file_name", TELEGRAM_FILE_NAME },
 	{ "contact_information", JSON_EXPORT_ATTACHED },
+	{ "contact_information/first_name", JSON_EXPORT_LINE },
+	{ "contact_information/last_name", JSON_EXPORT_LINE },
+	{ "contact_information/phone_number", JSON_EXPORT_LINE },
 	{ "location_information", JSON_EXPORT_ATTACHED },
+	{ "place_name", JSON_EXPORT_LINE },
+	{ "address", JSON_EXPORT_LINE },
+	{ "poll/question", JSON_EXPORT_LINE },
+	{ "poll/answers/*/text", JSON_EXPORT_LINE },
 };
 
 static int

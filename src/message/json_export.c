@@ -10,6 +10,9 @@ static void add_members(struct format_state *state);
 static int in_message(struct format_state *state,
     const struct json_token *token);
 static int outside(struct format_state *state, const struct json_token *token);
+static int give_whole(struct format_state *state);
+static int give_answered(struct format_state *state,
+    const struct json_token *token);
 static int document_fault(struct format_state *state, enum json_result result);
 
 struct format_state *
@@ -185,12 +188,51 @@ in_message(struct format_state *state, const struct json_token *token)
 		state->inside = false;
 		state->end = token->end;
 		if (!state->waits)
-			return json_record_give(state, 0);
+			return give_whole(state);
 		state->found = true;
 	}
+	if (what == JSON_EXPORT_AGAIN && !state->waits)
+		return give_answered(state, token);
 	if (what != JSON_PATHS_NONE)
 		json_record_field(state, what, token);
 	return 0;
+}
+
+static int
+give_whole(struct format_state *state)
+{
+	if (state->unread &&
+	    outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, state->start,
+		"answers stand before the words that they answer; skipped") ==
+		-1)
+		return -1;
+	return json_record_give(state, 0);
+}
+
+/*
+ * Its answers lie inside it: they are messages of their own from here on. Where
+ * nothing of it is known yet, it is what must not be lost.
+ */
+static int
+give_answered(struct format_state *state, const struct json_token *token)
+{
+	const struct json_export_kind *kind = state->kind;
+	struct json_token key = { .event = JSON_KEY, .depth = token->depth };
+
+	if (token->event == JSON_ARRAY_CLOSE)
+		state->unread = token->start > state->again_at + 1;
+	state->again_at = token->start;
+	if (token->event != JSON_ARRAY_OPEN || !json_record_says(state))
+		return 0;
+	for (size_t i = 0; i < kind->field_count; i++) {
+		if (kind->fields[i].what == JSON_EXPORT_AGAIN)
+			key.text = span_of(kind->fields[i].path);
+	}
+	state->inside = false;
+	state->end = token->start;
+	(void)json_paths_step(&state->places, &key, key.depth);
+	(void)json_paths_step(&state->places, token, token->depth);
+	return json_record_give(state, 0);
 }
 
 static int

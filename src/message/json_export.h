@@ -21,7 +21,11 @@ enum json_export_what {
 	JSON_EXPORT_CHAT,     /* place: what is told of a chat ends here */
 	JSON_EXPORT_PART,     /* field: a piece of the text */
 	JSON_EXPORT_ATTACHED, /* field: its presence is an attachment */
-	JSON_EXPORT_AGAIN,    /* field: it holds messages too; see `again` */
+	JSON_EXPORT_LINE,     /* field: a line of the text */
+	JSON_EXPORT_AGAIN,    /* field: it holds messages too. Of lines: see
+			       * `again`. Of documents: it is a key of the
+			       * message, behind all else, and `places` lead
+			       * into it */
 	JSON_EXPORT_OWN       /* from here on the format's own */
 };
 
@@ -65,10 +69,11 @@ struct format_state {
 	bool found;           /* there is a list of messages */
 	bool dead;            /* the document is none from here on */
 	bool waits;           /* of lines: a message ends with its line */
+	bool unread;          /* the open message's answers were skipped */
 	size_t base;          /* levels around the open message */
 	uint64_t start;
 	uint64_t end;
-	uint64_t again_at; /* of lines: where messages inside it begin; 0 */
+	uint64_t again_at; /* where messages inside it begin; of lines: or 0 */
 	struct json_place safe; /* where another parser can go on */
 };
 

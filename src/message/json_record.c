@@ -22,6 +22,7 @@ json_record_begin(struct format_state *state, uint64_t start)
 	record_reset(&state->extra);
 	buffer_reset(&state->text);
 	state->start = start;
+	state->unread = false;
 }
 
 void
@@ -40,14 +41,16 @@ json_record_field(struct format_state *state, int what,
 		set_flag(record, token, MESSAGE_ATTACHMENT);
 	else if (what == JSON_EXPORT_AGAIN && token->event == JSON_ARRAY_OPEN)
 		state->again_at = token->start;
-	else if (what == JSON_EXPORT_PART && token->event == JSON_STRING)
+	else if ((what == JSON_EXPORT_PART || what == JSON_EXPORT_LINE) &&
+	    token->event == JSON_STRING)
 		json_record_text(state, json_record_string(state, token),
-		    false);
+		    what == JSON_EXPORT_LINE);
 	else if (what < RECORD_FIELDS)
 		json_record_set(state, record, (enum record_field)what, token);
 	else if (what >= JSON_EXPORT_OWN && state->kind->field != NULL)
 		state->kind->field(state, what, token);
-	if (what == JSON_EXPORT_PART && token->cut)
+	if ((what == JSON_EXPORT_PART || what == JSON_EXPORT_LINE) &&
+	    token->cut)
 		record->flags |= MESSAGE_CUT;
 }
 
@@ -113,6 +116,14 @@ json_record_spare(struct format_state *state, enum record_field field)
 
 	if (value.len > 0 && record_get(&state->record, field).len == 0)
 		record_set(&state->record, field, value, &state->outlet.limits);
+}
+
+bool
+json_record_says(const struct format_state *state)
+{
+	return state->text.len > 0 ||
+	    record_get(&state->extra, RECORD_TEXT).len > 0 ||
+	    has_something(state);
 }
 
 int

@@ -25,6 +25,8 @@ struct span json_record_string(struct format_state *state,
     const struct json_token *token);
 /* Where the record has no such field, what waits in `extra`. */
 void json_record_spare(struct format_state *state, enum record_field field);
+/* Does what was read of it so far make a message? */
+bool json_record_says(const struct format_state *state);
 /* 0, or -1 when the sink stopped it or memory ran out. */
 int json_record_give(struct format_state *state, unsigned flags);
 

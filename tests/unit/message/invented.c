@@ -54,6 +54,15 @@ const struct invented invented[] = {
 	    "{\"value\":[{\"id\":\"1\",\"from\":{\"user\":{\"displayName\":"
 	    "\"Anna\"}},\"body\":{\"contentType\":\"html\",\"content\":"
 	    "\"<p>a&amp;b</p><p>c\"},\"chatId\":\"19:x\"}]}" },
+	{ &format_teams,
+	    "[{\"Id\":\"1\",\"Body\":{\"Content\":\"a\"},\"Replies\":[{\"Id\":"
+	    "\"2\",\"Body\":{\"Content\":\"b\"},\"Replies\":[]},{\"Id\":\"3\","
+	    "\"Body\":{\"Content\":\"c\"}}],\"ChatId\":\"late\"},{\"Replies\":"
+	    "[[{}]],\"Id\":\"4\",\"Body\":{\"Content\":\"d\"}}]" },
+	{ &format_slack,
+	    "{\"channel_id\":\"C1\",\"name\":\"rota\",\"messages\":[{\"text\":\"a"
+	    "\",\"ts\":\"1772460000.0\",\"slackdump_thread_replies\":[{\"text\":"
+	    "\"b\",\"ts\":\"1772460001.0\"}]},{\"text\":\"c\",\"ts\":\"2\"}]}" },
 	{ &format_mbox,
 	    "From a@example.org Mon Mar  2 14:00:00 2026\nFrom: A <a@example.org>"
 	    "\nTo: b@example.org,\n\tc@example.org\nSubject: =?utf-8?Q?k=C3"

@@ -47,6 +47,64 @@ static const struct collect_case exports[] = {
 	    ":\"b\",\"edited_unixtime\":\"1772460000\",\"date\":\""
 	    "2026-03-02T14:00:00\"}]}]}}",
 	    "-|A|x|a|\n2026-03-02T14:00:00Z|9|x|b|flags=2|\n" },
+	/* What people write in polls and cards, and whose number they pass on. */
+	{ &format_telegram,
+	    "{\"name\":\"Oak\",\"id\":7,\"messages\":[{\"id\":1,\"from\":\"Bo\","
+	    "\"date_unixtime\":\"1772460000\",\"poll\":{\"question\":\"Pub?\","
+	    "\"answers\":[{\"text\":\"yes\"},{\"text\":\"no\"}]},\"text\":\"\"},"
+	    "{\"id\":2,\"from\":\"Bo\",\"date_unixtime\":\"1772460000\","
+	    "\"contact_information\":{\"first_name\":\"Ann\",\"last_name\":\"\","
+	    "\"phone_number\":\"07700 900123\"},\"text\":\"\"}]}",
+	    "2026-03-02T14:00:00Z|Oak|Bo|Pub?\nyes\nno|\n"
+	    "2026-03-02T14:00:00Z|Oak|Bo|Ann\n07700 900123|flags=8|\n" },
+	{ &format_discord,
+	    "{\"guild\":{\"name\":\"H\"},\"channel\":{\"name\":\"g\"},\"messages"
+	    "\":[{\"id\":\"5\",\"type\":\"ThreadStarterMessage\",\"timestamp\":"
+	    "\"2026-03-02T14:00:00+00:00\",\"content\":\"see\",\"author\":{\"name"
+	    "\":\"a\"},\"forwardedMessage\":{\"content\":\"my number\"}}]}",
+	    "2026-03-02T14:00:00Z|H / g|a|see\nmy number|\n" },
+	/* Text in blocks alone, a logged edit, a logged deletion, a card. */
+	{ &format_slack,
+	    "[{\"type\":\"message\",\"user\":\"U1\",\"text\":\"\",\"ts\":\"17724600"
+	    "00.0\",\"blocks\":[{\"type\":\"rich_text\",\"elements\":[{\"type\":"
+	    "\"rich_text_section\",\"elements\":[{\"type\":\"text\",\"text\":\"see "
+	    "\"},{\"type\":\"link\",\"url\":\"https://a.example\"}]}]}]},{\"type\":"
+	    "\"message\",\"subtype\":\"message_changed\",\"ts\":\"1772460009.0\","
+	    "\"message\":{\"user\":\"U2\",\"text\":\"new\",\"ts\":\"1772460001.0\"},"
+	    "\"previous_message\":{\"text\":\"old\"}},{\"type\":\"message\","
+	    "\"subtype\":\"message_deleted\",\"ts\":\"1772460009.0\",\"previous_"
+	    "message\":{\"user\":\"U3\",\"text\":\"gone\",\"ts\":\"1772460002.0\"}},"
+	    "{\"type\":\"message\",\"subtype\":\"bot_message\",\"text\":\"\","
+	    "\"bot_profile\":{\"name\":\"rota\"},\"ts\":\"1772460003.0\","
+	    "\"attachments\":[{\"fallback\":\"[no preview available]\",\"text\":"
+	    "\"shift\"}]}]",
+	    "2026-03-02T14:00:00Z|oak|U1|see https://a.example|\n"
+	    "2026-03-02T14:00:01Z|oak|U2|new|flags=2|\n"
+	    "2026-03-02T14:00:02Z|oak|U3|gone|flags=4|\n"
+	    "2026-03-02T14:00:03Z|oak|rota|shift|\n" },
+	/* Answers that lie inside what they answer. */
+	{ &format_slack,
+	    "{\"channel_id\":\"C1\",\"name\":\"rota\",\"messages\":[{\"user\":\"U1"
+	    "\",\"text\":\"a\",\"ts\":\"1772460000.0\",\"thread_ts\":\"1772460000.0"
+	    "\",\"slackdump_thread_replies\":[{\"user\":\"U2\",\"text\":\"b\",\"ts"
+	    "\":\"1772460001.0\",\"thread_ts\":\"1772460000.0\"},{\"user\":\"U1\","
+	    "\"text\":\"c\",\"ts\":\"1772460002.0\"}]},{\"user\":\"U3\",\"text\":"
+	    "\"d\",\"ts\":\"1772460003.0\"}]}",
+	    "2026-03-02T14:00:00Z|rota|U1|a|\n2026-03-02T14:00:01Z|rota|U2|b|\n"
+	    "2026-03-02T14:00:02Z|rota|U1|c|\n2026-03-02T14:00:03Z|rota|U3|d|\n" },
+	{ &format_teams,
+	    "{\"@odata.context\":\"x\",\"value\":[{\"id\":\"1\",\"messageType\":"
+	    "\"message\",\"createdDateTime\":\"2026-03-02T14:00:00Z\",\"from\":{"
+	    "\"user\":{\"displayName\":\"A\"}},\"body\":{\"contentType\":\"text\","
+	    "\"content\":\"a\"},\"@odata.count\":1,\"replies\":[{\"id\":\"2"
+	    "\",\"replyToId\":\"1\",\"messageType\":\"message\",\"createdDateTime\":"
+	    "\"2026-03-02T14:00:01Z\",\"from\":{\"user\":{\"displayName\":\"B\"}},"
+	    "\"body\":{\"contentType\":\"text\",\"content\":\"b\"}}]},{\"id\":\"3\","
+	    "\"messageType\":\"message\",\"createdDateTime\":\"2026-03-02T14:00:02Z"
+	    "\",\"from\":{\"user\":{\"displayName\":\"C\"}},\"body\":{\"contentType"
+	    "\":\"text\",\"content\":\"c\"},\"replies\":[]}]}",
+	    "2026-03-02T14:00:00Z|oak|A|a|\n2026-03-02T14:00:01Z|oak|B|b|\n"
+	    "2026-03-02T14:00:02Z|oak|C|c|\n" },
 	/* Before 2021 the sender's id was a number. */
 	{ &format_telegram,
 	    "{\"about\":\"exported by Telegram\",\"chats\":{\"list\":[{\"name"
