@@ -130,6 +130,7 @@ scan_year(struct span *rest, struct date_numbers *date)
 	scan_marks(rest);
 	scan_char(rest, '.');
 	scan_text(rest, " BE");
+	scan_text(rest, " \u0433."); /* Bulgarian for "year" */
 	for (int i = 0; i < 3; i += 2) {
 		if (date->digits[i] == 4 && date->value[i] >= BUDDHIST_FROM)
 			date->value[i] -= BUDDHIST_YEARS;
@@ -212,6 +213,7 @@ scan_time(struct span *rest, bool bracket, struct whatsapp_header *out)
 	}
 	if (period)
 		apply_period(&out->civil, afternoon);
+	scan_text(rest, " \u0447."); /* Bulgarian for "hours" */
 	return true;
 }
 

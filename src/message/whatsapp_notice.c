@@ -3,11 +3,16 @@
 #include "message/whatsapp_scan.h"
 #include "message/whatsapp_words.h"
 
-#define EDITED         "<This message was edited>"
+#define DELETED_BY     "This message was deleted by admin "
 #define NAME_MAX_BYTES 128
 #define EXTENSION_MAX  5
 
 static bool is_app_sentence(struct span words);
+static bool is_inside_quotes(struct span before, struct span after);
+static bool is_own_name(struct span words);
+static bool is_deleted(struct span line);
+static bool is_call(struct span line, bool marked);
+static struct span without_dot(struct span text);
 static bool has_any(struct span text, const struct span *words);
 static bool is_any(struct span text, const struct span *words);
 static void drop_edited(struct message *message);
@@ -36,7 +41,8 @@ whatsapp_split(struct span rest, struct span *sender, struct span *text)
 			return false;
 	}
 	name = span_first(rest, colon);
-	if (is_app_sentence(name))
+	if (is_app_sentence(name) ||
+	    is_inside_quotes(name, span_from(rest, colon)))
 		return false;
 	scan_marks(&name);
 	name = span_trim(name);
@@ -58,14 +64,40 @@ whatsapp_split(struct span rest, struct span *sender, struct span *text)
 static bool
 is_app_sentence(struct span words)
 {
-	struct span start = words;
+	return words.len >= WHATSAPP_SYSTEM_PART_BYTES && !is_own_name(words) &&
+	    has_any(words, whatsapp_system_parts);
+}
 
-	if (words.len < WHATSAPP_SYSTEM_PART_BYTES)
-		return false;
-	scan_marks(&start);
-	if (start.len > 0 && start.ptr[0] == '~')
-		return false;
-	return has_any(words, whatsapp_system_parts);
+/*
+ * 'Priya hat die Gruppe „Rota: Nacht“ erstellt': the colon stands in what the
+ * app quotes, in any language.
+ */
+static bool
+is_inside_quotes(struct span before, struct span after)
+{
+	static const char *const quotes[][2] = { { " \u201e", "\u201c" },
+		{ " \u201e", "\u201d" }, { " \u201c", "\u201d" },
+		{ " \u00ab", "\u00bb" }, { " \"", "\"" } };
+
+	for (size_t i = 0; i < sizeof(quotes) / sizeof(quotes[0]); i++) {
+		struct span open = span_of(quotes[i][0]);
+		struct span close = span_of(quotes[i][1]);
+		struct span quoted = span_from(before, span_find(before, open));
+
+		quoted = span_from(quoted, open.len);
+		if (quoted.len > 0 && span_find(quoted, close) == quoted.len &&
+		    span_find(after, close) < after.len)
+			return !is_own_name(before);
+	}
+	return false;
+}
+
+/* "~ Name" */
+static bool
+is_own_name(struct span words)
+{
+	scan_marks(&words);
+	return words.len > 0 && words.ptr[0] == '~';
 }
 
 void
@@ -78,7 +110,7 @@ whatsapp_notice_read(struct message *message, bool marked, bool first)
 	message->text = text;
 	drop_edited(message);
 	line = first_line(message->text);
-	if (is_any(line, whatsapp_deleted)) {
+	if (is_deleted(line)) {
 		message->flags |= MESSAGE_DELETED;
 		return;
 	}
@@ -92,7 +124,7 @@ whatsapp_notice_read(struct message *message, bool marked, bool first)
 	find_android_file(message);
 	if ((message->flags & MESSAGE_ATTACHMENT) != 0)
 		return;
-	if (is_any(line, whatsapp_calls) ||
+	if (is_call(line, text_marked) ||
 	    (text_marked && has_any(line, whatsapp_system_parts)) ||
 	    (first && text_marked && has_any(line, whatsapp_own_name)))
 		message->flags |= MESSAGE_SYSTEM;
@@ -106,14 +138,50 @@ static void
 drop_edited(struct message *message)
 {
 	struct span text = span_trim(message->text);
+	size_t open = text.len;
+	struct span words;
 
-	if (!span_ends(text, SPAN(EDITED)))
+	if (!span_ends(text, SPAN(">")))
+		return;
+	while (open > 0 && text.ptr[open - 1] != '<')
+		open--;
+	words = span_from(text, open);
+	words.len--;
+	if (open == 0 || !is_any(without_dot(words), whatsapp_edited))
 		return;
 	message->flags |= MESSAGE_EDITED;
-	text.len -= sizeof(EDITED) - 1;
+	text.len = open - 1;
 	if (span_ends(text, SPAN("\u200e")))
 		text.len -= 3;
 	message->text = span_trim(text);
+}
+
+static bool
+is_deleted(struct span line)
+{
+	return is_any(without_dot(line), whatsapp_deleted) ||
+	    span_starts(line, SPAN(DELETED_BY));
+}
+
+/* With more behind it, only where the app put its mark before it. */
+static bool
+is_call(struct span line, bool marked)
+{
+	for (size_t i = 0; marked && whatsapp_call_starts[i].len > 0; i++) {
+		if (span_starts(line, whatsapp_call_starts[i]))
+			return true;
+	}
+	return is_any(line, whatsapp_calls);
+}
+
+static struct span
+without_dot(struct span text)
+{
+	if (span_ends(text, SPAN(".")))
+		text.len--;
+	else if (span_ends(text, SPAN("\u3002")))
+		text.len -= 3;
+	return text;
 }
 
 /* "IMG-20210428-WA0001.jpg (file attached)", the caption below. */

@@ -48,6 +48,14 @@ static const struct {
 	{ "e.m.", true },
 	{ "SA", false },
 	{ "CH", true },
+	{ "de.", false },
+	{ "du.", true },
+	{ "yb", false },
+	{ "yh", true },
+	{ "e paradites", false },
+	{ "e pasdites", true },
+	{ "PD", false },
+	{ "MD", true },
 };
 
 bool
@@ -222,13 +230,13 @@ is_blank(uint32_t code)
 static int
 digit_value(uint32_t code)
 {
-	if (code >= '0' && code <= '9')
-		return (int)(code - '0');
-	if (code >= 0x660 && code <= 0x669)
-		return (int)(code - 0x660);
-	if (code >= 0x6f0 && code <= 0x6f9)
-		return (int)(code - 0x6f0);
-	if (code >= 0x966 && code <= 0x96f)
-		return (int)(code - 0x966);
+	/* Arabic, Persian, and the scripts of India, in Unicode's order. */
+	static const uint32_t zeros[] = { '0', 0x660, 0x6f0, 0x966, 0x9e6,
+		0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66 };
+
+	for (size_t i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++) {
+		if (code >= zeros[i] && code <= zeros[i] + 9)
+			return (int)(code - zeros[i]);
+	}
 	return -1;
 }

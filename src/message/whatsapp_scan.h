@@ -18,7 +18,7 @@ struct scan_number {
 bool scan_marks(struct span *rest);
 /* Blanks of any width, and marks. */
 void scan_blanks(struct span *rest);
-/* One to four digits: European, Arabic, Persian or Devanagari. */
+/* One to four digits: European, Arabic, Persian or of a script of India. */
 bool scan_number(struct span *rest, struct scan_number *out);
 bool scan_char(struct span *rest, char wanted);
 bool scan_text(struct span *rest, const char *wanted);

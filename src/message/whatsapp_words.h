@@ -7,9 +7,12 @@
 extern const struct span whatsapp_system_parts[]; /* in a sentence */
 #define WHATSAPP_SYSTEM_PART_BYTES 13             /* the shortest of them */
 extern const struct span whatsapp_own_name[];
-extern const struct span whatsapp_deleted[]; /* whole texts */
+/* Whole texts, without the dot at their end, which some phones leave out. */
+extern const struct span whatsapp_deleted[];
+extern const struct span whatsapp_edited[]; /* between < and > at the end */
 extern const struct span whatsapp_omitted[];
-extern const struct span whatsapp_calls[];
+extern const struct span whatsapp_calls[]; /* whole texts */
+extern const struct span whatsapp_call_starts[];
 extern const struct span whatsapp_file_kinds[]; /* in file names */
 
 #endif

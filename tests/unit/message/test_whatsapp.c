@@ -36,7 +36,37 @@ static const struct {
 	    "2026-03-13T14:05:09Z|oak|A|hello|flags=2|\n" },
 	{ "13/03/2026, 14:05 - A: This message was deleted\n",
 	    "2026-03-13T14:05:00Z|oak|A|This message was deleted|flags=4|\n" },
+	{ "13/03/2026, 14:05 - A: Ce message a \xc3\xa9t\xc3\xa9 supprim\xc3\xa9\n",
+	    "2026-03-13T14:05:00Z|oak|A|Ce message a \xc3\xa9t\xc3\xa9 supprim"
+	    "\xc3\xa9|flags=4|\n" },
+	{ "13/03/2026, 14:05 - A: This message was deleted by admin B.\n",
+	    "2026-03-13T14:05:00Z|oak|A|This message was deleted by admin B.|"
+	    "flags=4|\n" },
+	{ "13/03/2026, 14:05 - A: Ja <Diese Nachricht wurde bearbeitet.>\n",
+	    "2026-03-13T14:05:00Z|oak|A|Ja|flags=2|\n" },
+	{ "[13/03/2026, 14:05:09] A: \xe2\x80\x8eVoice call, 5 min\n"
+	  "[13/03/2026, 14:05:10] A: Voice call, 5 min?\n",
+	    "2026-03-13T14:05:09Z|oak|A|Voice call, 5 min|flags=1|\n"
+	    "2026-03-13T14:05:10Z|oak|A|Voice call, 5 min?|\n" },
+	/* What the app quotes may hold a colon; what people write as well. */
+	{ "13/03/2026, 14:05 - A hat \xe2\x80\x9eRota: 3\xe2\x80\x9c erstellt\n"
+	  "13/03/2026, 14:05 - A a cr\xc3\xa9\xc3\xa9 \"Rota: 3\"\n"
+	  "13/03/2026, 14:05 - A \"B\" C: see \"x: y\"\n"
+	  "13/03/2026, 14:05 - ~ A \"B: see \"x\n",
+	    "2026-03-13T14:05:00Z|oak||A hat \xe2\x80\x9eRota: 3\xe2\x80\x9c "
+	    "erstellt|flags=1|\n"
+	    "2026-03-13T14:05:00Z|oak||A a cr\xc3\xa9\xc3\xa9 \"Rota: 3\"|flags=1"
+	    "|\n2026-03-13T14:05:00Z|oak|A \"B\" C|see \"x: y\"|\n"
+	    "2026-03-13T14:05:00Z|oak|~ A \"B|see \"x|\n" },
 	/* Clocks and calendars. */
+	{ "13.03.2026 \xd0\xb3., 14:05 \xd1\x87. - A: x\n",
+	    "2026-03-13T14:05:00Z|oak|A|x|\n" },
+	{ "2026. 03. 13. du. 2:05 - A: x\n",
+	    "2026-03-13T14:05:00Z|oak|A|x|\n" },
+	{ "13/03/2026, 2:05 yh - A: x\n", "2026-03-13T14:05:00Z|oak|A|x|\n" },
+	{ "\xe0\xa7\xa7\xe0\xa7\xa9/\xe0\xa7\xa9/\xe0\xa7\xa8\xe0\xa7\xac, "
+	  "\xe0\xa7\xa8:\xe0\xa7\xa6\xe0\xa7\xab PM - A: x\n",
+	    "2026-03-13T14:05:00Z|oak|A|x|\n" },
 	{ "13.03.26, 2:05 p. m. - A: x\n", "2026-03-13T14:05:00Z|oak|A|x|\n" },
 	{ "3/13/26, 12:05\xe2\x80\xaf"
 	  "AM - A: x\n",
