@@ -161,6 +161,18 @@ ledger_find_alert(struct ledger *ledger, struct span id, ledger_visit *visit,
 }
 
 int
+ledger_last_delivery(struct ledger *ledger, int64_t *delivery, struct err *err)
+{
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_DELIVERY_LAST,
+	    err);
+	int found = ledger_step(ledger, statement, "read", err);
+
+	*delivery = found == 1 ? sqlite3_column_int64(statement, 0) : 0;
+	(void)sqlite3_reset(statement);
+	return found == -1 ? -1 : 0;
+}
+
+int
 ledger_mark_delivered(struct ledger *ledger, int64_t delivery, int64_t now,
     struct err *err)
 {

@@ -8,6 +8,8 @@
 
 static void bind_case(sqlite3_stmt *statement, const struct ledger_case *item);
 static void read_case(sqlite3_stmt *statement, struct ledger_case *out);
+static int visit_cases(struct ledger *ledger, sqlite3_stmt *statement,
+    ledger_visit_case *visit, void *arg, struct err *err);
 static int keep_words(struct ledger *ledger, struct ledger_case *item,
     struct err *err);
 static int run_on_row(struct ledger *ledger, enum ledger_sql sql, int64_t row,
@@ -43,20 +45,39 @@ ledger_each_case(struct ledger *ledger, const struct ledger_case_filter *filter,
     ledger_visit_case *visit, void *arg, struct err *err)
 {
 	sqlite3_stmt *statement = ledger_statement(ledger, SQL_CASE_EACH, err);
-	int found;
 
 	if (statement == NULL)
 		return -1;
 	bind_i64(statement, 1, filter->open_only);
 	bind_i64(statement, 2, filter->closed_only);
-	bind_i64(statement, 3, filter->due_before);
-	bind_i64(statement, 4, filter->raised_from);
-	bind_i64(statement, 5, filter->raised_to);
+	bind_i64(statement, 3, filter->raised_from);
+	bind_i64(statement, 4, filter->raised_to);
 	if (filter->route != NULL)
-		bind_text(statement, 6, filter->route);
-	bind_i64(statement, 7,
+		bind_text(statement, 5, filter->route);
+	bind_i64(statement, 6,
 	    filter->max == 0 || filter->max > INT32_MAX ? -1 :
 							  (int64_t)filter->max);
+	return visit_cases(ledger, statement, visit, arg, err);
+}
+
+int
+ledger_each_due(struct ledger *ledger, int64_t before, ledger_visit_case *visit,
+    void *arg, struct err *err)
+{
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_CASE_DUE, err);
+
+	if (statement == NULL)
+		return -1;
+	bind_i64(statement, 1, before);
+	return visit_cases(ledger, statement, visit, arg, err);
+}
+
+static int
+visit_cases(struct ledger *ledger, sqlite3_stmt *statement,
+    ledger_visit_case *visit, void *arg, struct err *err)
+{
+	int found;
+
 	while ((found = ledger_step(ledger, statement, "read", err)) == 1) {
 		struct ledger_case item;
 

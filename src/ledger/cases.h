@@ -44,7 +44,6 @@ typedef int ledger_visit_case(const struct ledger_case *item, void *arg);
 struct ledger_case_filter {
 	bool open_only; /* nobody has decided, or it was escalated */
 	bool closed_only;
-	int64_t due_before;  /* and due before this; 0: any */
 	int64_t raised_from; /* [from, to); 0: any */
 	int64_t raised_to;
 	const char *route; /* that it was ever delivered to; NULL: any */
@@ -61,6 +60,9 @@ int ledger_case_put(struct ledger *ledger, const struct ledger_case *item,
 int ledger_each_case(struct ledger *ledger,
     const struct ledger_case_filter *filter, ledger_visit_case *visit,
     void *arg, struct err *err);
+/* As it gives the open ones that were due before that instant. */
+int ledger_each_due(struct ledger *ledger, int64_t before,
+    ledger_visit_case *visit, void *arg, struct err *err);
 /* 1, 0 not there, -1. Words are borrowed until the next such call. */
 int ledger_find_case(struct ledger *ledger, const struct digest *id,
     struct ledger_case *out, struct err *err);

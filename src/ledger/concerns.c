@@ -90,16 +90,16 @@ int
 ledger_each_concern(struct ledger *ledger, const char *subject, int64_t from,
     int64_t to, ledger_visit_concern *visit, void *arg, struct err *err)
 {
-	sqlite3_stmt *statement = ledger_statement(ledger, SQL_CONCERN_EACH,
-	    err);
+	sqlite3_stmt *statement = ledger_statement(ledger,
+	    subject == NULL ? SQL_CONCERN_EACH : SQL_CONCERN_OF, err);
 	int found;
 
 	if (statement == NULL)
 		return -1;
+	bind_i64(statement, 1, from);
+	bind_i64(statement, 2, to);
 	if (subject != NULL)
-		bind_text(statement, 1, subject);
-	bind_i64(statement, 2, from);
-	bind_i64(statement, 3, to);
+		bind_text(statement, 3, subject);
 	while ((found = ledger_step(ledger, statement, "read", err)) == 1) {
 		struct ledger_concern concern;
 

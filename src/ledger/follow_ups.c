@@ -5,6 +5,8 @@
 
 static int grow_last(struct ledger *ledger, const char *source,
     const struct report_later *later, struct err *err);
+static int note_full(struct ledger *ledger, const char *source,
+    const struct report_later *later, struct err *err);
 static void bind_later(sqlite3_stmt *statement, const char *source,
     const struct report_later *later);
 static int run_at(struct ledger *ledger, enum ledger_sql sql, int64_t now,
@@ -24,7 +26,7 @@ ledger_follow(struct ledger *ledger, int64_t row,
 	bind_digest(statement, 4, &item->identity);
 	bind_instant(statement, 5, item->time);
 	bind_i64(statement, 6, item->wanted);
-	bind_i64(statement, 7, item->until);
+	bind_i64(statement, 7, item->wanted == 0 ? INSTANT_NONE : item->until);
 	return ledger_run(ledger, statement, "write", err);
 }
 
@@ -44,7 +46,7 @@ ledger_add_later(struct ledger *ledger, const char *source,
 	if (ledger_run(ledger, statement, "write", err) == -1)
 		return -1;
 	*count = (size_t)sqlite3_changes(ledger->db);
-	return 0;
+	return *count == 0 ? 0 : note_full(ledger, source, later, err);
 }
 
 int
@@ -148,6 +150,22 @@ grow_last(struct ledger *ledger, const char *source,
 	return ledger_run(ledger, statement, "write", err);
 }
 
+/* So that nobody has to count them to see which are over. */
+static int
+note_full(struct ledger *ledger, const char *source,
+    const struct report_later *later, struct err *err)
+{
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_FOLLOW_FULL,
+	    err);
+
+	if (statement == NULL)
+		return -1;
+	bind_text(statement, 1, source);
+	bind_span(statement, 2, later->conversation);
+	bind_i64(statement, 3, INSTANT_NONE);
+	return ledger_run(ledger, statement, "write", err);
+}
+
 static void
 bind_later(sqlite3_stmt *statement, const char *source,
     const struct report_later *later)
@@ -171,7 +189,7 @@ run_at(struct ledger *ledger, enum ledger_sql sql, int64_t now, int64_t over,
 		return -1;
 	if (sqlite3_bind_parameter_count(statement) > 0) {
 		bind_i64(statement, 1, now);
-		bind_instant(statement, 2, over);
+		bind_i64(statement, 2, over);
 	}
 	return ledger_run(ledger, statement, "write", err);
 }

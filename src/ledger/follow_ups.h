@@ -26,7 +26,7 @@ struct ledger_follow_up {
 	struct digest identity;   /* of the message itself */
 	int64_t time;             /* of it; INSTANT_NONE: not known */
 	unsigned wanted;          /* messages */
-	int64_t until;            /* instant; then it ends */
+	int64_t until; /* instant; then it ends. INSTANT_NONE: it has all */
 	int64_t told;  /* that stand in the alert's mail; -1: not settled */
 	int64_t ended; /* instant; INSTANT_NONE: it waits */
 };

@@ -83,6 +83,9 @@ int ledger_each_alert(struct ledger *ledger, size_t max, ledger_visit *visit,
  * begin so). */
 int ledger_find_alert(struct ledger *ledger, struct span id,
     ledger_visit *visit, void *arg, struct err *err);
+/* The `delivery` that was added last; 0: none. 0, or -1. */
+int ledger_last_delivery(struct ledger *ledger, int64_t *delivery,
+    struct err *err);
 /* `delivery` of ledger_each_undelivered; and the audit record says so. */
 int ledger_mark_delivered(struct ledger *ledger, int64_t delivery, int64_t now,
     struct err *err);

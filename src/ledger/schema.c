@@ -141,7 +141,14 @@ static const char *const steps[] = {
 	" number INTEGER NOT NULL, identity BLOB NOT NULL,"
 	" sender BLOB NOT NULL, role INTEGER NOT NULL, time INTEGER,"
 	" text BLOB NOT NULL, PRIMARY KEY (alert, number))"
-	" STRICT, WITHOUT ROWID;"
+	" STRICT, WITHOUT ROWID;",
+	/* What is looked for at each file, message or turn is found by them. */
+	"CREATE INDEX bookmarks_by_path ON bookmarks (source, path);"
+	"CREATE INDEX bookmarks_by_head ON bookmarks (source, head);"
+	"CREATE INDEX follow_ups_fresh ON follow_ups (alert)"
+	" WHERE ended IS NULL AND told IS NULL;"
+	"CREATE INDEX follow_ups_until ON follow_ups (until)"
+	" WHERE ended IS NULL;"
 };
 
 #define VERSION     ((int)(sizeof(steps) / sizeof(steps[0])))

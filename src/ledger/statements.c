@@ -21,14 +21,16 @@
 	"a.team, a.time, a.raised, c.tier, c.route, c.due, c.read, " \
 	"c.outcome, c.decided, c.decided_by, c.note, c.exception "   \
 	"FROM cases c JOIN alerts a ON a.row = c.alert "
+#define CONCERN_COLUMNS                                             \
+	"id, subject, pair, family, rule, severity, time, raised, " \
+	"covered_by, outcome, told FROM concerns "
 /* Messages kept for f; whether f waits for the message ?1 to ?7. */
 #define LATER_COUNT "(SELECT count(*) FROM later n WHERE n.alert = f.alert)"
 #define AWAITS                                                       \
 	"f.ended IS NULL AND f.source = ?1 AND f.conversation = ?2 " \
 	"AND f.identity <> ?3 AND (f.time IS NULL OR ?6 IS NULL OR " \
 	"?6 >= f.time) "
-#define FOLLOW_ENDS \
-	"f.ended IS NULL AND (f.until <= ?2 OR " LATER_COUNT " >= f.wanted) "
+#define FOLLOW_ENDS "f.ended IS NULL AND f.until <= ?2 "
 /* How well a row fits: 1 best, 4 least, 9 not at all. */
 #define FITS                                                            \
 	"CASE WHEN device = ?3 AND inode = ?4 AND born = ?5 THEN 1 "    \
@@ -64,6 +66,7 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	    "UPDATE deliveries SET done = ?2 WHERE row = ?1 AND "
 	    "done IS NULL RETURNING route, "
 	    "(SELECT id FROM alerts a WHERE a.row = alert), reason",
+	[SQL_DELIVERY_LAST] = "SELECT max(row) FROM deliveries",
 	[SQL_DELIVERY_DONE_ID] =
 	    "UPDATE deliveries SET done = ?2 WHERE done IS NULL AND "
 	    "reason IN (0, 1) AND "
@@ -85,10 +88,14 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	    "head_bytes = ?7, head = ?8, tail_bytes = ?9, tail = ?10, "
 	    "offset = ?11, resume = ?12, state = ?13, finished = ?14, "
 	    "seen = ?15",
-	[SQL_BOOKMARK_FIND] = "SELECT " BOOKMARK_COLUMNS
-			      "WHERE source = ?1 AND " FITS " < 9 "
-			      "ORDER BY " FITS
-			      ", seen DESC, key DESC LIMIT 1 OFFSET ?8",
+	[SQL_BOOKMARK_FIND] =
+	    "SELECT " BOOKMARK_COLUMNS "WHERE key IN ("
+	    "SELECT key FROM bookmarks WHERE source = ?1 AND inode = ?4 UNION "
+	    "SELECT key FROM bookmarks WHERE source = ?1 AND path = ?2 UNION "
+	    "SELECT key FROM bookmarks WHERE source = ?1 AND head = ?7 "
+	    "AND ?6 > 0) "
+	    "AND " FITS " < 9 ORDER BY " FITS
+	    ", seen DESC, key DESC LIMIT 1 OFFSET ?8",
 	[SQL_BOOKMARK_POISON] =
 	    "UPDATE bookmarks SET poison_times = CASE WHEN poison_times > 0 "
 	    "AND poison_offset = ?2 THEN poison_times + 1 ELSE 1 END, "
@@ -183,12 +190,15 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_CASE_EACH] = "SELECT " CASE_COLUMNS
 			  "WHERE (?1 = 0 OR c.outcome IN ('open', "
 			  "'escalated')) AND (?2 = 0 OR c.outcome NOT IN "
-			  "('open', 'escalated')) AND (?3 = 0 OR c.due < ?3) "
-			  "AND (?4 = 0 OR a.raised >= ?4) "
-			  "AND (?5 = 0 OR a.raised < ?5) AND (?6 IS NULL OR "
+			  "('open', 'escalated')) "
+			  "AND (?3 = 0 OR a.raised >= ?3) "
+			  "AND (?4 = 0 OR a.raised < ?4) AND (?5 IS NULL OR "
 			  "EXISTS (SELECT 1 FROM deliveries d WHERE "
-			  "d.alert = a.row AND d.route = ?6)) "
-			  "ORDER BY a.row LIMIT ?7",
+			  "d.alert = a.row AND d.route = ?5)) "
+			  "ORDER BY a.row LIMIT ?6",
+	[SQL_CASE_DUE] = "SELECT " CASE_COLUMNS
+			 "WHERE c.outcome IN ('open', 'escalated') "
+			 "AND c.due < ?1 ORDER BY a.row",
 	[SQL_CASE_FIND] = "SELECT " CASE_COLUMNS "WHERE a.id = ?1",
 	[SQL_COPY_FIND] = "SELECT d.reason FROM deliveries d "
 			  "JOIN alerts a ON a.row = d.alert "
@@ -208,11 +218,12 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 			    "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[SQL_CONCERN_SET] = "UPDATE concerns SET outcome = ?2 WHERE id = ?1",
 	[SQL_CONCERN_TELL] = "UPDATE concerns SET told = 1 WHERE id = ?1",
-	[SQL_CONCERN_EACH] =
-	    "SELECT id, subject, pair, family, rule, severity, time, raised, "
-	    "covered_by, outcome, told FROM concerns WHERE "
-	    "(?1 IS NULL OR subject = ?1) AND time >= ?2 AND time < ?3 "
-	    "ORDER BY time DESC, id",
+	[SQL_CONCERN_EACH] = "SELECT " CONCERN_COLUMNS
+			     "WHERE time >= ?1 AND time < ?2 "
+			     "ORDER BY time DESC, id",
+	[SQL_CONCERN_OF] = "SELECT " CONCERN_COLUMNS
+			   "WHERE time >= ?1 AND time < ?2 AND subject = ?3 "
+			   "ORDER BY time DESC, id",
 	[SQL_CONCERN_EXPIRE] = "DELETE FROM concerns WHERE time < ?1",
 	[SQL_CONCERN_FORGET] = "DELETE FROM concerns WHERE subject = ?1",
 	[SQL_FILE_FIND] = "SELECT digest FROM settings_files WHERE name = ?1",
@@ -223,16 +234,22 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 			  "ORDER BY name",
 	[SQL_FOLLOW_ADD] = "INSERT INTO follow_ups VALUES (?1, ?2, ?3, ?4, "
 			   "?5, ?6, ?7, NULL, NULL)",
-	[SQL_FOLLOW_TOLD] = "UPDATE follow_ups AS f SET told = " LATER_COUNT
-			    " WHERE f.ended IS NULL AND f.told IS NULL",
+	[SQL_FOLLOW_TOLD] =
+	    "UPDATE follow_ups AS f INDEXED BY follow_ups_fresh "
+	    "SET told = " LATER_COUNT
+	    " WHERE f.ended IS NULL AND f.told IS NULL",
 	/* 6: COPY_FOLLOW_UP */
 	[SQL_FOLLOW_DELIVER] =
 	    "INSERT INTO deliveries (alert, route, reason) "
 	    "SELECT DISTINCT d.alert, d.route, 6 FROM follow_ups f "
-	    "JOIN deliveries d ON d.alert = f.alert WHERE " FOLLOW_ENDS
+	    "CROSS JOIN deliveries d ON d.alert = f.alert WHERE " FOLLOW_ENDS
 	    "AND " LATER_COUNT " > f.told ORDER BY d.row",
 	[SQL_FOLLOW_END] =
 	    "UPDATE follow_ups AS f SET ended = ?1 WHERE " FOLLOW_ENDS,
+	[SQL_FOLLOW_FULL] =
+	    "UPDATE follow_ups AS f SET until = ?3 WHERE f.ended IS NULL "
+	    "AND f.source = ?1 AND f.conversation = ?2 "
+	    "AND " LATER_COUNT " >= f.wanted",
 	[SQL_FOLLOW_FIND] =
 	    "SELECT wanted, until, coalesce(told, -1), ended FROM follow_ups "
 	    "WHERE alert = (SELECT row FROM alerts WHERE id = ?1)",

@@ -53,13 +53,11 @@ int
 desk_pass_on(const struct desk *desk, int64_t now, size_t *count,
     struct err *err)
 {
-	const struct ledger_case_filter filter = { .open_only = true,
-		.due_before = now + 1 };
 	struct desk_ids ids = { 0 };
 	int result;
 
 	*count = 0;
-	result = ledger_each_case(desk->ledger, &filter, take_due, &ids, err);
+	result = ledger_each_due(desk->ledger, now + 1, take_due, &ids, err);
 	if (ids.failed)
 		result = err_set(err, ENOMEM, "out of memory for what is due");
 	for (size_t i = 0; i < ids.count && result != -1; i++) {

@@ -59,6 +59,7 @@ static int order(const void *one, const void *other);
 static int judge_all(struct scan *scan, struct err *err);
 static int judge(struct scan *scan, const struct change *change,
     struct err *err);
+static bool is_as_before(const struct change *change);
 static int is_ours(struct scan *scan, const struct change *change,
     struct err *err);
 static int decide(struct scan *scan, const struct change *change,
@@ -217,8 +218,11 @@ judge_all(struct scan *scan, struct err *err)
 static int
 judge(struct scan *scan, const struct change *change, struct err *err)
 {
-	int ours = is_ours(scan, change, err);
+	int ours;
 
+	if (is_as_before(change))
+		return 0;
+	ours = is_ours(scan, change, err);
 	if (ours != 1)
 		return ours;
 	if (change->here_count == 0)
@@ -227,6 +231,24 @@ judge(struct scan *scan, const struct change *change, struct err *err)
 	    note_read(scan, change, err) == -1)
 		return -1;
 	return keep_places(scan, change, err);
+}
+
+/* Its mails lie where they lay, and the ledger need not be asked. */
+static bool
+is_as_before(const struct change *change)
+{
+	if (change->here_count != change->there_count)
+		return false;
+	for (size_t i = 0; i < change->here_count; i++) {
+		const struct spot *spot = &change->here[i];
+		const struct spot *then = find(change->there,
+		    change->there_count, spot->folder);
+
+		if (then == NULL || then->read != spot->read ||
+		    then->missing != INSTANT_NONE)
+			return false;
+	}
+	return true;
 }
 
 /* Anybody who can write here can name any alert. */
