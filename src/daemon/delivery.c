@@ -15,7 +15,6 @@ typedef int mail_writer(const struct alert *alert,
 
 struct waiting {
 	struct keeper *keeper;
-	bool again;
 	size_t done;
 	bool failed;
 };
@@ -55,9 +54,9 @@ keeper_deliver_fresh(struct keeper *keeper)
 }
 
 void
-keeper_deliver_waiting(struct keeper *keeper, bool again)
+keeper_deliver_waiting(struct keeper *keeper)
 {
-	struct waiting waiting = { keeper, again, 0, false };
+	struct waiting waiting = { keeper, 0, false };
 	bool more;
 
 	keeper->spool_retry_ms = 0;
@@ -87,8 +86,23 @@ deliver_some(struct keeper *keeper, struct waiting *waiting)
 		keeper_commit_failed(keeper, &err);
 	else
 		keeper_commit(keeper);
-	if (keeper->ledger_retry_ms != 0)
+	if (keeper->ledger_retry_ms != 0) {
 		waiting->failed = true;
+		keeper_doubt_deliveries(keeper);
+	}
+}
+
+/*
+ * Only what was tried before may be in the spool without the ledger's knowing,
+ * and is looked for in all its folders first.
+ */
+void
+keeper_doubt_deliveries(struct keeper *keeper)
+{
+	struct err err = { 0 };
+
+	if (ledger_last_delivery(keeper->ledger, &keeper->tried_to, &err) == -1)
+		keeper->tried_to = INT64_MAX;
 }
 
 static int
@@ -229,6 +243,7 @@ mark(struct keeper *keeper)
 	keeper->in_transaction = true;
 	keeper_commit_failed(keeper, &err);
 	keeper->spool_retry_ms = keeper->ledger_retry_ms;
+	keeper_doubt_deliveries(keeper);
 }
 
 static void
@@ -238,6 +253,7 @@ spool_failed(struct keeper *keeper, const struct err *err)
 		log_critical(keeper->log,
 		    "spool: %s; the ledger keeps every alert", err->text);
 	keeper->spool_retry_ms = keeper_retry_at(&keeper->spool_pause_ms);
+	keeper_doubt_deliveries(keeper);
 }
 
 static int
@@ -245,6 +261,7 @@ deliver_kept(const struct ledger_alert *kept, void *arg)
 {
 	struct waiting *waiting = arg;
 	struct keeper *keeper = waiting->keeper;
+	bool again = kept->delivery <= keeper->tried_to;
 	struct alert alert;
 	struct err err = { 0 };
 	int result;
@@ -257,9 +274,9 @@ deliver_kept(const struct ledger_alert *kept, void *arg)
 	if (alert.damaged)
 		keeper_health_damaged(keeper, &kept->id, err.text);
 	if (kept->reason == COPY_FOLLOW_UP)
-		result = put_follow_up(keeper, &alert, waiting->again);
+		result = put_follow_up(keeper, &alert, again);
 	else
-		result = deliver(keeper, &alert, waiting->again);
+		result = deliver(keeper, &alert, again);
 	alert_done(&alert);
 	if (result == 0 &&
 	    ledger_mark_delivered(keeper->ledger, kept->delivery, instant_now(),

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "daemon/control_server.h"
 #include "daemon/notify.h"
@@ -14,8 +15,9 @@
 #include "settings/canary.h"
 
 #define TICK_MS         50
-#define SCAN_SHARE      50 /* a scan takes at most that part of the time */
-#define SCAN_BUSY_SHARE 4  /* one that opened files: more may come */
+#define SCAN_SHARE      50  /* a scan takes at most that part of the time, */
+#define SCAN_WORK_SHARE 400 /* and of a processor's */
+#define SCAN_BUSY_SHARE 4   /* one that opened files: more may come */
 #define SCAN_MOST_MS    60000
 #define DAY_MS          86400000
 #define ONCE_SCANS      2
@@ -30,6 +32,9 @@ static void on_changed(void *arg, const char *path, bool closed);
 static void on_moved(void *arg, const char *from, const char *to);
 static void on_lost(void *arg);
 static void scan_if_due(struct keeper *keeper, int64_t now_ms);
+static int64_t scan_pause_ms(const struct keeper *keeper, int64_t worked_us,
+    bool opened);
+static int64_t worked_so_far_us(void);
 static void ping_if_due(struct keeper *keeper, int64_t now_ms);
 static void retry_if_due(struct keeper *keeper, int64_t now_ms);
 static void note_caught_up(struct keeper *keeper, int64_t now_ms);
@@ -129,7 +134,8 @@ keeper_run(struct keeper *keeper)
 		return EXIT_FAILURE;
 	}
 	keeper_review_settings(keeper);
-	keeper_deliver_waiting(keeper, true);
+	keeper_doubt_deliveries(keeper);
+	keeper_deliver_waiting(keeper);
 	log_info(keeper->log,
 	    "reading %zu source%s with %u reader%s, %zu "
 	    "rules, %zu people",
@@ -307,27 +313,55 @@ on_lost(void *arg)
 static void
 scan_if_due(struct keeper *keeper, int64_t now_ms)
 {
-	int64_t every_ms = keeper->settings->scan_ms;
 	uint64_t opened = keeper->counts.opened;
-	int64_t share_ms;
+	int64_t worked_us;
 
 	if (now_ms < keeper->next_scan_ms)
 		return;
+	worked_us = worked_so_far_us();
 	follow_scan(keeper->follow, now_ms);
+	worked_us = worked_so_far_us() - worked_us;
 	keeper_commit(keeper);
 	keeper->scanned_ms = keeper_now_ms();
 	keeper->scan_took_ms = keeper->scanned_ms - now_ms;
-	share_ms = keeper->scan_took_ms *
-	    (opened == keeper->counts.opened ? SCAN_SHARE : SCAN_BUSY_SHARE);
-	if (share_ms > SCAN_MOST_MS)
-		share_ms = SCAN_MOST_MS;
-	if (every_ms < share_ms)
-		every_ms = share_ms;
-	keeper->next_scan_ms = now_ms + (keeper->once ? 0 : every_ms);
-	if (keeper->once || now_ms < keeper->next_expiry_ms)
+	keeper->next_scan_ms = now_ms;
+	if (keeper->once)
+		return;
+	keeper->next_scan_ms += scan_pause_ms(keeper, worked_us,
+	    opened != keeper->counts.opened);
+	if (now_ms < keeper->next_expiry_ms)
 		return;
 	keeper->next_expiry_ms = now_ms + DAY_MS;
 	keeper_files_expire(keeper);
+}
+
+/*
+ * inotify tells of what grows; a scan finds what it does not tell, such as on
+ * another machine's disk, and must not keep the processor from sleeping.
+ */
+static int64_t
+scan_pause_ms(const struct keeper *keeper, int64_t worked_us, bool opened)
+{
+	int64_t every_ms = keeper->settings->scan_ms;
+	int64_t share_ms = keeper->scan_took_ms *
+	    (opened ? SCAN_BUSY_SHARE : SCAN_SHARE);
+
+	if (!opened && keeper->watch != NULL &&
+	    share_ms < worked_us * SCAN_WORK_SHARE / 1000)
+		share_ms = worked_us * SCAN_WORK_SHARE / 1000;
+	if (share_ms > SCAN_MOST_MS)
+		share_ms = SCAN_MOST_MS;
+	return every_ms < share_ms ? share_ms : every_ms;
+}
+
+/* Processor time. */
+static int64_t
+worked_so_far_us(void)
+{
+	struct timespec time = { 0, 0 };
+
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
 /* Twice as often as is asked for, however seldom we scan. */
@@ -349,7 +383,7 @@ retry_if_due(struct keeper *keeper, int64_t now_ms)
 		keeper->ledger_retry_ms = 0;
 	keeper_commit_recovered(keeper);
 	if (keeper->undelivered && keeper->spool_retry_ms <= now_ms)
-		keeper_deliver_waiting(keeper, true);
+		keeper_deliver_waiting(keeper);
 }
 
 /* What waited for its time ends now, with all that was said meanwhile. */

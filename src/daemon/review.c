@@ -12,15 +12,17 @@
 #include "ledger/audit.h"
 #include "review/mailbox.h"
 
-#define SOON_MS      100     /* after the first of several moves */
+#define SOON_MS      100     /* after the first of several moves, */
+#define SOON_SHARE   10      /* or so much longer than looking takes */
+#define LOOK_SHARE   50      /* unasked, it takes that part of the time */
 #define DUE_MS       10000   /* looking for what is overdue */
 #define END_MS       3600000 /* looking for what is over; the head is told */
 #define WATCHED_RARE 6       /* with inotify, look so much less often */
 
 static int start_watch(struct keeper *keeper, struct err *err);
 static void watch_routes(struct keeper *keeper);
-static void watch_folders(struct keeper *keeper, const char *route,
-    const char *folder);
+static void watch_inner(struct keeper *keeper, const char *route,
+    const char *folder, const char *inner);
 static void on_changed(void *arg, const char *path, bool closed);
 static void on_moved(void *arg, const char *from, const char *to);
 static void on_lost(void *arg);
@@ -122,6 +124,7 @@ keeper_review_look(struct keeper *keeper, struct err *err)
 	struct mailbox mailbox = { .spool = keeper->spool,
 		.strange = say_strange,
 		.arg = keeper };
+	int64_t began_ms = keeper_now_ms();
 	struct desk desk;
 	size_t decided;
 
@@ -137,6 +140,7 @@ keeper_review_look(struct keeper *keeper, struct err *err)
 			    decided, decided == 1 ? "" : "s");
 		keeper->review->copies = keeper->review->copies || decided > 0;
 	}
+	keeper->review->look_took_ms = keeper_now_ms() - began_ms;
 	return 0;
 }
 
@@ -151,6 +155,11 @@ start_watch(struct keeper *keeper, struct err *err)
 	return keeper->review->watch == NULL ? -1 : 0;
 }
 
+/*
+ * What managers do shows where mails go: read ones to cur, decided ones to
+ * their outcome's folder. A route's own new is left out, as that is where we
+ * deliver; what is taken out of it and put nowhere is seen a little later.
+ */
 static void
 watch_routes(struct keeper *keeper)
 {
@@ -159,26 +168,28 @@ watch_routes(struct keeper *keeper)
 	if (keeper->review->watch == NULL)
 		return;
 	for (size_t i = 0; i < settings->route_count; i++) {
-		watch_folders(keeper, settings->routes[i].name, "");
-		for (int j = OUTCOME_OPEN + 1; j < OUTCOME_COUNT; j++)
-			watch_folders(keeper, settings->routes[i].name,
-			    outcome_folder((enum outcome)j));
+		watch_inner(keeper, settings->routes[i].name, "", "cur");
+		for (int j = OUTCOME_OPEN + 1; j < OUTCOME_COUNT; j++) {
+			const char *folder = outcome_folder((enum outcome)j);
+
+			watch_inner(keeper, settings->routes[i].name, folder,
+			    "new");
+			watch_inner(keeper, settings->routes[i].name, folder,
+			    "cur");
+		}
 	}
 }
 
 static void
-watch_folders(struct keeper *keeper, const char *route, const char *folder)
+watch_inner(struct keeper *keeper, const char *route, const char *folder,
+    const char *inner)
 {
-	static const char *const inner[] = { "new", "cur" };
 	char path[4096];
 
-	for (size_t i = 0; i < 2; i++) {
-		if ((size_t)snprintf(path, sizeof(path), "%s/%s%s%s/%s",
-			keeper->settings->spool_path, route,
-			folder[0] == '\0' ? "" : "/", folder,
-			inner[i]) < sizeof(path))
-			watch_folder(keeper->review->watch, path);
-	}
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s%s%s/%s",
+		keeper->settings->spool_path, route,
+		folder[0] == '\0' ? "" : "/", folder, inner) < sizeof(path))
+		watch_folder(keeper->review->watch, path);
 }
 
 static void
@@ -202,11 +213,13 @@ static void
 on_lost(void *arg)
 {
 	struct keeper *keeper = arg;
+	int64_t pause_ms = SOON_SHARE * keeper->review->look_took_ms;
 
 	if (keeper->review->moved)
 		return;
 	keeper->review->moved = true;
-	keeper->review->look_ms = keeper_now_ms() + SOON_MS;
+	keeper->review->look_ms = keeper_now_ms() +
+	    (pause_ms < SOON_MS ? SOON_MS : pause_ms);
 }
 
 static int
@@ -268,8 +281,10 @@ say_strange(const char *text, void *arg)
 static int64_t
 look_every_ms(const struct keeper *keeper)
 {
+	int64_t share_ms = LOOK_SHARE * keeper->review->look_took_ms;
 	int64_t every_ms = keeper->settings->scan_ms;
 
-	return keeper->review->watch == NULL ? every_ms :
-					       WATCHED_RARE * every_ms;
+	if (keeper->review->watch != NULL)
+		every_ms *= WATCHED_RARE;
+	return every_ms < share_ms ? share_ms : every_ms;
 }

@@ -15,11 +15,12 @@ struct watch;
  * alerts that are overdue, records whose time is over, settings that changed.
  */
 struct keeper_review {
-	struct watch *watch; /* of the spool; NULL: looked at now and then */
-	bool copies;         /* this transaction made some beside `fresh` */
-	bool later;          /* or alerts, or messages that came after some */
-	bool moved;          /* something did */
-	int64_t look_ms;
+	struct watch *watch;  /* of the spool; NULL: looked at now and then */
+	bool copies;          /* this transaction made some beside `fresh` */
+	bool later;           /* or alerts, or messages that came after some */
+	bool moved;           /* something did */
+	int64_t look_ms;      /* the next time; */
+	int64_t look_took_ms; /* the last took so long */
 	int64_t due_ms;
 	int64_t end_ms;
 };

@@ -75,7 +75,9 @@ void keeper_commit_recovered(struct keeper *keeper);
 int keeper_render(struct keeper *keeper, struct alert *alert,
     struct buffer *out, struct err *err);
 void keeper_deliver_fresh(struct keeper *keeper);
-/* What a crash or a full disk left in the ledger. */
-void keeper_deliver_waiting(struct keeper *keeper, bool again);
+/* Copies, second mails, and what a crash or a full disk left in the ledger. */
+void keeper_deliver_waiting(struct keeper *keeper);
+/* At the start, and when something failed: it may be in the spool already. */
+void keeper_doubt_deliveries(struct keeper *keeper);
 
 #endif
