@@ -4,8 +4,10 @@
 A log gets BENCH_RATE (1,000) lines a second for BENCH_SECONDS (60), a line at
 a time by the clock; every hundredth gives a number away, each to somebody else
 in another conversation, and the rest lies in BENCH_CONVERSATIONS (20,000)
-others: what somebody says much of in one conversation costs more. Rules and lists are the shipped ones; the daemon makes
-everything durable (fsync) as it always does. An alert's time ends when its
+others: what somebody says much of in one conversation costs more. Rules and
+lists are the shipped ones, or, with BENCH_RULES=one, a single rule, to see
+what all but the judging takes. The daemon makes everything durable (fsync) as
+it always does. An alert's time ends when its
 mail stands in the spool's folder `new`, told by inotify. Prints p50 and p99 in
 milliseconds and exits 1 when p99 is over 50.
 """
@@ -29,6 +31,7 @@ from harness import SOURCE, Daemon, append, line, wait_for
 RATE = int(os.environ.get("BENCH_RATE", "1000"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "60"))
 TALKS = int(os.environ.get("BENCH_CONVERSATIONS", "20000"))
+RULES = os.environ.get("BENCH_RULES", "shipped")
 EVERY = 100
 BOUND_MS = 50
 MOVED_TO, CREATED = 0x80, 0x100
@@ -109,7 +112,8 @@ def main():
     ordinary = workload.vocabulary(str(SOURCE))[1]
     daemon = Daemon(LOG, extra=EXTRA)
     try:
-        shipped(daemon)
+        if RULES == "shipped":
+            shipped(daemon)
         log = daemon.exports / "a.jsonl"
         append(log, line(9999999, "my number is 07700 900999",
                          conversation="first"))
