@@ -22,6 +22,13 @@ csv_columns_read(struct csv_columns *columns, const struct csv_row *header,
 				take(columns, i, (int)field);
 		}
 	}
+	for (size_t i = 0; i < header->count; i++) {
+		struct span name = span_trim(header->cells[i]);
+
+		if (span_is_nocase(name, "direction") ||
+		    span_is_nocase(name, "type"))
+			take(columns, i, CSV_DIRECTION);
+	}
 }
 
 void

@@ -18,6 +18,8 @@ struct csv_name {
 };
 
 #define CSV_OWN (RECORD_FIELDS + 1)
+/* By usual names: whether a message came in or went out. */
+#define CSV_DIRECTION CSV_OWN
 
 struct csv_columns {
 	size_t count;                   /* columns in the header */

@@ -15,7 +15,6 @@ enum said {
 
 static int feed_head(struct format_state *state, struct span *bytes);
 static bool has_header(struct span head);
-static struct span without_warnings(struct span head);
 static bool is_warning(struct span line);
 static int start_table(struct format_state *state);
 static int read_rows(struct format_state *state, struct span bytes);
@@ -40,7 +39,7 @@ size_t
 csv_table_knows(const struct format_probe *probe, const struct csv_kind *kind,
     size_t needed)
 {
-	struct span head = without_warnings(probe->head);
+	struct span head = csv_table_skip_warnings(probe->head);
 	struct csv_machine *csv = csv_machine_new(csv_sniff(span_first(head,
 						      span_find_char(head,
 							  '\n'))),
@@ -64,6 +63,20 @@ csv_table_knows(const struct format_probe *probe, const struct csv_kind *kind,
 	for (size_t i = 0; i < needed && known > 0; i++)
 		format_saw(probe, "%s", kind->names[i].name);
 	return known;
+}
+
+struct span
+csv_table_skip_warnings(struct span head)
+{
+	for (;;) {
+		struct span line = span_first(head, span_find_char(head, '\n'));
+
+		line = span_first(line, span_find_char(line, '\r'));
+		if (line.len == head.len ||
+		    (span_trim(line).len > 0 && !is_warning(line)))
+			return head;
+		head = span_from(head, line.len + 1);
+	}
 }
 
 void
@@ -219,29 +232,15 @@ feed_head(struct format_state *state, struct span *bytes)
 static bool
 has_header(struct span head)
 {
-	head = span_trim(without_warnings(head));
+	head = span_trim(csv_table_skip_warnings(head));
 	return head.len > 0 && !is_warning(head);
-}
-
-/* From the header on: what stands before it are empty lines and warnings. */
-static struct span
-without_warnings(struct span head)
-{
-	for (;;) {
-		struct span line = span_first(head, span_find_char(head, '\n'));
-
-		line = span_first(line, span_find_char(line, '\r'));
-		if (line.len == head.len ||
-		    (span_trim(line).len > 0 && !is_warning(line)))
-			return head;
-		head = span_from(head, line.len + 1);
-	}
 }
 
 static bool
 is_warning(struct span line)
 {
-	return span_starts(line, SPAN("# "));
+	return span_starts(line, SPAN("# ")) ||
+	    (line.len <= 5 && span_is_nocase(span_first(line, 4), "sep="));
 }
 
 static int
@@ -250,7 +249,7 @@ start_table(struct format_state *state)
 	struct span head = buffer_span(&state->head);
 	int result;
 
-	state->delimiter = csv_sniff(without_warnings(head));
+	state->delimiter = csv_sniff(csv_table_skip_warnings(head));
 	state->csv = csv_machine_new(state->delimiter,
 	    state->outlet.limits.line_bytes, state->head_start);
 	if (state->csv == NULL)
@@ -316,11 +315,19 @@ take_header(struct format_state *state, const struct csv_row *row)
 		csv_columns_read_names(&state->columns, row, state->kind->names,
 		    state->kind->name_count);
 	state->has_columns = true;
-	if (csv_columns_has(&state->columns, RECORD_TEXT))
-		return 0;
-	return outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, row->start,
-	    "no column of the first line is the text: name one "
-	    "'text', or say which it is in the source's fields");
+	if (!csv_columns_has(&state->columns, RECORD_TEXT))
+		return outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE,
+		    row->start,
+		    "no column of the first line is the text: name one "
+		    "'text', or say which it is in the source's fields");
+	if (!csv_columns_has(&state->columns, RECORD_TIME) &&
+	    !csv_columns_has(&state->columns, RECORD_DATE))
+		return outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE,
+		    row->start,
+		    "no column of the first line is the time, and messages "
+		    "have none: name one 'time', or say which it is in the "
+		    "source's fields");
+	return 0;
 }
 
 static void

@@ -10,7 +10,8 @@
  * csv_table -- what all exports share that are tables with a header.
  *
  * A format is the names of its columns and a few lines for what no name says.
- * Lines that begin "# " before the header are warnings of whoever made it.
+ * Lines that begin "# " before the header are warnings of whoever made it;
+ * "sep=;" is there for Excel.
  */
 struct csv_kind {
 	/* NULL: by the field map and the usual names (csv_columns.h). */
@@ -48,6 +49,9 @@ struct format_state {
  */
 size_t csv_table_knows(const struct format_probe *probe,
     const struct csv_kind *kind, size_t needed);
+
+/* From the header on: without empty lines and warnings. */
+struct span csv_table_skip_warnings(struct span head);
 
 struct format_state *csv_table_open(const struct csv_kind *kind,
     const struct format_options *options, const struct format_sink *sink,

@@ -23,6 +23,10 @@ static const struct {
 	{ "created at", RECORD_TIME },
 	{ "message time", RECORD_TIME },
 	{ "time sent", RECORD_TIME },
+	{ "sent on", RECORD_TIME },
+	{ "date/time", RECORD_TIME },
+	{ "posted at", RECORD_TIME },
+	{ "received at", RECORD_TIME },
 	{ "date sent", RECORD_DATE },
 	{ "sent date", RECORD_DATE },
 	{ "message date", RECORD_DATE },
@@ -34,24 +38,33 @@ static const struct {
 	{ "sent by", RECORD_FROM },
 	{ "user", RECORD_FROM },
 	{ "username", RECORD_FROM },
+	{ "user name", RECORD_FROM },
 	{ "from number", RECORD_FROM },
+	{ "from address", RECORD_FROM },
+	{ "posted by", RECORD_FROM },
 	{ "recipient", RECORD_TO },
 	{ "recipients", RECORD_TO },
 	{ "receiver", RECORD_TO },
 	{ "to name", RECORD_TO },
 	{ "sent to", RECORD_TO },
 	{ "to number", RECORD_TO },
+	{ "to address", RECORD_TO },
+	{ "recipient name", RECORD_TO },
 	{ "message", RECORD_TEXT },
 	{ "body", RECORD_TEXT },
 	{ "content", RECORD_TEXT },
 	{ "message text", RECORD_TEXT },
 	{ "message body", RECORD_TEXT },
+	{ "message content", RECORD_TEXT },
+	{ "text message", RECORD_TEXT },
 	{ "msg", RECORD_TEXT },
 	{ "thread", RECORD_CONVERSATION },
 	{ "chat", RECORD_CONVERSATION },
 	{ "conversation id", RECORD_CONVERSATION },
 	{ "thread id", RECORD_CONVERSATION },
 	{ "chat id", RECORD_CONVERSATION },
+	{ "chat name", RECORD_CONVERSATION },
+	{ "chat session", RECORD_CONVERSATION },
 	{ "room", RECORD_CONVERSATION },
 	{ "group", RECORD_CONVERSATION },
 	{ "platform", RECORD_CHANNEL },
@@ -64,6 +77,56 @@ static const struct {
 	{ "attachment", RECORD_ATTACHMENTS },
 	{ "files", RECORD_ATTACHMENTS },
 	{ "media", RECORD_ATTACHMENTS },
+};
+
+/* As care notes, tickets and rotas call them, and ids beside a name. */
+static const struct {
+	const char *name;
+	enum record_field field;
+} likely[] = {
+	{ "note", RECORD_TEXT },
+	{ "notes", RECORD_TEXT },
+	{ "note text", RECORD_TEXT },
+	{ "care note", RECORD_TEXT },
+	{ "care notes", RECORD_TEXT },
+	{ "visit notes", RECORD_TEXT },
+	{ "comment", RECORD_TEXT },
+	{ "comments", RECORD_TEXT },
+	{ "description", RECORD_TEXT },
+	{ "details", RECORD_TEXT },
+	{ "carer", RECORD_FROM },
+	{ "carer name", RECORD_FROM },
+	{ "staff", RECORD_FROM },
+	{ "staff name", RECORD_FROM },
+	{ "staff member", RECORD_FROM },
+	{ "worker", RECORD_FROM },
+	{ "worker name", RECORD_FROM },
+	{ "support worker", RECORD_FROM },
+	{ "entered by", RECORD_FROM },
+	{ "recorded by", RECORD_FROM },
+	{ "written by", RECORD_FROM },
+	{ "created by", RECORD_FROM },
+	{ "requester", RECORD_FROM },
+	{ "actor", RECORD_FROM },
+	{ "sender number", RECORD_FROM },
+	{ "sender email", RECORD_FROM },
+	{ "sender id", RECORD_FROM },
+	{ "assignee", RECORD_TO },
+	{ "recipient number", RECORD_TO },
+	{ "recipient email", RECORD_TO },
+	{ "client", RECORD_CONVERSATION },
+	{ "client name", RECORD_CONVERSATION },
+	{ "service user", RECORD_CONVERSATION },
+	{ "service user name", RECORD_CONVERSATION },
+	{ "resident", RECORD_CONVERSATION },
+	{ "resident name", RECORD_CONVERSATION },
+	{ "ticket id", RECORD_CONVERSATION },
+	{ "event time", RECORD_TIME },
+	{ "recorded at", RECORD_TIME },
+	{ "entered at", RECORD_TIME },
+	{ "visit date", RECORD_DATE },
+	{ "entry date", RECORD_DATE },
+	{ "note date", RECORD_DATE },
 };
 
 static struct span plain_name(struct span name, char out[NAME_BYTES]);
@@ -90,6 +153,11 @@ field_names_find(struct span name, const struct format_options *options,
 		*field = common[i].field;
 		if (span_is(plain, common[i].name))
 			return FIELD_NAME_COMMON;
+	}
+	for (size_t i = 0; i < sizeof(likely) / sizeof(likely[0]); i++) {
+		*field = likely[i].field;
+		if (span_is(plain, likely[i].name))
+			return FIELD_NAME_LIKELY;
 	}
 	return FIELD_NAME_UNKNOWN;
 }

@@ -7,11 +7,13 @@
  * field_names -- which field of a message a column or a key is, by its name.
  *
  * By the source's field map, where the name must be the same; else by the
- * field's own name; else by a name that exports commonly use. In the latter
- * two, case, "_" and "-" make no difference.
+ * field's own name; else by a name that exports commonly use; else by one that
+ * care notes, tickets and rotas have for it. In all but the first, case, "_"
+ * and "-" make no difference.
  */
 enum field_name_rank {
 	FIELD_NAME_UNKNOWN,
+	FIELD_NAME_LIKELY, /* other things are called so as well */
 	FIELD_NAME_COMMON,
 	FIELD_NAME_OWN,
 	FIELD_NAME_MAPPED

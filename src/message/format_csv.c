@@ -1,4 +1,19 @@
 #include "message/csv_table.h"
+#include "message/field_names.h"
+
+#define WENT_OUT 1u /* in the extra record's flags */
+
+/* What is called "notes" or "details" is a message where somebody wrote it. */
+static bool
+is_common(const struct csv_row *row, const struct csv_columns *columns,
+    enum record_field field)
+{
+	static const struct format_options none = { .field_count = 0 };
+	enum record_field found;
+
+	return field_names_find(span_trim(row->cells[columns->column[field]]),
+		   &none, &found) > FIELD_NAME_LIKELY;
+}
 
 static int
 csv_detect(const struct format_probe *probe)
@@ -7,7 +22,7 @@ csv_detect(const struct format_probe *probe)
 	struct csv_machine *csv;
 	struct csv_columns columns;
 	struct csv_row row;
-	struct span head = probe->head;
+	struct span head = csv_table_skip_warnings(probe->head);
 	char delimiter = csv_sniff(span_first(head,
 	    span_find_char(head, '\n')));
 	int sure = 0;
@@ -23,7 +38,9 @@ csv_detect(const struct format_probe *probe)
 		if (csv_columns_has(&columns, RECORD_TEXT) &&
 		    (csv_columns_has(&columns, RECORD_FROM) ||
 			csv_columns_has(&columns, RECORD_TIME) ||
-			csv_columns_has(&columns, RECORD_DATE)))
+			csv_columns_has(&columns, RECORD_DATE)) &&
+		    (is_common(&row, &columns, RECORD_TEXT) ||
+			csv_columns_has(&columns, RECORD_FROM)))
 			sure = named ? 85 : 70;
 		else if (named)
 			sure = 40;
@@ -39,7 +56,31 @@ csv_detect(const struct format_probe *probe)
 	return sure;
 }
 
-static const struct csv_kind kind = { .names = NULL };
+static void
+csv_cell(struct format_state *state, int what, struct span cell)
+{
+	static const char *const words[] = { "outgoing", "outbound", "sent",
+		"out", NULL };
+
+	(void)what;
+	for (size_t i = 0; words[i] != NULL; i++) {
+		if (span_is_nocase(span_trim(cell), words[i]))
+			state->extra.flags |= WENT_OUT;
+	}
+}
+
+/* Phones do not name their owner. */
+static bool
+csv_whole(struct format_state *state)
+{
+	if ((state->extra.flags & WENT_OUT) != 0 &&
+	    record_get(&state->record, RECORD_FROM).len == 0)
+		record_set(&state->record, RECORD_FROM, SPAN("Me"),
+		    &state->outlet.limits);
+	return true;
+}
+
+static const struct csv_kind kind = { .cell = csv_cell, .whole = csv_whole };
 
 FORMAT_KIND_OPEN(csv_open, csv_table_open);
 

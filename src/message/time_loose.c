@@ -5,6 +5,7 @@
 
 #define TEXT_BYTES 96
 
+static bool drop_utc(struct span *text);
 static bool scan(struct span text, const char *clock,
     struct whatsapp_header *out);
 
@@ -15,11 +16,13 @@ time_loose_read(struct span text, const struct zone *zone,
 {
 	struct whatsapp_header header;
 	int64_t precision = INSTANT_MINUTE;
+	bool stated;
 
 	*verdict = DATE_SURE;
 	text = span_trim(text);
 	if (time_text_read(text, zone, message))
 		return true;
+	stated = drop_utc(&text);
 	if (!scan(text, "", &header)) {
 		if (!scan(text, " 00:00", &header))
 			return false;
@@ -36,6 +39,20 @@ time_loose_read(struct span text, const struct zone *zone,
 		message->date_numbers = true;
 	}
 	time_text_from_local(zone, precision, message);
+	if (stated) {
+		message->time = civil_to_utc(&message->local);
+		message->time_kind = TIME_STATED;
+		zone_civil(zone, message->time, &message->local);
+	}
+	return true;
+}
+
+static bool
+drop_utc(struct span *text)
+{
+	if (!span_ends(*text, SPAN(" UTC")) && !span_ends(*text, SPAN(" GMT")))
+		return false;
+	text->len -= 4;
 	return true;
 }
 

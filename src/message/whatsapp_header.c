@@ -6,6 +6,7 @@
 #define BETWEEN_WORDS  2
 #define BUDDHIST_YEARS 543
 #define BUDDHIST_FROM  2400
+#define CENTURY        2000
 
 static bool scan(struct span line, bool bracket, bool time_first,
     struct whatsapp_header *out);
@@ -138,7 +139,10 @@ scan_year(struct span *rest, struct date_numbers *date)
 	return true;
 }
 
-/* "Tuesday, 22 March 2022", "Apr 5 2022", "2022 August 20", "25 August". */
+/*
+ * "Tuesday, 22 March 2022", "Apr 5 2022", "2022 August 20", "22-Mar-22",
+ * "25 August".
+ */
 static bool
 scan_named_date(struct span *rest, struct whatsapp_header *out)
 {
@@ -163,10 +167,14 @@ scan_named_date(struct span *rest, struct whatsapp_header *out)
 		}
 		if (number.digits == 4)
 			civil->year = number.value;
+		else if (number.digits == 2 && civil->day != 0 &&
+		    civil->month != 0)
+			civil->year = CENTURY + number.value;
 		else if (number.digits > 0)
 			civil->day = number.value;
 		*rest = at;
-		scan_char(&at, ',');
+		if (!scan_char(&at, ','))
+			scan_char(&at, '-');
 		scan_blanks(&at);
 	}
 	out->date_known = true;

@@ -28,6 +28,19 @@ static const struct {
 	/* "text" wins over "message". */
 	{ "message,text\n5,hi\n", "-|oak||hi|\n" },
 	{ "text,deleted,edited\nx,no,Yes\n", "-|oak||x|flags=2|\n" },
+	/* As spreadsheets of other programs are headed. */
+	{ "sep=;\nDate;Time;From;To;Message\n13/03/2026;14:05;A;B;hi, you\n",
+	    "2026-03-13T14:05:00Z|oak|A|hi, you|to=B|\n" },
+	{ "Note ID,Date/Time,Carer Name,Client Name,Note\n"
+	  "1,13-Mar-26 14:05,A,Mrs B,ate well\n",
+	    "2026-03-13T14:05:00Z|Mrs B|A|ate well|\n" },
+	{ "Event Time,Actor,Details,Message\n"
+	  "2026-03-13 14:05:09 UTC,A,less,more\n",
+	    "2026-03-13T14:05:09Z|oak|A|more|\n" },
+	{ "Chat Session,Message Date,Type,Sender ID,Sender Name,Text\n"
+	  "B,2026-03-13 14:05:09,Outgoing,,,x\n"
+	  "B,2026-03-13 14:05:10,Incoming,07700 900123,Bo,y\n",
+	    "2026-03-13T14:05:09Z|B|Me|x|\n2026-03-13T14:05:10Z|B|Bo|y|\n" },
 	{ "\n\ntext\nx\n", "-|oak||x|\n" },
 	{ "a,b\n1,2\n", "" },
 	{ "", "" },
@@ -54,10 +67,12 @@ static const struct {
 	{ "a,b\n1,2\n3,4\n", 0, "fault unreadable@0: no column of the first" },
 	{ "time,text\nyesterday,x\n", 1, "a time is not readable" },
 	{ "from,time,text\nA\nB,1773410700,x\n", 1, "ends before its text" },
-	{ "from,text\nA,\"x\nB,y\n", 0, "fault truncated@10" },
+	{ "time,text\n1773410700,\"x\nB,y\n", 0, "fault truncated@10" },
+	{ "from,text\nA,x\n", 1, "no column of the first line is the time" },
 	{ "time,text\n03/04/2026 9:00,x\n04/04/2026 9:00,y\n", 2,
 	    "fault ambiguous@10" },
-	{ "text,from_role\nx,king\n", 1, "from_role is no role" },
+	{ "time,text,from_role\n1773410700,x,king\n", 1,
+	    "from_role is no role" },
 };
 
 Test(csv, what_cannot_be_read_is_a_fault_and_the_rest_is_read)
