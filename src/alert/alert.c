@@ -69,6 +69,12 @@ alert_done(struct alert *alert)
 	*alert = (struct alert){ .packed = BUFFER_NONE };
 }
 
+bool
+alert_is_repeat(const struct alert *alert)
+{
+	return strcmp(alert->rule->id, ALERT_REPEAT_RULE) == 0;
+}
+
 int64_t
 alert_time(const struct alert *alert)
 {

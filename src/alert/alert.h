@@ -90,6 +90,9 @@ int alert_init(struct alert *alert, const struct report *report,
 int alert_restore(struct alert *alert, const struct alert_kept *kept,
     struct err *err);
 void alert_done(struct alert *alert);
+/* Is it about several concerns (review/desk_repeats.c), not one message? */
+#define ALERT_REPEAT_RULE "repeated-concerns"
+bool alert_is_repeat(const struct alert *alert);
 /* When it was said; where the export gives no time, when it was raised. */
 int64_t alert_time(const struct alert *alert);
 

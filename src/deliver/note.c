@@ -25,8 +25,12 @@ note_write(const struct alert *alert, const struct mail_options *options,
 	page_paragraph(page,
 	    SPAN("This is a concern, not a finding: something to look at and "
 		 "to talk about."));
-	note_facts(alert, options->zone, page);
-	note_said(alert, options->zone, page);
+	if (alert_is_repeat(alert))
+		note_repeat(alert, options->zone, page);
+	else {
+		note_facts(alert, options->zone, page);
+		note_said(alert, options->zone, page);
+	}
 	note_why(alert, page);
 	note_past(alert, options->zone, page);
 	note_policy(alert, options->clauses, page);
@@ -185,10 +189,11 @@ put_end(const struct alert *alert, struct page *page)
 	page_paragraph(page,
 	    SPAN("Tell whoever looks after boundaryd the number below. A rule "
 		 "that speaks up for nothing can be taught to stay quiet."));
-	(void)buffer_printf(&text, "%sAlert %s, rule %s, file %s",
-	    page->kind == PAGE_TEXT ? "\n" : "", id, alert->rule->id,
-	    alert->file);
-	if (!alert->damaged)
+	(void)buffer_printf(&text, "%sAlert %s, rule %s",
+	    page->kind == PAGE_TEXT ? "\n" : "", id, alert->rule->id);
+	if (!alert_is_repeat(alert))
+		(void)buffer_printf(&text, ", file %s", alert->file);
+	if (!alert_is_repeat(alert) && !alert->damaged)
 		(void)buffer_printf(&text, " from byte %" PRIu64,
 		    alert->report.offset);
 	if (text.failed)

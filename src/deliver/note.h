@@ -44,6 +44,10 @@ void note_policy(const struct alert *alert, const struct clauses *clauses,
 void note_next(const struct alert *alert, const struct zone *zone,
     struct page *page);
 
+/* Facts, and what has come up: in place of the two for a repeat. */
+void note_repeat(const struct alert *alert, const struct zone *zone,
+    struct page *page);
+
 /* Who began it, as the rule's id tells; NULL where it does not. */
 const char *note_step(const struct alert *alert);
 /* Was it said by staff to somebody, or the other way round? */

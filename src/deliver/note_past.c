@@ -3,7 +3,7 @@
 #include "deliver/note.h"
 
 static void put_reason(const struct standing *standing, struct page *page);
-static void put_counts(const struct standing *standing, struct page *page);
+static void put_counts(const struct alert *alert, struct page *page);
 static void put_earlier(const struct standing_earlier *earlier,
     const struct zone *zone, struct page *page);
 static void put_decided(const struct standing *standing,
@@ -19,7 +19,7 @@ note_past(const struct alert *alert, const struct zone *zone, struct page *page)
 		return;
 	put_reason(standing, page);
 	page_heading(page, "What was seen before");
-	put_counts(standing, page);
+	put_counts(alert, page);
 	for (size_t i = 0; i < standing->earlier_count; i++)
 		put_earlier(&standing->earlier[i], zone, page);
 	put_decided(standing, zone, page);
@@ -81,8 +81,9 @@ put_reason(const struct standing *standing, struct page *page)
 }
 
 static void
-put_counts(const struct standing *standing, struct page *page)
+put_counts(const struct alert *alert, struct page *page)
 {
+	const struct standing *standing = alert->standing;
 	struct buffer text = BUFFER_NONE;
 
 	if (standing->worker_count == 0) {
@@ -91,11 +92,15 @@ put_counts(const struct standing *standing, struct page *page)
 			 "late."));
 		return;
 	}
-	(void)buffer_printf(&text,
-	    "About the same worker: %u other%s; of these %u of the same kind, "
-	    "and %u with the same person.",
-	    standing->worker_count, standing->worker_count == 1 ? "" : "s",
-	    standing->family_count, standing->pair_count);
+	(void)buffer_printf(&text, "About the same worker: %u other%s",
+	    standing->worker_count, standing->worker_count == 1 ? "" : "s");
+	if (alert_is_repeat(alert))
+		(void)buffer_text(&text, ", with those that are listed above.");
+	else
+		(void)buffer_printf(&text,
+		    "; of these %u of the same kind, and %u with the same "
+		    "person.",
+		    standing->family_count, standing->pair_count);
 	finish(page, &text, false);
 	buffer_done(&text);
 }

@@ -22,6 +22,13 @@ note_why(const struct alert *alert, struct page *page)
 	page_heading(page, "Why you are told, and how sure that is");
 	if (why != NULL && why[0] != '\0')
 		page_paragraph(page, span_of(why));
+	if (alert_is_repeat(alert)) {
+		page_paragraph(page,
+		    SPAN("Each of them is words that a rule knows, and not "
+			 "what was meant by them: see what was decided about "
+			 "each."));
+		return;
+	}
 	put_also(report, &text);
 	if (text.len > 0)
 		finish(page, &text);
@@ -42,7 +49,7 @@ put_also(const struct report *report, struct buffer *text)
 		    SPAN_ARGS(report->earlier));
 	if (report->also.len > 0)
 		(void)buffer_printf(text,
-		    "Milder rules of its family that it meets too: %.*s.",
+		    "It meets milder rules of the same kind as well: %.*s.",
 		    SPAN_ARGS(report->also));
 }
 
@@ -141,10 +148,15 @@ note_next(const struct alert *alert, const struct zone *zone, struct page *page)
 			 "was answered, and whether the worker wants "
 			 "support."));
 	page_item(page,
-	    SPAN("Read it where it was said, and hear the worker first."));
+	    alert_is_repeat(alert) ?
+		SPAN("Read them where they were said, and hear the worker "
+		     "first.") :
+		SPAN("Read it where it was said, and hear the worker "
+		     "first."));
 	page_item(page,
-	    SPAN("Decide what it is: noise, good practice, advice given, an "
-		 "agreed exception, upheld, escalated, or safeguarding."));
+	    SPAN("Decide what it is, by moving this mail into the folder of "
+		 "that name: Noise, Good practice, Advice given, Agreed "
+		 "exception, Upheld, Escalated, or Safeguarding."));
 	page_item(page, SPAN("Write down what you decided, and why."));
 	put_due(alert->standing, zone, page);
 	page_item(page,

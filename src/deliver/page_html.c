@@ -12,11 +12,12 @@
 	"line-height:1.5;"
 #define INK    "color:#1b1f24;"
 #define MUTED  "color:#47525e;"
-#define CELL   "padding:4px 12px 4px 0;vertical-align:top;text-align:left;"
+#define CELL   "padding:4px 6px 4px 0;vertical-align:top;text-align:left;"
 #define NUMBER "padding:4px 6px 4px 0;vertical-align:top;text-align:right;"
 #define RULED  "border-bottom:1px solid #8a949e;"
-#define BAR_PX 56 /* so that the table goes onto a telephone */
-#define SHORT  14 /* characters: a column that is not broken up */
+#define BAR_PX 56                /* so that the table goes onto a telephone */
+#define SMALL  "font-size:13px;" /* six columns go onto a telephone */
+#define SHORT  7 /* characters: a column that is not broken up */
 
 static const char sheet[] =
     ":root{color-scheme:light dark;supported-color-schemes:light dark}\n"
@@ -127,7 +128,7 @@ html_begin(struct page *page, struct span title)
 	(void)buffer_printf(out, "</title>\n<style>\n%s</style>\n</head>\n",
 	    sheet);
 	(void)buffer_text(out,
-	    "<body style=\"margin:0;padding:16px;background:#ffffff;" FONT INK
+	    "<body style=\"margin:0;padding:16px 12px;background:#ffffff;" FONT INK
 	    "\">\n<div class=\"page\" role=\"main\" style=\"max-width:640px;"
 	    "margin:0 auto;background:#ffffff;" INK "\">\n"
 	    "<h1 style=\"font-size:22px;line-height:1.3;margin:0 0 12px;" INK
@@ -238,7 +239,8 @@ html_table(struct page *page, const char *caption)
 	/* A wide table scrolls by itself, and not the whole mail. */
 	(void)buffer_text(out,
 	    "<div style=\"overflow-x:auto\">\n"
-	    "<table style=\"border-collapse:collapse;margin:0 0 12px\">\n");
+	    "<table style=\"border-collapse:collapse;margin:0 0 12px;" SMALL
+	    "\">\n");
 	if (caption[0] != '\0') {
 		(void)buffer_text(out,
 		    "<caption style=\"text-align:left;padding:4px 0;" INK

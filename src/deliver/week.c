@@ -7,6 +7,7 @@
 #include "alert/pseudonym.h"
 #include "ledger/cases.h"
 #include "ledger/days.h"
+#include "ledger/health.h"
 
 #define SPAN_DAYS (INSTANT_DAY * WEEK_DAYS)
 
@@ -27,7 +28,7 @@ static void take_worker(struct gathering *gathering,
     const struct ledger_case *item);
 static void take_rule(struct gathering *gathering,
     const struct ledger_case *item);
-static int take_use(const struct ledger_rule_use *use, void *arg);
+static void take_quiet(const char *name, int64_t time, void *arg);
 static int take_trial(const struct ledger_rule_use *use, void *arg);
 static int take_day(const struct ledger_day *day, void *arg);
 static struct week_rule *find_rule(const struct gathering *gathering,
@@ -55,8 +56,8 @@ week_gather(struct week *week, const struct week_options *options,
 		return err_set(err, ENOMEM, "out of memory for a week");
 	if (ledger_each_case(options->ledger, &filter, take_case, &gathering,
 		err) == -1 ||
-	    ledger_each_rule_use(options->ledger,
-		to - WEEK_QUIET_DAYS * INSTANT_DAY, take_use, &gathering,
+	    ledger_each_moment(options->ledger, "rule",
+		to - WEEK_QUIET_DAYS * INSTANT_DAY, take_quiet, &gathering,
 		err) == -1 ||
 	    ledger_each_rule_use(options->ledger,
 		week->from - WEEK_BEFORE * SPAN_DAYS, take_trial, &gathering,
@@ -269,14 +270,15 @@ take_rule(struct gathering *gathering, const struct ledger_case *item)
 	rule->last_noise = item->id;
 }
 
-static int
-take_use(const struct ledger_rule_use *use, void *arg)
+/* Of a rule that met nothing yet the moment is when it went live. */
+static void
+take_quiet(const char *name, int64_t time, void *arg)
 {
-	struct week_rule *rule = find_rule(arg, use->rule);
+	struct week_rule *rule = find_rule(arg, name);
 
+	(void)time;
 	if (rule != NULL)
-		rule->met = true;
-	return 0;
+		rule->quiet = true;
 }
 
 static int

@@ -55,7 +55,7 @@ struct week_worker {
 struct week_rule {
 	unsigned decided; /* in WEEK_QUIET_DAYS */
 	unsigned noise;
-	bool met;
+	bool quiet;     /* live, and nothing met it for WEEK_QUIET_DAYS */
 	unsigned trial; /* in five weeks */
 	struct digest last_noise;
 	const char *quiet_line; /* NULL: none is suggested */

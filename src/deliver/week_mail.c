@@ -193,7 +193,7 @@ put_rules(struct json_writer *json, const struct week *week,
 	json_open_array(json, "quiet_rules");
 	for (size_t i = 0; i < options->rule_count; i++)
 		if (options->rules[i].status == RULE_LIVE &&
-		    !week->rules[i].met)
+		    week->rules[i].quiet)
 			json_text(json, NULL, options->rules[i].id);
 	json_close_array(json);
 }

@@ -98,7 +98,7 @@ put_dead(const struct week *week, const struct week_options *options,
 		if (options->rules[i].status != RULE_LIVE)
 			continue;
 		live++;
-		if (week->rules[i].met)
+		if (!week->rules[i].quiet)
 			continue;
 		dead++;
 		if (dead <= LISTED)
@@ -111,9 +111,9 @@ put_dead(const struct week *week, const struct week_options *options,
 			(void)buffer_printf(&text, ", and %zu more",
 			    dead - LISTED);
 		(void)buffer_printf(&text,
-		    ". That is %zu of %zu live rules in %d days; most wait "
-		    "for what is rare. A whole family without any is worth a "
-		    "look.",
+		    ". That is %zu of %zu live rules, for %d days or longer; "
+		    "most wait for what is rare. A whole kind without any is "
+		    "worth a look.",
 		    dead, live, WEEK_QUIET_DAYS);
 		if (text.failed)
 			page->out->failed = true;

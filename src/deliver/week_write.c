@@ -6,6 +6,8 @@
 #include "deliver/week.h"
 
 #define TENTHS 10
+#define ID_DIGITS \
+	8 /* as many as boundaryctl needs, and a telephone has room for */
 
 static void put_title(const struct week *week,
     const struct week_options *options, struct page *page);
@@ -78,7 +80,7 @@ put_open(const struct week *week, const struct week_options *options,
 {
 	static const struct page_column columns[] = {
 		{ "State", PAGE_COLUMN_TEXT, 14 },
-		{ "Age", PAGE_COLUMN_TEXT, 7 },
+		{ "Age", PAGE_COLUMN_TEXT, 6 },
 		{ "Level", PAGE_COLUMN_TEXT, 6 },
 		{ "Kind", PAGE_COLUMN_TEXT, 16 },
 		{ "About", PAGE_COLUMN_TEXT, 12 },
@@ -108,7 +110,7 @@ put_open_row(const struct week *week, const struct week_options *options,
 	char state[24], age[24], name[16], id[DIGEST_HEX_BYTES];
 
 	state_of(week, open, state);
-	(void)snprintf(age, sizeof(age), "%" PRId64 " days",
+	(void)snprintf(age, sizeof(age), "%" PRId64 " d",
 	    (week->to - open->raised) / INSTANT_DAY);
 	digest_hex(&open->id, id);
 	page_row(page,
@@ -117,7 +119,7 @@ put_open_row(const struct week *week, const struct week_options *options,
 		{ span_of(severity_name(open->severity)), 0 },
 		{ span_of(open->family), 0 },
 		{ span_of(week_name(options, open->subject, name)), 0 },
-		{ span_first(span_of(id), 10), 0 } });
+		{ span_first(span_of(id), ID_DIGITS), 0 } });
 }
 
 static void
@@ -133,10 +135,10 @@ state_of(const struct week *week, const struct week_open *open, char out[24])
 		(void)snprintf(out, 24, "overdue %" PRId64 " d",
 		    -left / INSTANT_DAY);
 	else if (left < INSTANT_DAY)
-		(void)snprintf(out, 24, "due in %" PRId64 " h",
+		(void)snprintf(out, 24, "%" PRId64 " h left",
 		    left / INSTANT_HOUR);
 	else
-		(void)snprintf(out, 24, "due in %" PRId64 " d",
+		(void)snprintf(out, 24, "%" PRId64 " d left",
 		    left / INSTANT_DAY);
 }
 

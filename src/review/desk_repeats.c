@@ -29,11 +29,13 @@ static int raise_repeat(struct repeats *repeats, const struct alert *about,
     int64_t now, struct err *err);
 static int tell(struct repeats *repeats, struct alert *alert,
     const struct tiers *tiers, struct err *err);
+static enum role role_of_subject(const struct desk *desk,
+    const struct alert *about);
 static void name_set(const struct repeats *repeats, struct digest *out);
 
 static const struct rule_spec repeat_rule = {
-	.id = "repeated-concerns",
-	.family = "repeated-concerns",
+	.id = ALERT_REPEAT_RULE,
+	.family = ALERT_REPEAT_RULE,
 	.title = "Repeated concerns about one worker",
 	.why = "Several concerns about the same worker have come up in a short "
 	       "time. One by one they may be small; together they ask for a "
@@ -127,7 +129,7 @@ raise_repeat(struct repeats *repeats, const struct alert *about, int64_t now,
 	struct report report = { .rule = span_of(repeat_rule.id),
 		.conversation = span_of(about->subject),
 		.from_person = span_of(about->subject),
-		.from_role = about->report.from_role,
+		.from_role = role_of_subject(desk, about),
 		.time = alert_time(about),
 		.time_kind = about->report.time_kind,
 		.times = (unsigned)repeats->count };
@@ -224,6 +226,22 @@ write_line(const struct ledger_concern *concern, void *arg)
 	    "%s: %s (rule %s), %s, alert %.12s\n", when, concern->family,
 	    concern->rule, outcome_name(concern->outcome), id);
 	return 0;
+}
+
+/* The worker may be who was written to. */
+static enum role
+role_of_subject(const struct desk *desk, const struct alert *about)
+{
+	const struct report *report = &about->report;
+	const struct person *worker = desk->people == NULL ?
+	    NULL :
+	    people_by_id(desk->people, span_of(about->subject));
+
+	if (worker != NULL && worker->role != ROLE_UNKNOWN)
+		return worker->role;
+	return span_is(report->from_person, about->subject) ?
+	    report->from_role :
+	    report->to_role;
 }
 
 /* The same concerns make the same alert, and so none the second time. */

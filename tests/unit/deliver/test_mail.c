@@ -228,6 +228,34 @@ Test(mail, worker_who_was_written_to_is_not_accused)
 	assert_has("said to a worker, not by one");
 }
 
+Test(mail, about_several_concerns_puts_no_words_into_anybodys_mouth)
+{
+	sample.rule.id = "repeated-concerns";
+	sample.rule.family = "repeated-concerns";
+	sample.rule.title = "Repeated concerns about one worker";
+	sample.report.to = sample.report.to_person = SPAN_NONE;
+	sample.report.to_role = ROLE_UNKNOWN;
+	sample.report.before_count = 0;
+	sample.report.span_count = 0;
+	sample.report.times = 3;
+	sample.report.text =
+	    SPAN("3 concerns within 90 days, the newest first:\n"
+		 "Mon 2 Mar 2026, 14:00: gifts (rule a), open, alert 11\n"
+		 "Mon 2 Mar 2026, 13:00: money (rule b), open, alert 22\n");
+	(void)render();
+	assert_well_formed();
+	assert_has("Subject: [high] Repeated concerns about one worker: A. "
+		   "Worker\n");
+	assert_has("About:   A. Worker (staff, team oak)\n");
+	assert_has("What has come up\n");
+	assert_has("- Mon 2 Mar 2026, 13:00: money (rule b), open, alert 22\n");
+	assert_has("Read them where they were said");
+	cr_assert_null(strstr(mail.ptr, "What was said"));
+	cr_assert_null(strstr(mail.ptr, ">>>"));
+	cr_assert_null(strstr(mail.ptr, "does not say to whom"));
+	cr_assert_null(strstr(mail.ptr, "from byte"));
+}
+
 Test(mail, hostile_text_breaks_nothing)
 {
 	static const char *const texts[] = {

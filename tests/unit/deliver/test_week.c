@@ -5,6 +5,7 @@
 #include "deliver/overview.h"
 #include "folder.h"
 #include "ledger/days.h"
+#include "ledger/health.h"
 #include "past.h"
 #include "sample.h"
 
@@ -118,9 +119,9 @@ Test(week, what_is_overdue_stands_first)
 	(void)write_text();
 	assert_has("3 open, 1 of them overdue. This week 3 new, and 1 "
 		   "decided.\n");
-	late = strstr(out.ptr, "overdue 3 d     6 days   high    gifts");
-	soon = strstr(out.ptr, "due in 2 d      2 days");
-	none = strstr(out.ptr, "Open            3 days");
+	late = strstr(out.ptr, "overdue 3 d     6 d     high    gifts");
+	soon = strstr(out.ptr, "2 d left        2 d");
+	none = strstr(out.ptr, "Open            3 d");
 	cr_assert_not_null(late, "%s", out.ptr);
 	cr_assert_not_null(soon, "%s", out.ptr);
 	cr_assert_not_null(none, "%s", out.ptr);
@@ -173,7 +174,24 @@ Test(week, a_noisy_rule_gets_a_line_without_names_and_numbers)
 	(void)write_text();
 	assert_has("gift-taken: 3 of 4 were noise.");
 	assert_has("just text me on 00000 000000 then");
-	assert_has("Rules that met nothing\n");
+}
+
+Test(week, a_rule_is_called_quiet_only_when_it_was_live_for_as_long)
+{
+	const struct {
+		int days;
+		bool told;
+	} rows[] = { { 1, false }, { 89, false }, { 91, true } };
+
+	(void)ledger_put_moment(options.ledger, "rule", "gift-taken", monday(),
+	    NULL);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		(void)ledger_put_moment(options.ledger, "rule", "gift-rare",
+		    monday() - rows[i].days * INSTANT_DAY, NULL);
+		(void)write_text();
+		cr_assert_eq(strstr(out.ptr, "Rules that met nothing") != NULL,
+		    rows[i].told, "after %d days", rows[i].days);
+	}
 	assert_has("gift-rare. That is 1 of 2 live rules");
 }
 

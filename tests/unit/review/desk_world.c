@@ -84,6 +84,8 @@ take(int64_t time, struct digest *id)
 	    0);
 	alert.source = "s";
 	alert.file = "f";
+	if (time == INSTANT_NONE)
+		time = sample_time();
 	cr_assert_eq(desk_take(&desk, &alert, time + 1, &verdict, &err), 0,
 	    "%s", err.text);
 	*id = alert.id;

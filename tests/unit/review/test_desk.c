@@ -200,6 +200,44 @@ Test(desk, the_third_concern_about_a_worker_raises_one_alert_for_the_set)
 		strlen("repeated-concerns:area:5"));
 }
 
+static int
+look_at_repeat(const struct ledger_alert *kept, void *arg)
+{
+	struct alert *repeat = arg;
+	struct err err = { 0 };
+
+	if (strcmp(kept->kept.rule, ALERT_REPEAT_RULE) != 0)
+		return 0;
+	cr_assert_eq(alert_restore(repeat, &kept->kept, &err), 0);
+	return 1;
+}
+
+Test(desk, a_repeat_is_about_the_worker_also_when_the_last_was_said_to_him)
+{
+	struct alert repeat = { .packed = BUFFER_NONE };
+	struct digest id;
+	struct err err = { 0 };
+
+	for (int i = 0; i < 3; i++) {
+		if (i == 2) {
+			sample.report.to = sample.report.from;
+			sample.report.to_person = sample.report.from_person;
+			sample.report.to_role = ROLE_STAFF;
+			sample.report.from = SPAN("Billie");
+			sample.report.from_person = SPAN("p1");
+			sample.report.from_role = ROLE_SERVICE_USER;
+		}
+		(void)take(sample_time() + i * DAY, &id);
+	}
+	cr_assert_eq(ledger_each_undelivered(desk.ledger, 100, look_at_repeat,
+			 &repeat, &err),
+	    0);
+	cr_assert_str_eq(repeat.subject, "w1");
+	cr_assert_str_eq(repeat.from_name, "A. Worker");
+	cr_assert_eq(repeat.report.from_role, ROLE_STAFF);
+	alert_done(&repeat);
+}
+
 Test(desk, far_apart_covered_and_harmless_concerns_make_no_repeat)
 {
 	struct digest id;
