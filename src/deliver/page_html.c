@@ -128,7 +128,8 @@ html_begin(struct page *page, struct span title)
 	(void)buffer_printf(out, "</title>\n<style>\n%s</style>\n</head>\n",
 	    sheet);
 	(void)buffer_text(out,
-	    "<body style=\"margin:0;padding:16px 12px;background:#ffffff;" FONT INK
+	    "<body style=\"margin:0;padding:16px 12px;background:#ffffff;" FONT
+		INK
 	    "\">\n<div class=\"page\" role=\"main\" style=\"max-width:640px;"
 	    "margin:0 auto;background:#ffffff;" INK "\">\n"
 	    "<h1 style=\"font-size:22px;line-height:1.3;margin:0 0 12px;" INK

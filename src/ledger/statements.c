@@ -24,12 +24,15 @@
 #define CONCERN_COLUMNS                                             \
 	"id, subject, pair, family, rule, severity, time, raised, " \
 	"covered_by, outcome, told FROM concerns "
-/* Messages kept for f; whether f waits for the message ?1 to ?7. */
+/*
+ * Messages kept for f; whether f waits for the message ?1 to ?7. Where one of
+ * the two has no time, nobody knows that it came after the other.
+ */
 #define LATER_COUNT "(SELECT count(*) FROM later n WHERE n.alert = f.alert)"
 #define AWAITS                                                       \
 	"f.ended IS NULL AND f.source = ?1 AND f.conversation = ?2 " \
-	"AND f.identity <> ?3 AND (f.time IS NULL OR ?6 IS NULL OR " \
-	"?6 >= f.time) "
+	"AND f.identity <> ?3 AND (?6 >= f.time OR "                 \
+	"(f.time IS NULL AND ?6 IS NULL)) "
 #define FOLLOW_ENDS "f.ended IS NULL AND f.until <= ?2 "
 /* How well a row fits: 1 best, 4 least, 9 not at all. */
 #define FITS                                                            \

@@ -106,6 +106,31 @@ Test(desk_later,
 	cr_assert_eq(settle(now + 9 * DAY), 0);
 }
 
+Test(desk_later,
+    without_a_time_nobody_knows_that_it_was_said_after_one_with_a_time)
+{
+	struct digest id;
+	int64_t now = sample_time();
+
+	take_waiting(now, &id);
+	cr_assert_eq(say("oak chat", "when was this?", INSTANT_NONE), 0);
+	cr_assert_eq(say("oak chat", "after", now + 1), 1);
+	cr_assert_str_eq(later(&id), "after");
+}
+
+Test(desk_later, where_nothing_has_a_time_the_order_of_reading_counts)
+{
+	struct digest id;
+
+	desk.context = 3;
+	options.follow_up = HOUR;
+	sample.report.conversation = SPAN("oak chat");
+	cr_assert_eq(take(INSTANT_NONE, &id), LEDGER_ALERT);
+	cr_assert_eq(say("oak chat", "one", INSTANT_NONE), 1);
+	cr_assert_eq(say("oak chat", "some day", sample_time()), 0);
+	cr_assert_str_eq(later(&id), "one");
+}
+
 Test(desk_later, a_message_that_begins_with_the_words_before_it_is_another)
 {
 	struct digest id;
