@@ -27,6 +27,7 @@ static const struct json_path fields[] = {
 	{ "attached_files/*", GOOGLE_FILE_ENDS },
 	{ "attached_files/*/original_name", GOOGLE_FILE },
 	{ "attached_files/*/export_name", GOOGLE_FILE_EXPORTED },
+	{ "quoted_message_metadata/message_id", RECORD_REPLY_TO },
 	{ "deletion_metadata", RECORD_DELETED },
 };
 

@@ -10,6 +10,7 @@ enum matrix_field {
 	MATRIX_FILE
 };
 
+static bool is_said(struct span kind_of);
 static struct span without_quote(struct span body);
 
 static const struct json_path places[] = {
@@ -23,6 +24,12 @@ static const struct json_path fields[] = {
 	{ "origin_server_ts", RECORD_TIME },
 	{ "event_id", RECORD_ID },
 	{ "content/body", MATRIX_BODY },
+	{ "content/org.matrix.msc3381.poll.start/question/"
+	  "org.matrix.msc1767.text",
+	    JSON_EXPORT_LINE },
+	{ "content/org.matrix.msc3381.poll.start/answers/*/"
+	  "org.matrix.msc1767.text",
+	    JSON_EXPORT_LINE },
 	{ "content/url", MATRIX_FILE },
 	{ "content/file", MATRIX_FILE },
 	{ "content/m.new_content/body", MATRIX_NEW_BODY },
@@ -56,8 +63,7 @@ matrix_field(struct format_state *state, int what,
 	}
 	if (token->event != JSON_STRING)
 		return;
-	if (what == MATRIX_KIND && !span_is(token->text, "m.room.message") &&
-	    !span_is(token->text, "m.sticker"))
+	if (what == MATRIX_KIND && !is_said(token->text))
 		record_set(extra, RECORD_CHANNEL, token->text,
 		    &state->outlet.limits);
 	else if (what == MATRIX_BODY)
@@ -70,6 +76,16 @@ matrix_field(struct format_state *state, int what,
 		json_record_set(state, extra, RECORD_REPLY_TO, token);
 	if (token->cut)
 		state->record.flags |= MESSAGE_CUT;
+}
+
+/* Of a poll, the question is said; who votes for what is not. */
+static bool
+is_said(struct span kind_of)
+{
+	return span_is(kind_of, "m.room.message") ||
+	    span_is(kind_of, "m.sticker") ||
+	    span_is(kind_of, "org.matrix.msc3381.poll.start") ||
+	    span_is(kind_of, "m.poll.start");
 }
 
 static bool

@@ -27,7 +27,8 @@ static void read_markup(struct reading *reading);
 static void read_tag(struct reading *reading, const struct tag *tag);
 static void read_link(struct reading *reading, const struct tag *tag);
 static bool read_picture(struct reading *reading, const struct tag *tag);
-static void skip_element(struct reading *reading, struct span name);
+static bool is_answered(const struct tag *tag);
+static bool skip_element(struct reading *reading, struct span name);
 static size_t tag_length(struct span text);
 static bool is_one_of(struct span name, const char *const *names);
 static struct span attribute(struct span attributes, const char *wanted);
@@ -97,9 +98,13 @@ read_tag(struct reading *reading, const struct tag *tag)
 		"dd", NULL };
 
 	if (!tag->closes && is_one_of(tag->name, hidden)) {
-		skip_element(reading, tag->name);
+		if (!skip_element(reading, tag->name))
+			reading->rest = SPAN_NONE;
 		return;
 	}
+	if (!tag->closes && is_answered(tag) &&
+	    skip_element(reading, tag->name))
+		return;
 	if (span_is_nocase(tag->name, "a")) {
 		read_link(reading, tag);
 		return;
@@ -151,7 +156,19 @@ read_picture(struct reading *reading, const struct tag *tag)
 	return true;
 }
 
-static void
+/* What an answer in Skype or an older Teams repeats: it is another's. */
+static bool
+is_answered(const struct tag *tag)
+{
+	struct span kind = attribute(tag->attributes, "itemtype");
+
+	return span_is_nocase(tag->name, "quote") ||
+	    (span_is_nocase(tag->name, "blockquote") &&
+		span_ends(kind, SPAN("schema.skype.com/Reply")));
+}
+
+/* False, and still before it, where it never ends. */
+static bool
 skip_element(struct reading *reading, struct span name)
 {
 	struct span rest = reading->rest;
@@ -165,10 +182,10 @@ skip_element(struct reading *reading, struct span name)
 		if (strncasecmp(rest.ptr, name.ptr, name.len) == 0) {
 			reading->rest = span_from(rest,
 			    span_find_char(rest, '>') + 1);
-			return;
+			return true;
 		}
 	}
-	reading->rest = SPAN_NONE;
+	return false;
 }
 
 /* Up to the tag's ">", which may stand in quotes before that. */

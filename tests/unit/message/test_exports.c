@@ -105,6 +105,28 @@ static const struct collect_case exports[] = {
 	    "\":\"text\",\"content\":\"c\"},\"replies\":[]}]}",
 	    "2026-03-02T14:00:00Z|oak|A|a|\n2026-03-02T14:00:01Z|oak|B|b|\n"
 	    "2026-03-02T14:00:02Z|oak|C|c|\n" },
+	{ &format_rocketchat,
+	    "{\"messages\":[{\"_id\":\"1\",\"rid\":\"R\",\"msg\":\"\",\"ts\":\"2026-"
+	    "03-02T14:00:00.000Z\",\"u\":{\"username\":\"a\"},\"_updatedAt\":\"x\","
+	    "\"attachments\":[{\"title\":\"a.jpg\",\"description\":\"me\"}],"
+	    "\"files\":[{\"name\":\"a.jpg\"}]}]}",
+	    "2026-03-02T14:00:00Z|R|a|me|file=a.jpg|flags=8|\n" },
+	{ &format_matrix,
+	    "{\"room_name\":\"R\",\"messages\":[{\"type\":\"org.matrix.msc3381."
+	    "poll.start\",\"sender\":\"@a:x\",\"event_id\":\"$1\",\"origin_server_"
+	    "ts\":1772460000000,\"content\":{\"org.matrix.msc3381.poll.start\":{"
+	    "\"question\":{\"org.matrix.msc1767.text\":\"Pub?\"},\"answers\":[{"
+	    "\"id\":\"1\",\"org.matrix.msc1767.text\":\"yes\"}]},\"org.matrix.msc17"
+	    "67.text\":\"Pub? 1. yes\"}}]}",
+	    "2026-03-02T14:00:00Z|R|@a:x|Pub?\nyes|\n" },
+	/* What an answer repeats was said by somebody else. */
+	{ &format_teams,
+	    "{\"@odata.context\":\"x\",\"value\":[{\"id\":\"1\",\"messageType\":"
+	    "\"message\",\"chatId\":\"c\",\"from\":{\"user\":{\"displayName\":"
+	    "\"A\"}},\"body\":{\"contentType\":\"html\",\"content\":\"<blockquote "
+	    "itemscope itemtype=\\\"http://schema.skype.com/Reply\\\"><strong>B"
+	    "</strong><p>old</p></blockquote><p>new</p>\"}}]}",
+	    "-|c|A|new|\n" },
 	/* Before 2021 the sender's id was a number. */
 	{ &format_telegram,
 	    "{\"about\":\"exported by Telegram\",\"chats\":{\"list\":[{\"name"
