@@ -364,6 +364,9 @@ how_long(int64_t time, char *out, size_t size)
 		{ INSTANT_MINUTE, "minute" }, { INSTANT_SECOND, "second" } };
 	size_t i = 0;
 
+	/* The two clocks are not read at one moment: 119.99 minutes are 2 hours. */
+	time += INSTANT_SECOND / 2;
+	time -= time % INSTANT_SECOND;
 	while (i < 3 && time < 2 * units[i].unit && time != units[i].unit)
 		i++;
 	time /= units[i].unit;

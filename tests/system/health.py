@@ -218,4 +218,5 @@ def what_is_wrong_with_a_message_that_came_in_two_parts_is_said_as_well():
         assert "byte 0: " in fault and "limit" in fault, fault
 
 
-suite.run()
+if __name__ == "__main__":
+    suite.run()
