@@ -323,7 +323,7 @@ list_alert(const struct ledger_alert *kept, void *arg)
 	}
 	instant_format_people(kept->kept.raised,
 	    listing->keeper->settings->zone, when);
-	(void)buffer_printf(listing->out, "%.12s  %s  %-6s %-16.16s ", id, when,
+	(void)buffer_printf(listing->out, "%.12s  %s  %-6s %-17.17s ", id, when,
 	    severity_name(kept->kept.severity), kept->kept.family);
 	(void)escape_line(listing->out,
 	    span_first(span_of(kept->kept.from_name), 16));

@@ -82,7 +82,7 @@ put_open(const struct week *week, const struct week_options *options,
 		{ "State", PAGE_COLUMN_TEXT, 14 },
 		{ "Age", PAGE_COLUMN_TEXT, 6 },
 		{ "Level", PAGE_COLUMN_TEXT, 6 },
-		{ "Kind", PAGE_COLUMN_TEXT, 16 },
+		{ "Kind", PAGE_COLUMN_TEXT, 17 },
 		{ "About", PAGE_COLUMN_TEXT, 12 },
 		{ "Alert", PAGE_COLUMN_TEXT, 10 }
 	};
