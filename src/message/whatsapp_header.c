@@ -3,6 +3,7 @@
 #include "message/whatsapp_scan.h"
 
 #define WORD_BYTES     24
+#define NAME_BYTES     64
 #define BETWEEN_WORDS  2
 #define BUDDHIST_YEARS 543
 #define BUDDHIST_FROM  2400
@@ -17,6 +18,7 @@ static bool scan_year(struct span *rest, struct date_numbers *date);
 static bool scan_named_date(struct span *rest, struct whatsapp_header *out);
 static bool scan_time(struct span *rest, bool bracket,
     struct whatsapp_header *out);
+static char hour_end(struct span *rest, bool bracket);
 static void apply_period(struct civil *civil, bool afternoon);
 static void scan_between(struct span *rest, int words);
 static bool scan_close(struct span *rest, bool bracket,
@@ -197,11 +199,9 @@ scan_time(struct span *rest, bool bracket, struct whatsapp_header *out)
 	    number.value > 24 || at.len == 0)
 		return false;
 	out->civil.hour = number.value % 24;
-	separator = at.ptr[0];
-	if (separator != ':' && separator != '.' &&
-	    !(bracket && separator == ' '))
+	separator = hour_end(&at, bracket);
+	if (separator == '\0')
 		return false;
-	at = span_from(at, 1);
 	if (!scan_number(&at, &number) || number.digits != 2 ||
 	    number.value > 59)
 		return false;
@@ -223,6 +223,26 @@ scan_time(struct span *rest, bool bracket, struct whatsapp_header *out)
 		apply_period(&out->civil, afternoon);
 	scan_text(rest, " \u0447."); /* Bulgarian for "hours" */
 	return true;
+}
+
+/* What stands between hour and minute: "21:25", "21.25", "21 h 25". Or 0. */
+static char
+hour_end(struct span *rest, bool bracket)
+{
+	struct span at = *rest;
+	char separator = at.ptr[0];
+
+	scan_blanks(&at);
+	if (scan_char(&at, 'h')) {
+		scan_blanks(&at);
+		*rest = at;
+		return 'h';
+	}
+	if (separator != ':' && separator != '.' &&
+	    !(bracket && separator == ' '))
+		return '\0';
+	*rest = span_from(*rest, 1);
+	return separator;
 }
 
 /* Some phones write 22:35 PM, or 00:08 AM: the clock counts. */
@@ -254,13 +274,14 @@ scan_between(struct span *rest, int words)
 		if (words == 0 || scan_day_period(&before, &unused) ||
 		    scan_word(rest, WORD_BYTES).len == 0)
 			return;
+		scan_char(rest, '.');
 	}
 }
 
 static bool
 scan_close(struct span *rest, bool bracket, struct whatsapp_header *out)
 {
-	struct span at;
+	struct span at = *rest;
 
 	scan_blanks(rest);
 	if (bracket) {
@@ -271,6 +292,11 @@ scan_close(struct span *rest, bool bracket, struct whatsapp_header *out)
 		out->close = out->date_known ? WHATSAPP_NAMED : WHATSAPP_DASH;
 	} else if (scan_char(rest, ':') || scan_char(rest, ';')) {
 		out->close = WHATSAPP_WEAK;
+	} else if (out->seconds && rest->len < at.len &&
+	    span_find(*rest, SPAN(": ")) < NAME_BYTES) {
+		out->close = WHATSAPP_WEAK;
+		out->rest = *rest;
+		return true;
 	} else {
 		return false;
 	}

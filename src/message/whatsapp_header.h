@@ -12,7 +12,7 @@ enum whatsapp_close {
 	WHATSAPP_DASH,    /* Android */
 	/* Only where the file began so: */
 	WHATSAPP_NAMED, /* "Fri, Apr 16, 2021, 17:20:00 - ", of Element */
-	WHATSAPP_WEAK   /* ": " or "; " */
+	WHATSAPP_WEAK   /* ": ", "; ", or a name straight away */
 };
 
 struct whatsapp_header {

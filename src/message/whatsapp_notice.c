@@ -227,6 +227,7 @@ find_ios_file(struct message *message)
 		return;
 	name = span_from(name, colon + 2);
 	name.len--;
+	name = span_trim(name);
 	if (!has_extension(name))
 		return;
 	message->flags |= MESSAGE_ATTACHMENT;

@@ -81,6 +81,19 @@ static const struct {
 	    "2026-03-13T14:05:10Z|oak|@bo:oak.example|y\nand, so on|\n" },
 	{ "13/03/2026, 14:05 - A: x\nFri, Mar 13, 2026, 14:05 - B: y\n",
 	    "2026-03-13T14:05:00Z|oak|A|x\nFri, Mar 13, 2026, 14:05 - B: y|\n" },
+	{ "2026-03-13 14 h 05 - A: x\n13.03.2026 kl. 14.06 - A: y\n",
+	    "2026-03-13T14:05:00Z|oak|A|x|\n"
+	    "2026-03-13T14:06:00Z|oak|A|y|\n" },
+	/* Nothing at all behind the time: where the export began so. */
+	{ "13. 3. 2026. 14:05:09 A: x\n13. 3. 2026. 14:05:10 B: y\n",
+	    "2026-03-13T14:05:09Z|oak|A|x|\n"
+	    "2026-03-13T14:05:10Z|oak|B|y|\n" },
+	{ "13/03/2026, 14:05 - A: x\n13/03/2026 14:05:10 B: y\n",
+	    "2026-03-13T14:05:00Z|oak|A|x\n13/03/2026 14:05:10 B: y|\n" },
+	{ "13/03/2026, 14:05 - A: < attached: 00000042-PHOTO-2026-03-13-14-05-"
+	  "09.jpg >\n",
+	    "2026-03-13T14:05:00Z|oak|A||file=00000042-PHOTO-2026-03-13-14-05-"
+	    "09.jpg|flags=8|\n" },
 	/* A line that only looks like a start. */
 	{ "13/03/2026, 14:05 - A: see\n2016-04-29 10:30:00\n14/03/2026, 9:00: "
 	  "visit\n",
