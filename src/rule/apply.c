@@ -1,5 +1,6 @@
 #include "rule/worker.h"
 #include "rule/bits.h"
+#include "rule/gate.h"
 #include "rule/points.h"
 #include "rule/prefilter.h"
 
@@ -139,7 +140,7 @@ worker_look(struct ruleset_worker *worker, struct scene *scene,
 		return -1;
 	if (set->points != NULL)
 		points_scan(set->points, scene);
-	return 0;
+	return set->prefilter == NULL ? 0 : gate_look(worker, scene);
 }
 
 static void

@@ -83,6 +83,8 @@ build_slot(struct build *build, struct compiled_line *line, bool is_phrase,
 	if (is_phrase)
 		added = prefilter_add_phrase(set->prefilter, &build->phrase,
 		    owner);
+	else if (line->need != NULL)
+		added = prefilter_add_gated(set->prefilter);
 	else
 		added = prefilter_add_always(set->prefilter, owner);
 	if (added == 0)

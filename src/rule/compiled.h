@@ -75,8 +75,25 @@ struct compiled_rule {
 	struct rule_ids answer;
 };
 
+/* What gate.c knows about a set. */
+struct gate_line {
+	const struct compiled_line *line; /* which has pairs that it needs */
+	uint32_t rule;
+};
+
+struct gate {
+	uint64_t *all; /* a bit a rule */
+	/* Those about people of these roles that are at work. */
+	uint64_t *scopes[ROLE_COUNT][ROLE_COUNT];
+	struct gate_line *lines;
+	size_t line_count;
+	const struct compiled_rule **weighed; /* rules with points */
+	size_t weighed_count;
+};
+
 struct ruleset {
 	struct arena arena;
+	struct gate gate;
 	struct ruleset_options options;
 	struct compiled_rule *rules;
 	size_t rule_count;

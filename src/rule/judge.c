@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "rule/bits.h"
+#include "rule/gate.h"
 #include "rule/points.h"
 
 #define VALUE_BYTES 512
@@ -45,10 +46,12 @@ judge_all(struct ruleset_worker *worker, bool follows)
 {
 	const struct ruleset *set = worker->set;
 	const uint64_t *seen = worker->scene.seen.owners;
+	const uint64_t *scope = gate_scope(worker);
 
 	for (size_t i = bits_next(seen, 0, set->rule_count);
 	     i < set->rule_count; i = bits_next(seen, i + 1, set->rule_count))
-		if ((set->rules[i].after.count > 0) == follows)
+		if (bits_has(scope, i) &&
+		    (set->rules[i].after.count > 0) == follows)
 			judge_rule(worker, &set->rules[i]);
 }
 

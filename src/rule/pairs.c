@@ -5,43 +5,48 @@
 
 #include "rule/prefilter.h"
 
-struct pair_map {
-	uint32_t before[PAIRS_CLASSES]; /* of a class: those in front of it */
-};
-
 /* Blocks in a row that a hit may lie in. */
 struct near {
 	const struct pair_map *maps;
 	size_t count;
 };
 
-static void fill_block(struct pair_map *map, const unsigned char *classes,
-    struct span text, size_t from, size_t until);
+static void fill_block(struct pair_map *map, struct span text, size_t from,
+    size_t until);
 static bool is_met(const struct pair_need *need, const struct near *near);
 static bool has_pair(const struct near *near, const struct pair_clause *clause);
+
+/* Letters 0 to 25, digits, a blank, other white space, @, symbols, the rest. */
+/* clang-format off */
+static const unsigned char classes[256] = {
+	28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28,
+	28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28,
+	27, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30,
+	26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 30, 30, 30, 30, 30, 30,
+	29, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+	15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 30, 30, 30, 30, 30,
+	30, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+	15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 30, 30, 30, 30, 30,
+	31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31,
+	31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31,
+	31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31,
+	31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31,
+	31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31,
+	31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31,
+	31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31,
+	31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31,
+};
+/* clang-format on */
 
 unsigned
 pairs_class(unsigned char byte)
 {
-	if (byte >= 'a' && byte <= 'z')
-		return byte - 'a';
-	if (byte >= 'A' && byte <= 'Z')
-		return byte - 'A';
-	if (byte >= '0' && byte <= '9')
-		return 26;
-	if (byte == ' ')
-		return 27;
-	if (byte < ' ')
-		return 28;
-	if (byte == '@')
-		return 29;
-	return byte < 0x80 ? 30 : 31;
+	return classes[byte];
 }
 
 int
 pairs_build(struct pair_text *pairs, struct span text)
 {
-	unsigned char classes[256];
 	size_t block = PREFILTER_SHORT;
 	size_t count;
 
@@ -60,15 +65,25 @@ pairs_build(struct pair_text *pairs, struct span text)
 	pairs->count = count;
 	pairs->is_built = true;
 	memset(pairs->blocks, 0, count * sizeof(*pairs->blocks));
-	for (unsigned i = 0; i < 256; i++)
-		classes[i] = (unsigned char)pairs_class((unsigned char)i);
 	for (size_t i = 0; i < count; i++) {
 		size_t until = (i + 1) * block;
 
-		fill_block(&pairs->blocks[i], classes, text, i * block,
+		fill_block(&pairs->blocks[i], text, i * block,
 		    until < text.len ? until : text.len);
 	}
+	pairs->whole = pairs->blocks[0];
+	for (size_t i = 1; i < count; i++)
+		for (size_t k = 0; k < PAIRS_CLASSES; k++)
+			pairs->whole.before[k] |= pairs->blocks[i].before[k];
 	return 0;
+}
+
+bool
+pairs_are_met(const struct pair_text *pairs, const struct pair_need *need)
+{
+	const struct near near = { &pairs->whole, 1 };
+
+	return is_met(need, &near);
 }
 
 void
@@ -108,8 +123,7 @@ pairs_stretches(const struct pair_text *pairs, const struct pair_need *need,
 
 /* A pair belongs to the block of its second byte. */
 static void
-fill_block(struct pair_map *map, const unsigned char *classes, struct span text,
-    size_t from, size_t until)
+fill_block(struct pair_map *map, struct span text, size_t from, size_t until)
 {
 	unsigned last;
 
@@ -147,10 +161,14 @@ is_met(const struct pair_need *need, const struct near *near)
 static bool
 has_pair(const struct near *near, const struct pair_clause *clause)
 {
-	for (uint32_t rest = clause->second; rest != 0; rest &= rest - 1)
-		for (size_t i = 0; i < near->count; i++)
-			if ((near->maps[i].before[__builtin_ctz(rest)] &
-				clause->first) != 0)
-				return true;
+	for (uint32_t rest = clause->second; rest != 0; rest &= rest - 1) {
+		const uint32_t *map = &near->maps->before[__builtin_ctz(rest)];
+		uint32_t before = *map;
+
+		for (size_t i = 1; i < near->count; i++)
+			before |= map[i * PAIRS_CLASSES];
+		if ((before & clause->first) != 0)
+			return true;
+	}
 	return false;
 }

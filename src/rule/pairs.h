@@ -42,9 +42,13 @@ struct pair_choice {
 };
 
 struct stretch;
-struct pair_map;
+
+struct pair_map {
+	uint32_t before[PAIRS_CLASSES]; /* of a class: those in front of it */
+};
 
 struct pair_text {
+	struct pair_map whole; /* all blocks together */
 	struct pair_map *blocks;
 	size_t count;
 	size_t capacity;
@@ -56,6 +60,8 @@ unsigned pairs_class(unsigned char byte);
 /* 0, or -1: out of memory. */
 int pairs_build(struct pair_text *pairs, struct span text);
 void pairs_done(struct pair_text *pairs);
+/* Can a hit that needs this stand anywhere in it? */
+bool pairs_are_met(const struct pair_text *pairs, const struct pair_need *need);
 /*
  * Where in `text` a hit may start that needs this: at most PREFILTER_STRETCHES
  * of them, rising, each as in prefilter_stretches, but none is nowhere.

@@ -61,6 +61,9 @@ struct weighing {
 
 /* All lines of the trial's rule that are met in its scene. */
 void points_weigh(struct trial *trial, struct weighing *out);
+/* Might the rule have enough points in the scene? */
+bool points_may_do(const struct ruleset *set, const struct scene *scene,
+    const struct compiled_rule *rule);
 /* Add the hits of a rule that has enough points. */
 void points_find(struct trial *trial);
 

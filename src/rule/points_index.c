@@ -1,48 +1,17 @@
-#include "rule/points_index.h"
+#include "rule/points_parts.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-#include "rule/rows.h"
-#include "rule/word_table.h"
 
 #define FIRST_STEPS 1024
-#define ROOT        0u
-
-/* From a node by a word to the next node. */
-struct step {
-	uint32_t node;
-	uint32_t name; /* of the word; 0: free */
-	uint32_t next;
-};
-
-/* The words that lead to `node` say `line`. */
-struct use {
-	uint32_t node;
-	uint32_t line;
-	bool implied;
-};
-
-struct points_index {
-	struct word_table names; /* word to its name */
-	struct step *steps;
-	size_t step_size; /* a power of two */
-	size_t step_count;
-	uint32_t node_count; /* the root is one */
-	struct rows lines;
-	struct rows uses;
-	uint32_t *first_use; /* of a node, and one behind the last */
-};
-
 static uint32_t step_on(struct points_index *index, uint32_t node,
-    uint32_t name);
-static struct step *find_step(const struct points_index *index, uint32_t node,
     uint32_t name);
 static int grow_steps(struct points_index *index);
 static int compare_uses(const void *a, const void *b);
 static void drop_repeats(struct points_index *index, struct faults *faults);
-static const struct points_line *line_of(const struct points_index *index,
-    const struct use *use);
+static int find_starts(struct points_index *index);
+static int share_out(struct points_index *index);
+static void share_node(struct points_index *index, const uint32_t *ways,
+    uint32_t node, size_t *count);
 static const struct points_line *line_at(const struct points_index *index,
     size_t line);
 
@@ -72,6 +41,9 @@ points_index_free(struct points_index *index)
 	rows_done(&index->lines);
 	rows_done(&index->uses);
 	free(index->first_use);
+	free(index->starts);
+	free(index->first_share);
+	free(index->shares);
 	free(index);
 }
 
@@ -91,14 +63,14 @@ int
 points_index_add_way(struct points_index *index, const struct span *words,
     size_t count, bool implied)
 {
-	uint32_t node = ROOT;
+	uint32_t node = POINTS_ROOT;
 	struct use *use;
 
 	for (size_t i = 0; i < count; i++) {
 		uint32_t name = word_table_add(&index->names, words[i]);
 
-		node = name == 0 ? ROOT : step_on(index, node, name);
-		if (node == ROOT)
+		node = name == 0 ? POINTS_ROOT : step_on(index, node, name);
+		if (node == POINTS_ROOT)
 			return -1;
 	}
 	use = rows_add(&index->uses, sizeof(*use));
@@ -140,7 +112,7 @@ points_index_finish(struct points_index *index, struct faults *faults)
 			index->first_use[++node] = (uint32_t)i;
 	while (node < index->node_count)
 		index->first_use[++node] = (uint32_t)index->uses.count;
-	return 0;
+	return find_starts(index) == -1 ? -1 : share_out(index);
 }
 
 size_t
@@ -149,75 +121,28 @@ points_index_lines(const struct points_index *index)
 	return index->lines.count;
 }
 
-void
-points_index_name(const struct points_index *index, struct span text,
-    const struct word *words, size_t count, uint32_t *names)
+size_t
+points_index_nodes(const struct points_index *index)
 {
-	for (size_t i = 0; i < count; i++) {
-		struct span word = { text.ptr + words[i].start,
-			words[i].end - words[i].start };
-
-		names[i] = word_table_find(&index->names, word, words[i].hash);
-	}
+	return index->node_count;
 }
 
-void
-points_index_walk(const struct points_index *index, const struct word *words,
-    const uint32_t *names, size_t count, points_visit *visit, void *arg)
-{
-	const struct use *uses = index->uses.list;
-
-	for (size_t i = 0; i < count; i++) {
-		uint32_t node = ROOT;
-
-		for (size_t at = i; at < count; at++) {
-			if (names[at] == 0 || (at > i && !words[at].follows))
-				break;
-			node = find_step(index, node, names[at])->next;
-			if (node == ROOT)
-				break;
-			for (size_t use = index->first_use[node];
-			     use < index->first_use[node + 1]; use++)
-				visit(arg, line_of(index, &uses[use]),
-				    uses[use].line, &words[i], &words[at]);
-		}
-	}
-}
-
-/* The node behind; a new one where there is none. ROOT: out of memory. */
+/* The node behind; a new one where there is none. POINTS_ROOT: out of memory. */
 static uint32_t
 step_on(struct points_index *index, uint32_t node, uint32_t name)
 {
-	struct step *step = find_step(index, node, name);
+	struct step *step = points_step(index, node, name);
 
 	if (step->name != 0)
 		return step->next;
 	if (index->step_count * 2 >= index->step_size) {
 		if (grow_steps(index) == -1)
-			return ROOT;
-		step = find_step(index, node, name);
+			return POINTS_ROOT;
+		step = points_step(index, node, name);
 	}
 	*step = (struct step){ node, name, index->node_count++ };
 	index->step_count++;
 	return step->next;
-}
-
-/* Where the step is, or would stand; there it is zero. */
-static struct step *
-find_step(const struct points_index *index, uint32_t node, uint32_t name)
-{
-	uint64_t key = ((uint64_t)node << 32 | name) *
-	    UINT64_C(0x9E3779B97F4A7C15);
-	size_t at = (size_t)(key >> 32) & (index->step_size - 1);
-
-	for (;;) {
-		struct step *step = &index->steps[at];
-
-		if (step->name == 0 ||
-		    (step->name == name && step->node == node))
-			return step;
-		at = (at + 1) & (index->step_size - 1);
-	}
 }
 
 static int
@@ -234,7 +159,7 @@ grow_steps(struct points_index *index)
 	index->step_size = old_size * 2;
 	for (size_t i = 0; i < old_size; i++)
 		if (old[i].name != 0)
-			*find_step(index, old[i].node, old[i].name) = old[i];
+			*points_step(index, old[i].node, old[i].name) = old[i];
 	free(old);
 	return 0;
 }
@@ -264,18 +189,19 @@ drop_repeats(struct points_index *index, struct faults *faults)
 	size_t kept = 0;
 
 	for (size_t i = 0, end; i < index->uses.count; i = end) {
-		const struct points_line *first = line_of(index, &uses[i]);
+		const struct points_line *first = points_line_of(index,
+		    &uses[i]);
 		size_t own = SIZE_MAX; /* the line that says just this */
 
 		for (end = i; end < index->uses.count &&
 		     uses[end].node == uses[i].node &&
-		     line_of(index, &uses[end])->rule == first->rule;
+		     points_line_of(index, &uses[end])->rule == first->rule;
 		     end++) {
 			const struct rule_line *line =
-			    line_of(index, &uses[end])->line;
+			    points_line_of(index, &uses[end])->line;
 
 			if (uses[end].implied ||
-			    line_of(index, &uses[end])->is_list)
+			    points_line_of(index, &uses[end])->is_list)
 				continue;
 			if (own != SIZE_MAX && own != uses[end].line)
 				(void)faults_add(faults, line->file, line->line,
@@ -287,7 +213,7 @@ drop_repeats(struct points_index *index, struct faults *faults)
 		}
 		for (size_t at = i, line = SIZE_MAX; at < end; at++) {
 			if (own != SIZE_MAX && uses[at].line != own &&
-			    !line_of(index, &uses[at])->is_list)
+			    !points_line_of(index, &uses[at])->is_list)
 				continue;
 			if (uses[at].line != line)
 				uses[kept++] = uses[at];
@@ -298,13 +224,78 @@ drop_repeats(struct points_index *index, struct faults *faults)
 }
 
 static const struct points_line *
-line_of(const struct points_index *index, const struct use *use)
-{
-	return line_at(index, use->line);
-}
-
-static const struct points_line *
 line_at(const struct points_index *index, size_t line)
 {
 	return (const struct points_line *)index->lines.list + line;
+}
+
+/* There are at most as many shares as uses; what is left over is given back. */
+static int
+share_out(struct points_index *index)
+{
+	const struct use *uses = index->uses.list;
+	uint32_t *ways = calloc(index->lines.count + 1, sizeof(*ways));
+	struct share *shares;
+	size_t count = 0;
+
+	index->shares = calloc(index->uses.count + 1, sizeof(*index->shares));
+	index->first_share = calloc((size_t)index->node_count + 1,
+	    sizeof(*index->first_share));
+	if (ways != NULL && index->shares != NULL &&
+	    index->first_share != NULL) {
+		for (size_t i = 0; i < index->uses.count; i++)
+			ways[uses[i].line]++;
+		for (uint32_t i = 0; i < index->node_count; i++) {
+			share_node(index, ways, i, &count);
+			index->first_share[i + 1] = (uint32_t)count;
+		}
+		shares = realloc(index->shares, (count + 1) * sizeof(*shares));
+		if (shares != NULL)
+			index->shares = shares;
+	}
+	free(ways);
+	return ways == NULL || index->shares == NULL ||
+		index->first_share == NULL ?
+	    -1 :
+	    0;
+}
+
+static int
+find_starts(struct points_index *index)
+{
+	index->starts = calloc(index->names.count + 1, sizeof(*index->starts));
+	if (index->starts == NULL)
+		return -1;
+	for (uint32_t i = 1; i <= index->names.count; i++)
+		index->starts[i] = points_step(index, POINTS_ROOT, i)->next;
+	return 0;
+}
+
+/*
+ * A line counts once, wherever it stands: what is said for it in two ways is
+ * too much here. What it takes away is sure only where there is one way.
+ */
+static void
+share_node(struct points_index *index, const uint32_t *ways, uint32_t node,
+    size_t *count)
+{
+	const struct use *uses = index->uses.list;
+	size_t first = *count;
+
+	for (size_t i = index->first_use[node]; i < index->first_use[node + 1];
+	     i++) {
+		const struct points_line *line = points_line_of(index,
+		    &uses[i]);
+		struct share *last = &index->shares[*count];
+
+		if (line->points < 0 && ways[uses[i].line] > 1)
+			continue;
+		/* They lie by their rules. */
+		if (*count > first && last[-1].rule == line->rule)
+			last--;
+		else
+			(*count)++;
+		last->rule = line->rule;
+		last->points += line->points;
+	}
 }

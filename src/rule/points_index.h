@@ -16,7 +16,9 @@
  *
  * In:  ways to say each line (words in a row). Out: which lines stand where.
  * A word costs a look-up, and one more for each line that begins with it, so
- * that a text costs the same with ten lines as with ten thousand.
+ * that a text costs the same with ten lines as with ten thousand. What its
+ * words give each rule at most is added up first; only for a rule for which
+ * that is enough its lines are looked at one by one.
  */
 #define POINTS_WORDS_MAX 4096 /* of a text; what is behind is not weighed */
 #define POINTS_PATH_MAX  12   /* words in a row */
@@ -28,6 +30,20 @@ struct points_line {
 	uint32_t rule; /* its place in the set */
 	int points;
 	bool is_list; /* names a list: counts beside lines that say the same */
+};
+
+/* The words of a text, and what each is to the index. */
+struct points_words {
+	const struct word *words;
+	const uint32_t *names;
+	size_t count;
+};
+
+/* Sums that are filled by points_index_most; `now` is new for each text. */
+struct points_most {
+	int *sums;      /* a rule */
+	uint32_t *seen; /* a node: `now`, when it was met */
+	uint32_t now;
 };
 
 /* `id` counts the lines from 0; the bytes are of the view. */
@@ -56,9 +72,14 @@ size_t points_index_lines(const struct points_index *index);
 /* What each word is to points_index_walk: 0, no line has it. */
 void points_index_name(const struct points_index *index, struct span text,
     const struct word *words, size_t count, uint32_t *names);
-/* Visit each line once for each place where it stands, in the text's order. */
+/* How many nodes there are: of `seen` below. */
+size_t points_index_nodes(const struct points_index *index);
+/* Add what the words give each rule at most: never less than they do. */
+void points_index_most(const struct points_index *index,
+    const struct points_words *text, struct points_most *most);
+/* Visit each line of a rule once for each place where it stands, in order. */
 void points_index_walk(const struct points_index *index,
-    const struct word *words, const uint32_t *names, size_t count,
-    points_visit *visit, void *arg);
+    const struct points_words *text, uint32_t rule, points_visit *visit,
+    void *arg);
 
 #endif

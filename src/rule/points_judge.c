@@ -11,12 +11,14 @@
 struct points_room {
 	struct word words[POINTS_WORDS_MAX];
 	uint32_t names[POINTS_WORDS_MAX];
-	size_t count;
+	struct points_words text;
+	struct points_most most;
 	uint32_t *met; /* a line: `now`, when it was met */
 	uint32_t now;
-	int *sums; /* a rule: of its plain lines */
+	int sum; /* of those met */
 	size_t rule_count;
 	size_t line_count;
+	size_t node_count;
 };
 
 struct collect {
@@ -25,7 +27,7 @@ struct collect {
 	struct points_room *room;
 };
 
-static void next_round(struct points_room *room);
+static void next_round(uint32_t *now, uint32_t *met, size_t count);
 static void add_up(void *arg, const struct points_line *line, size_t id,
     const struct word *first, const struct word *last);
 static void collect_plain(void *arg, const struct points_line *line, size_t id,
@@ -47,9 +49,12 @@ points_room_new(const struct points_index *index, size_t rule_count)
 		return NULL;
 	room->rule_count = rule_count;
 	room->line_count = points_index_lines(index);
+	room->node_count = points_index_nodes(index);
 	room->met = calloc(room->line_count + 1, sizeof(*room->met));
-	room->sums = calloc(rule_count + 1, sizeof(*room->sums));
-	if (room->met != NULL && room->sums != NULL)
+	room->most.sums = calloc(rule_count + 1, sizeof(int));
+	room->most.seen = calloc(room->node_count, sizeof(uint32_t));
+	if (room->met != NULL && room->most.sums != NULL &&
+	    room->most.seen != NULL)
 		return room;
 	points_room_free(room);
 	return NULL;
@@ -61,7 +66,8 @@ points_room_free(struct points_room *room)
 	if (room == NULL)
 		return;
 	free(room->met);
-	free(room->sums);
+	free(room->most.sums);
+	free(room->most.seen);
 	free(room);
 }
 
@@ -72,12 +78,14 @@ points_scan(const struct points_index *index, struct scene *scene)
 	struct span text = scene_text(scene, VIEW_FOLD);
 	size_t at = 0;
 
-	room->count = words_read(text, &at, room->words, POINTS_WORDS_MAX);
-	points_index_name(index, text, room->words, room->count, room->names);
-	memset(room->sums, 0, room->rule_count * sizeof(*room->sums));
-	next_round(room);
-	points_index_walk(index, room->words, room->names, room->count, add_up,
-	    room);
+	room->text.words = room->words;
+	room->text.names = room->names;
+	room->text.count = words_read(text, &at, room->words, POINTS_WORDS_MAX);
+	points_index_name(index, text, room->words, room->text.count,
+	    room->names);
+	memset(room->most.sums, 0, room->rule_count * sizeof(int));
+	next_round(&room->most.now, room->most.seen, room->node_count);
+	points_index_most(index, &room->text, &room->most);
 }
 
 void
@@ -89,9 +97,10 @@ points_weigh(struct trial *trial, struct weighing *out)
 
 	memset(out, 0, sizeof(*out));
 	trial->is_quiet = true;
-	next_round(collect.room);
-	points_index_walk(trial->worker->set->points, collect.room->words,
-	    collect.room->names, collect.room->count, collect_plain, &collect);
+	next_round(&collect.room->now, collect.room->met,
+	    collect.room->line_count);
+	points_index_walk(trial->worker->set->points, &collect.room->text,
+	    (uint32_t)trial->rule->index, collect_plain, &collect);
 	for (size_t i = 0; i < points->count; i++) {
 		const struct compiled_point *point = &points->list[i];
 		struct weighed one = { .points = point->points };
@@ -105,16 +114,30 @@ points_weigh(struct trial *trial, struct weighing *out)
 	trial->is_quiet = was_quiet;
 }
 
+bool
+points_may_do(const struct ruleset *set, const struct scene *scene,
+    const struct compiled_rule *rule)
+{
+	struct points_room *room = scene->points;
+	int least = rule->spec.enough - rule->points.possible;
+
+	if (set->prefilter != NULL && room->most.sums[rule->index] < least)
+		return false;
+	room->sum = 0;
+	next_round(&room->now, room->met, room->line_count);
+	points_index_walk(set->points, &room->text, (uint32_t)rule->index,
+	    add_up, room);
+	return room->sum >= least;
+}
+
 void
 points_find(struct trial *trial)
 {
 	const struct compiled_rule *rule = trial->rule;
 	struct weighing weighing;
-	bool explain = trial->worker->explain;
-	int most = trial->scene->points->sums[rule->index] +
-	    rule->points.possible;
+	bool may_do = points_may_do(trial->worker->set, trial->scene, rule);
 
-	if (most < rule->spec.enough && !explain)
+	if (!may_do && !trial->worker->explain)
 		return;
 	points_weigh(trial, &weighing);
 	if (weighing.sum >= rule->spec.enough)
@@ -126,19 +149,20 @@ points_find(struct trial *trial)
 	trial->nearest = weighing.any_held ? weighing.held :
 					     weighing.list[0].hit;
 	/* With what was held back, would it be enough? */
-	if (!weighing.any_held || most < rule->spec.enough) {
+	if (!weighing.any_held || !may_do) {
 		trial->held_reason = HELD_POINTS;
 		trial->held_by = NULL;
 	}
 }
 
+/* So that nothing must be cleared for each text. */
 static void
-next_round(struct points_room *room)
+next_round(uint32_t *now, uint32_t *met, size_t count)
 {
-	if (++room->now != 0)
+	if (++*now != 0)
 		return;
-	memset(room->met, 0, room->line_count * sizeof(*room->met));
-	room->now = 1;
+	memset(met, 0, count * sizeof(*met));
+	*now = 1;
 }
 
 static void
@@ -152,7 +176,7 @@ add_up(void *arg, const struct points_line *line, size_t id,
 	if (room->met[id] == room->now)
 		return;
 	room->met[id] = room->now;
-	room->sums[line->rule] += line->points;
+	room->sum += line->points;
 }
 
 /* The first place where a line stands and is not held back counts. */
@@ -164,8 +188,7 @@ collect_plain(void *arg, const struct points_line *line, size_t id,
 	struct trial *trial = collect->trial;
 	struct weighed one = { .points = line->points, .has_place = true };
 
-	if (line->rule != trial->rule->index ||
-	    collect->room->met[id] == collect->room->now)
+	if (collect->room->met[id] == collect->room->now)
 		return;
 	one.hit.line = line->line;
 	scene_place(trial->scene, VIEW_FOLD, first->start, last->end,
@@ -210,7 +233,7 @@ is_fact(const struct trial *trial, const struct compiled_point *point)
 {
 	const struct rule_message *message = trial->worker->message;
 	struct span text = span_trim(trial->scene->raw);
-	size_t words = trial->scene->points->count;
+	size_t words = trial->scene->points->text.count;
 
 	switch (point->fact) {
 	case FACT_FROM:

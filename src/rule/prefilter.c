@@ -17,9 +17,12 @@ static bool is_word(const struct phrase_literal *literal);
 static int compare_ids(const void *a, const void *b);
 static uint32_t find_group(struct prefilter *prefilter, const uint32_t *ids,
     size_t count);
-static int link_group(struct prefilter *prefilter, const uint32_t *ids,
-    size_t count, uint32_t group);
 static int add_slot(struct prefilter *prefilter, const struct slot *slot);
+static int rank_groups(struct prefilter *prefilter);
+static void order_groups(struct slot *slot, const uint32_t *ranks);
+static int link_all(struct prefilter *prefilter);
+static int link_group(struct prefilter *prefilter, uint32_t at);
+static int add_link(struct rows *links, size_t from, size_t to);
 static uint32_t *sort_links(struct rows *links, size_t count);
 static int build_automaton(struct prefilter *prefilter);
 struct prefilter *
@@ -81,6 +84,13 @@ prefilter_add_always(struct prefilter *prefilter, uint32_t owner)
 }
 
 int
+prefilter_add_gated(struct prefilter *prefilter)
+{
+	return add_slot(prefilter,
+	    &(struct slot){ .owner = PREFILTER_NO_OWNER, .is_gated = true });
+}
+
+int
 prefilter_always(struct prefilter *prefilter, uint32_t owner)
 {
 	uint32_t *row;
@@ -100,6 +110,8 @@ prefilter_compile(struct prefilter *prefilter)
 	uint32_t *first;
 	struct group *groups = prefilter->groups.list;
 
+	if (rank_groups(prefilter) == -1 || link_all(prefilter) == -1)
+		return -1;
 	prefilter->word_first = sort_links(&prefilter->word_links,
 	    prefilter->words.count + 1);
 	prefilter->loose_first = sort_links(&prefilter->loose_links,
@@ -218,34 +230,15 @@ find_group(struct prefilter *prefilter, const uint32_t *ids, size_t count)
 	group->ids = copy;
 	group->id_count = (uint32_t)count;
 	place = prefilter->groups.count;
-	if (table_put(prefilter->groups_known, key, (void *)place) == -1 ||
-	    link_group(prefilter, ids, count, (uint32_t)place - 1) == -1)
+	if (table_put(prefilter->groups_known, key, (void *)place) == -1)
 		return NONE;
 	return (uint32_t)place - 1;
-}
-
-static int
-link_group(struct prefilter *prefilter, const uint32_t *ids, size_t count,
-    uint32_t group)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct link *link = rows_add(ids[i] % 2 == 0 ?
-			&prefilter->word_links :
-			&prefilter->loose_links,
-		    sizeof(*link));
-
-		if (link == NULL)
-			return -1;
-		*link = (struct link){ ids[i] / 2, group };
-	}
-	return 0;
 }
 
 static int
 add_slot(struct prefilter *prefilter, const struct slot *slot)
 {
 	struct slot *row = rows_add(&prefilter->slots, sizeof(*row));
-	struct link *link;
 	uint32_t *crossing;
 
 	if (row == NULL)
@@ -253,17 +246,110 @@ add_slot(struct prefilter *prefilter, const struct slot *slot)
 	*row = *slot;
 	if (slot->group_count == 0)
 		return prefilter_always(prefilter, slot->owner);
-	link = rows_add(&prefilter->slot_links, sizeof(*link));
-	if (link == NULL)
-		return -1;
-	*link = (struct link){ slot->groups[0],
-		(uint32_t)prefilter->slots.count - 1 };
 	if (!slot->crosses)
 		return 0;
 	crossing = rows_add(&prefilter->crossing, sizeof(*crossing));
 	if (crossing == NULL)
 		return -1;
 	*crossing = (uint32_t)prefilter->slots.count - 1;
+	return 0;
+}
+
+/*
+ * A word that many phrases need is one that many messages have, so the rarest
+ * group is the one whose words the fewest phrases need.
+ */
+static int
+rank_groups(struct prefilter *prefilter)
+{
+	struct group *groups = prefilter->groups.list;
+	struct slot *slots = prefilter->slots.list;
+	size_t literals = prefilter->words.count + 1 + prefilter->loose.count;
+	uint32_t *uses = calloc(literals, sizeof(*uses));
+	uint32_t *ranks = calloc(prefilter->groups.count + 1, sizeof(*ranks));
+
+	for (size_t i = 0; uses != NULL && i < prefilter->groups.count; i++)
+		for (size_t k = 0; k < groups[i].id_count; k++)
+			groups[i].ids[k] = (uint32_t)
+			    prefilter_literal(prefilter, groups[i].ids[k]);
+	for (size_t i = 0; uses != NULL && i < prefilter->slots.count; i++)
+		for (size_t k = 0; k < slots[i].group_count; k++) {
+			const struct group *group = &groups[slots[i].groups[k]];
+
+			for (size_t id = 0; id < group->id_count; id++)
+				uses[group->ids[id]]++;
+		}
+	for (size_t i = 0;
+	     uses != NULL && ranks != NULL && i < prefilter->groups.count; i++)
+		for (size_t k = 0; k < groups[i].id_count; k++)
+			ranks[i] += uses[groups[i].ids[k]];
+	for (size_t i = 0; ranks != NULL && i < prefilter->slots.count; i++)
+		order_groups(&slots[i], ranks);
+	free(uses);
+	free(ranks);
+	return uses == NULL || ranks == NULL ? -1 : 0;
+}
+
+static void
+order_groups(struct slot *slot, const uint32_t *ranks)
+{
+	for (size_t i = 1; i < slot->group_count; i++) {
+		uint32_t one = slot->groups[i];
+		size_t at = i;
+
+		for (; at > 0 && ranks[slot->groups[at - 1]] > ranks[one]; at--)
+			slot->groups[at] = slot->groups[at - 1];
+		slot->groups[at] = one;
+	}
+}
+
+/* A word leads to the groups that are a slot's rarest, and these to slots. */
+static int
+link_all(struct prefilter *prefilter)
+{
+	struct group *groups = prefilter->groups.list;
+	const struct slot *slots = prefilter->slots.list;
+
+	for (size_t i = 0; i < prefilter->slots.count; i++) {
+		uint32_t group = slots[i].groups[0];
+
+		if (slots[i].group_count == 0)
+			continue;
+		if (groups[group].slot_count++ == 0 &&
+		    link_group(prefilter, group) == -1)
+			return -1;
+		if (add_link(&prefilter->slot_links, group, i) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+link_group(struct prefilter *prefilter, uint32_t at)
+{
+	const struct group *group = (struct group *)prefilter->groups.list + at;
+	size_t words = prefilter->words.count + 1;
+
+	for (size_t i = 0; i < group->id_count; i++) {
+		size_t id = group->ids[i];
+		int added = id < words ?
+		    add_link(&prefilter->word_links, id, at) :
+		    add_link(&prefilter->loose_links, id - words, at);
+
+		if (added == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+add_link(struct rows *links, size_t from, size_t to)
+{
+	struct link *link = rows_add(links, sizeof(*link));
+
+	if (link == NULL)
+		return -1;
+	*link = (struct link){ (uint32_t)from, (uint32_t)to };
 	return 0;
 }
 

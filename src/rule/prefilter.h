@@ -61,6 +61,8 @@ void prefilter_free(struct prefilter *prefilter);
 int prefilter_add_phrase(struct prefilter *prefilter,
     const struct phrase *phrase, uint32_t owner);
 int prefilter_add_always(struct prefilter *prefilter, uint32_t owner);
+/* Seen only when sightings_see says so. */
+int prefilter_add_gated(struct prefilter *prefilter);
 /* The owner is seen, whatever its slots are. 0, or -1: out of memory. */
 int prefilter_always(struct prefilter *prefilter, uint32_t owner);
 /* After the last slot. -1: out of memory; only free it then. */
@@ -73,6 +75,8 @@ void prefilter_room_free(struct prefilter_room *room);
  */
 int sightings_init(struct sightings *sightings, size_t slots, size_t owners);
 void sightings_done(struct sightings *sightings);
+/* A slot that no pass sees, and the rule that it belongs to, can hit. */
+void sightings_see(struct sightings *sightings, size_t slot, size_t owner);
 /* `text` is the marked view. */
 void prefilter_scan(const struct prefilter *prefilter,
     struct prefilter_room *room, struct span text, struct sightings *out);

@@ -19,17 +19,18 @@ struct loose {
 
 /* The words that meet one need; phrases share them. */
 struct group {
-	const uint32_t *ids; /* of its literals, see prefilter_literal */
+	uint32_t *ids; /* of its literals; once compiled, their places */
 	uint32_t id_count;
 	uint32_t slots; /* first of those for which it is the rarest */
 	uint32_t slot_count;
 };
 
 struct slot {
-	uint32_t groups[PHRASE_NEEDS_MAX]; /* the rarest first */
+	uint32_t groups[PHRASE_NEEDS_MAX]; /* the rarest first, once compiled */
 	uint32_t group_count;
 	uint32_t owner;
-	bool crosses; /* its hits may reach over the end of a sentence */
+	bool crosses;  /* its hits may reach over the end of a sentence */
+	bool is_gated; /* not seen by a pass */
 };
 
 /* A stretch of a long text in which a slot can hit. */

@@ -5,6 +5,7 @@
 
 #include "base/nearest.h"
 #include "base/table.h"
+#include "rule/gate.h"
 #include "rule/points.h"
 #include "rule/prefilter.h"
 
@@ -57,6 +58,7 @@ ruleset_new(const struct rule_spec *specs, size_t count,
 		check_refused(&build, &options->refused[i]);
 	if (!build.no_memory)
 		resolve_all(&build);
+	build.no_memory = build.no_memory || gate_build(set) == -1;
 	if (set->prefilter != NULL && prefilter_compile(set->prefilter) == -1) {
 		prefilter_free(set->prefilter);
 		set->prefilter = NULL;
@@ -160,7 +162,7 @@ build_rule(struct build *build, const struct rule_spec *spec)
 	right &= build_phrases(build, &spec->unless_message,
 	    &rule->unless_message);
 	right &= build_examples(build, rule);
-	if (spec->joined > 0 || spec->points.count > 0)
+	if (spec->joined > 0)
 		build_always(build, rule);
 	if (!right)
 		build_points_undo(build, lines);

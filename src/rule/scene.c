@@ -84,6 +84,10 @@ scene_pairs(struct scene *scene, enum view_kind kind)
 {
 	struct pair_text *pairs = &scene->pairs[kind];
 
+	/* Most views of most texts say the same. */
+	if (kind != VIEW_FOLD && kind != VIEW_RAW &&
+	    span_equal(scene_text(scene, kind), scene_text(scene, VIEW_FOLD)))
+		pairs = &scene->pairs[VIEW_FOLD];
 	if (!pairs->is_built &&
 	    pairs_build(pairs, scene_text(scene, kind)) == -1)
 		return NULL;

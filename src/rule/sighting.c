@@ -9,11 +9,18 @@
 #define PART_BYTES  96 /* of a long text, at least */
 #define PART_MAX    1024
 
+/* What is known of a group in the part of a text that is looked at. */
+enum met {
+	NOT_KNOWN,
+	MET,
+	NOT_MET
+};
+
 struct prefilter_room {
-	unsigned char *met; /* a group */
-	uint32_t *list;     /* groups that are */
+	unsigned char *met; /* a group: of enum met */
+	uint32_t *list;     /* groups that are not NOT_KNOWN */
 	size_t count;
-	unsigned char *ever;  /* a group: met somewhere in a long text */
+	unsigned char *ever;  /* a literal: found somewhere in a long text */
 	unsigned char *found; /* a literal, words first */
 	uint32_t *found_list;
 	size_t found_count;
@@ -31,6 +38,9 @@ static void scan_long(struct pass *pass, struct span text);
 static size_t part_end(struct span text, size_t from, bool *is_stop);
 static bool is_sentence_end(struct span text, size_t at);
 static void scan_part(struct pass *pass, const struct stretch *where);
+static bool is_met(const struct pass *pass, uint32_t group);
+static bool has_any(const struct pass *pass, uint32_t group,
+    const unsigned char *found);
 static void see_crossing(const struct pass *pass, const struct stretch *whole);
 static void see(struct sightings *out, const struct slot *slot, uint32_t at,
     const struct stretch *where);
@@ -54,7 +64,7 @@ prefilter_room_new(const struct prefilter *prefilter)
 		return NULL;
 	room->met = calloc(groups, 1);
 	room->list = calloc(groups, sizeof(*room->list));
-	room->ever = calloc(groups, 1);
+	room->ever = calloc(literals, 1);
 	room->found = calloc(literals, 1);
 	room->found_list = calloc(literals, sizeof(*room->found_list));
 	if (room->met != NULL && room->list != NULL && room->ever != NULL &&
@@ -109,6 +119,16 @@ sightings_done(struct sightings *sightings)
 }
 
 void
+sightings_see(struct sightings *sightings, size_t slot, size_t owner)
+{
+	if (!sightings->slots[slot]) {
+		sightings->slots[slot] = 1;
+		sightings->list[sightings->count++] = (uint32_t)slot;
+	}
+	bits_set(sightings->owners, owner);
+}
+
+void
 prefilter_scan(const struct prefilter *prefilter, struct prefilter_room *room,
     struct span text, struct sightings *out)
 {
@@ -129,7 +149,8 @@ scan_long(struct pass *pass, struct span text)
 	struct prefilter_room *room = pass->room;
 	struct stretch whole = stretch_whole(text);
 
-	memset(room->ever, 0, pass->prefilter->groups.count);
+	memset(room->ever, 0,
+	    pass->prefilter->words.count + 1 + pass->prefilter->loose.count);
 	for (size_t from = 0; from < text.len;) {
 		bool is_stop = false;
 		size_t end = part_end(text, from, &is_stop);
@@ -184,11 +205,14 @@ scan_part(struct pass *pass, const struct stretch *where)
 	const struct slot *slots = prefilter->slots.list;
 	struct prefilter_room *room = pass->room;
 
+	size_t rarest;
+
 	room->count = 0;
 	room->found_count = 0;
 	find_words(pass);
 	automaton_run(&prefilter->automaton, pass->text, on_loose, pass);
-	for (size_t i = 0; i < room->count; i++) {
+	rarest = room->count;
+	for (size_t i = 0; i < rarest; i++) {
 		const struct group *group = &groups[room->list[i]];
 
 		for (size_t k = 0; k < group->slot_count; k++) {
@@ -197,18 +221,45 @@ scan_part(struct pass *pass, const struct stretch *where)
 			size_t met = 1;
 
 			while (met < slot->group_count &&
-			    room->met[slot->groups[met]])
+			    is_met(pass, slot->groups[met]))
 				met++;
 			if (met == slot->group_count)
 				see(pass->out, slot, at, where);
 		}
 	}
-	for (size_t i = 0; i < room->count; i++) {
-		room->met[room->list[i]] = 0;
-		room->ever[room->list[i]] = 1;
-	}
-	for (size_t i = 0; i < room->found_count; i++)
+	for (size_t i = 0; i < room->count; i++)
+		room->met[room->list[i]] = NOT_KNOWN;
+	for (size_t i = 0; i < room->found_count; i++) {
 		room->found[room->found_list[i]] = 0;
+		room->ever[room->found_list[i]] = 1;
+	}
+}
+
+/* Most groups are never asked for, so they are looked up when they are. */
+static bool
+is_met(const struct pass *pass, uint32_t group)
+{
+	struct prefilter_room *room = pass->room;
+
+	if (room->met[group] == NOT_KNOWN) {
+		room->met[group] = has_any(pass, group, room->found) ? MET :
+								       NOT_MET;
+		room->list[room->count++] = group;
+	}
+	return room->met[group] == MET;
+}
+
+/* Is one of its words among these? */
+static bool
+has_any(const struct pass *pass, uint32_t group, const unsigned char *found)
+{
+	const struct group *one =
+	    (const struct group *)pass->prefilter->groups.list + group;
+
+	for (size_t i = 0; i < one->id_count; i++)
+		if (found[one->ids[i]])
+			return true;
+	return false;
 }
 
 /* All over the text, where its words stand anywhere. */
@@ -223,7 +274,7 @@ see_crossing(const struct pass *pass, const struct stretch *whole)
 		size_t met = 0;
 
 		while (met < slot->group_count &&
-		    pass->room->ever[slot->groups[met]])
+		    has_any(pass, slot->groups[met], pass->room->ever))
 			met++;
 		if (met < slot->group_count)
 			continue;
@@ -241,7 +292,8 @@ clear(const struct prefilter *prefilter, struct sightings *out)
 
 	if (out->count == SIZE_MAX)
 		for (size_t i = 0; i < prefilter->slots.count; i++)
-			out->slots[i] = slots[i].group_count == 0;
+			out->slots[i] = slots[i].group_count == 0 &&
+			    !slots[i].is_gated;
 	else
 		for (size_t i = 0; i < out->count; i++)
 			out->slots[out->list[i]] = 0;
@@ -359,9 +411,9 @@ meet(struct prefilter_room *room, const struct rows *links,
 	for (size_t i = first[from]; i < first[from + 1]; i++) {
 		uint32_t group = list[i].to;
 
-		if (room->met[group])
+		if (room->met[group] != NOT_KNOWN)
 			continue;
-		room->met[group] = 1;
+		room->met[group] = MET;
 		room->list[room->count++] = group;
 	}
 }

@@ -38,6 +38,7 @@ lay_out(struct bench *bench, bool no_prefilter)
 {
 	static const char *const ids[] = { "0", "1", "2", "3", "4", "5", "6",
 		"7", "8" };
+	struct rule_spec *spec;
 
 	bench_init(bench);
 	bench->options.no_prefilter = no_prefilter;
@@ -50,6 +51,20 @@ lay_out(struct bench *bench, bool no_prefilter)
 	bench_rule(bench, "8", "number me")->regexes = bench_lines(bench,
 	    "numb[e3]r\\s+(me|you)\nraw: N\xc3\xbc\ndigits: 0\\d+\n"
 	    "marked: ^\\W*call\nx*\n(?<!my )number\\b$");
+	bench->specs[1].from_roles = ROLE_BIT(ROLE_STAFF);
+	bench->specs[2].to_roles = ROLE_BIT(ROLE_SERVICE_USER);
+	bench->specs[5].from_roles = RULE_NOT_BIT(ROLE_STAFF);
+	spec = bench_rule(bench, "9", "");
+	spec->points = bench_lines(bench,
+	    "3 (my|your) number\n2 {apps}\n2 give~ you\n-2 (please|room)\n"
+	    "1 my\n1 {apps} me\n2 you\n-1 call\n3 %{phone}\n1 is:short");
+	spec->enough = 5;
+	spec->unless = bench_lines(bench, "tonight");
+	spec = bench_rule(bench, "10", "our secret");
+	spec->points = bench_lines(bench, "4 secret\n4 don't tell\n-3 number");
+	spec->enough = 6;
+	spec->joined = 5 * INSTANT_MINUTE;
+	spec->from_roles = ROLE_BIT(ROLE_SERVICE_USER);
 	bench_build(bench);
 	cr_assert(!faults_any(&bench->faults), "%s",
 	    bench->faults.list[0].text);
@@ -111,7 +126,11 @@ Test(prefilter, matches_are_the_same_with_and_without_it)
 	for (size_t i = 0; i < TEXTS; i++) {
 		make_text(&text, &seed);
 		with.message.time += INSTANT_MINUTE;
-		without.message.time += INSTANT_MINUTE;
+		with.message.from_role = (enum role)(rand_r(&seed) %
+		    ROLE_COUNT);
+		with.message.to_role = (enum role)(rand_r(&seed) % ROLE_COUNT);
+		with.explain = without.explain = rand_r(&seed) % 4 == 0;
+		without.message = with.message;
 		bench_say_span(&with, buffer_span(&text));
 		bench_say_span(&without, buffer_span(&text));
 		matches += with.match_count;

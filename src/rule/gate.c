@@ -1,0 +1,176 @@
+#include "rule/gate.h"
+
+#include <stdlib.h>
+
+#include "rule/bits.h"
+#include "rule/points.h"
+#include "rule/prefilter.h"
+
+static int build_scopes(struct ruleset *set);
+static bool is_about(const struct compiled_rule *rule, enum role from,
+    enum role to);
+static int build_lines(struct ruleset *set);
+static int compare_lines(const void *a, const void *b);
+static int look_for_pairs(const struct ruleset *set, const uint64_t *scope,
+    struct scene *scene);
+static void weigh_points(const struct ruleset_worker *worker,
+    const uint64_t *scope, struct scene *scene);
+
+int
+gate_build(struct ruleset *set)
+{
+	if (build_scopes(set) == -1 || build_lines(set) == -1)
+		return -1;
+	return 0;
+}
+
+const uint64_t *
+gate_scope(const struct ruleset_worker *worker)
+{
+	const struct rule_message *message = worker->message;
+	const struct gate *gate = &worker->set->gate;
+
+	/* Who explains is told of rules about other people, too. */
+	if (worker->explain || worker->set->prefilter == NULL)
+		return gate->all;
+	return gate->scopes[message->from_role][message->to_role];
+}
+
+int
+gate_look(const struct ruleset_worker *worker, struct scene *scene)
+{
+	const uint64_t *scope = gate_scope(worker);
+
+	if (look_for_pairs(worker->set, scope, scene) == -1)
+		return -1;
+	if (worker->set->points != NULL)
+		weigh_points(worker, scope, scene);
+	return 0;
+}
+
+static int
+build_scopes(struct ruleset *set)
+{
+	struct gate *gate = &set->gate;
+	size_t words = set->rule_count / 64 + 1;
+	uint64_t *bits = arena_alloc(&set->arena,
+	    words * (ROLE_COUNT * ROLE_COUNT + 1), sizeof(*bits));
+
+	if (bits == NULL)
+		return -1;
+	gate->all = bits;
+	for (size_t i = 0; i < set->rule_count; i++)
+		bits_set(gate->all, i);
+	for (unsigned from = 0; from < ROLE_COUNT; from++)
+		for (unsigned to = 0; to < ROLE_COUNT; to++) {
+			bits += words;
+			gate->scopes[from][to] = bits;
+			for (size_t i = 0; i < set->rule_count; i++)
+				if (is_about(&set->rules[i], (enum role)from,
+					(enum role)to))
+					bits_set(bits, i);
+		}
+	return 0;
+}
+
+static bool
+is_about(const struct compiled_rule *rule, enum role from, enum role to)
+{
+	const struct rule_message message = { .from_role = from,
+		.to_role = to };
+
+	if (rule->spec.status == RULE_OFF ||
+	    (rule->spec.status == RULE_GOOD && !rule->is_named))
+		return false;
+	return condition_role_from(rule, &message) &&
+	    condition_role_to(rule, &message);
+}
+
+static int
+build_lines(struct ruleset *set)
+{
+	struct gate *gate = &set->gate;
+	size_t count = 0;
+
+	for (size_t i = 0; i < set->rule_count; i++)
+		count += set->rules[i].hits.count;
+	gate->lines = arena_alloc(&set->arena, count + 1, sizeof(*gate->lines));
+	gate->weighed = arena_alloc(&set->arena, set->rule_count + 1,
+	    sizeof(*gate->weighed));
+	if (gate->lines == NULL || gate->weighed == NULL)
+		return -1;
+	for (size_t i = 0; i < set->rule_count; i++) {
+		const struct compiled_rule *rule = &set->rules[i];
+
+		for (size_t k = 0; k < rule->hits.count; k++)
+			if (rule->hits.list[k].need != NULL)
+				gate->lines[gate->line_count++] =
+				    (struct gate_line){ &rule->hits.list[k],
+					    (uint32_t)i };
+		if (rule->points.is_used)
+			gate->weighed[gate->weighed_count++] = rule;
+	}
+	qsort(gate->lines, gate->line_count, sizeof(*gate->lines),
+	    compare_lines);
+	return 0;
+}
+
+/* Rules share patterns: those lie side by side. */
+static int
+compare_lines(const void *a, const void *b)
+{
+	const struct compiled_line *left = ((const struct gate_line *)a)->line;
+	const struct compiled_line *right = ((const struct gate_line *)b)->line;
+
+	if (left->view != right->view)
+		return left->view < right->view ? -1 : 1;
+	if (left->pattern != right->pattern)
+		return (uintptr_t)left->pattern < (uintptr_t)right->pattern ?
+		    -1 :
+		    1;
+	return left->slot < right->slot ? -1 : 1;
+}
+
+static int
+look_for_pairs(const struct ruleset *set, const uint64_t *scope,
+    struct scene *scene)
+{
+	const struct gate *gate = &set->gate;
+	const struct compiled_line *last = NULL;
+	bool is_met = false;
+
+	for (size_t i = 0; i < gate->line_count; i++) {
+		const struct gate_line *one = &gate->lines[i];
+		const struct pair_text *pairs;
+
+		if (!bits_has(scope, one->rule))
+			continue;
+		if (last == NULL || last->pattern != one->line->pattern ||
+		    last->view != one->line->view) {
+			pairs = scene_pairs(scene, one->line->view);
+			if (pairs == NULL)
+				return -1;
+			is_met = pairs_are_met(pairs, one->line->need);
+		}
+		last = one->line;
+		if (is_met)
+			sightings_see(&scene->seen, last->slot, one->rule);
+	}
+	return 0;
+}
+
+static void
+weigh_points(const struct ruleset_worker *worker, const uint64_t *scope,
+    struct scene *scene)
+{
+	const struct gate *gate = &worker->set->gate;
+
+	for (size_t i = 0; i < gate->weighed_count; i++) {
+		const struct compiled_rule *rule = gate->weighed[i];
+
+		if (bits_has(scope, rule->index) &&
+		    (worker->explain ||
+			points_may_do(worker->set, scene, rule)))
+			bits_set(scene->seen.owners, rule->index);
+	}
+}
