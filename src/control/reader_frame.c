@@ -56,7 +56,7 @@ reader_step_unpack(struct span bytes, struct reader_step *out, struct err *err)
 	out->file = unpack_u64(&in);
 	kind = unpack_u8(&in);
 	out->bytes = unpack_u64(&in);
-	if (kind > READER_STEP_FINISH)
+	if (kind > READER_STEP_LOOK)
 		in.failed = true;
 	out->kind = (enum reader_step_kind)kind;
 	return finish(&in, "step", err);

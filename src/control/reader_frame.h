@@ -23,17 +23,16 @@ enum reader_frame {
 	READER_OPEN,      /* descriptor: the export; reader_open */
 	READER_STEP,      /* reader_step */
 	READER_CLOSE,     /* file id */
-	READER_CONTEXT,   /* descriptor: names for the export that is
-				 * opened next; file id, its own name */
+	READER_CONTEXT,   /* descriptor: names for the next export; id, name */
 	READER_AWAIT,     /* await_frame.h */
 	/* reader to keeper */
 	READER_READY = 64, /* reader_ready */
 	READER_REPORT,     /* file id, packed report */
 	READER_FAULT,      /* reader_fault */
 	READER_PLACE,      /* reader_place: the step is done */
-	READER_ENTRY,      /* file id, name: the container's entry that
-				 * reports and faults are about; "": none */
-	READER_LATER       /* file id, packed report_later */
+	READER_ENTRY,      /* file id, of its entries which; "": none */
+	READER_LATER,      /* file id, packed report_later */
+	READER_LOOKED      /* file id, 1: one conversation, of its name */
 };
 
 #define READER_FD          3 /* the socket, as the keeper leaves it to a reader */
@@ -51,9 +50,10 @@ struct reader_open {
 };
 
 enum reader_step_kind {
-	READER_STEP_READ,  /* up to `bytes` more, or to the end */
-	READER_STEP_IDLE,  /* nothing came for a while */
-	READER_STEP_FINISH /* read to the end; that is the end */
+	READER_STEP_READ,   /* up to `bytes` more, or to the end */
+	READER_STEP_IDLE,   /* nothing came for a while */
+	READER_STEP_FINISH, /* read to the end; that is the end */
+	READER_STEP_LOOK    /* read nothing; READER_LOOKED, and no place */
 };
 
 struct reader_step {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "daemon/homes.h"
 #include "deliver/week.h"
 #include "ingest/container_name.h"
 #include "ledger/days.h"
@@ -346,9 +347,7 @@ take_place(struct keeper *keeper, struct keeper_file *file)
 	if (file->step == READER_STEP_IDLE && place->at_end)
 		file->idle_told = true;
 	keeper_file_line_up(keeper, file);
-	(void)table_put(keeper->remembered,
-	    (struct span){ (const char *)&file->key, sizeof(file->key) },
-	    (void *)(uintptr_t)crew_generation(keeper->crew, file->reader));
+	keeper_home_has_read(keeper, file);
 	/* A container is whole or of no use, whatever its source is said to
 	 * be: rotated logs are packed. */
 	if (place->container)

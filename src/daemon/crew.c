@@ -57,6 +57,8 @@ static void stop(struct crew_reader *reader);
 static void end(struct crew_reader *reader, const char *why);
 static int dispatch(struct crew_reader *reader, const struct frame *frame,
     struct err *err);
+static int dispatch_of_file(struct crew_reader *reader,
+    const struct frame *frame, struct err *err);
 static void on_readable(evutil_socket_t fd, short what, void *arg);
 static void on_writable(evutil_socket_t fd, short what, void *arg);
 static void on_restart(evutil_socket_t fd, short what, void *arg);
@@ -180,22 +182,19 @@ make_bundle(struct crew *crew, struct span bundle, struct err *err)
 	    MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	if (crew->bundle_fd == -1)
 		return err_system(err, errno,
-		    "cannot make room for the "
-		    "readers' settings");
+		    "cannot make room for the readers' settings");
 	while (bundle.len > 0) {
 		ssize_t count = write(crew->bundle_fd, bundle.ptr, bundle.len);
 
 		if (count <= 0)
 			return err_system(err, errno,
-			    "cannot write the "
-			    "readers' settings");
+			    "cannot write the readers' settings");
 		bundle = span_from(bundle, (size_t)count);
 	}
 	if (fcntl(crew->bundle_fd, F_ADD_SEALS,
 		F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == -1)
 		return err_system(err, errno,
-		    "cannot seal the readers' "
-		    "settings");
+		    "cannot seal the readers' settings");
 	return 0;
 }
 
@@ -209,23 +208,18 @@ start(struct crew_reader *reader, struct err *err)
 		    reader);
 		if (reader->restart == NULL)
 			return err_set(err, ENOMEM,
-			    "out of memory for a "
-			    "reader");
+			    "out of memory for a reader");
 	}
 	if (start_process(reader, &socket_fd, err) == -1)
 		return -1;
-	if (arm(reader, socket_fd, err) == -1) {
-		stop(reader);
-		return -1;
-	}
 	reader->generation++;
-	if (crew_send(reader->crew, reader->index, READER_SETUP,
+	if (arm(reader, socket_fd, err) == 0 &&
+	    crew_send(reader->crew, reader->index, READER_SETUP,
 		span_of(reader->crew->settings_file), reader->crew->bundle_fd,
-		err) == -1) {
-		stop(reader);
-		return -1;
-	}
-	return 0;
+		err) == 0)
+		return 0;
+	stop(reader);
+	return -1;
 }
 
 static int
@@ -236,14 +230,12 @@ start_process(struct crew_reader *reader, int *socket_fd, struct err *err)
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == -1)
 		return err_system(err, errno,
-		    "cannot make a socket for a "
-		    "reader");
+		    "cannot make a socket for a reader");
 	if (pipe2(said, O_CLOEXEC | O_NONBLOCK) == -1) {
 		(void)close(pair[0]);
 		(void)close(pair[1]);
 		return err_system(err, errno,
-		    "cannot make a pipe for a "
-		    "reader");
+		    "cannot make a pipe for a reader");
 	}
 	reader->pid = fork();
 	if (reader->pid == 0)
@@ -371,8 +363,7 @@ on_readable(evutil_socket_t fd, short what, void *arg)
 		if (frame.fd != -1) {
 			(void)close(frame.fd);
 			got = err_set(&err, EPROTO,
-			    "a descriptor from a "
-			    "reader");
+			    "a descriptor from a reader");
 		} else if (dispatch(reader, &frame, &err) == -1)
 			got = -1;
 	}
@@ -388,8 +379,6 @@ dispatch(struct crew_reader *reader, const struct frame *frame, struct err *err)
 	struct reader_ready ready;
 	struct reader_fault fault;
 	struct reader_place place;
-	struct span rest;
-	uint64_t file;
 
 	switch (frame->type) {
 	case READER_READY:
@@ -399,22 +388,10 @@ dispatch(struct crew_reader *reader, const struct frame *frame, struct err *err)
 		sink->ready(sink->arg, reader->index, &ready);
 		return 0;
 	case READER_REPORT:
-		if (reader_file_unpack(frame->payload, &file, &rest, err) == -1)
-			return -1;
-		sink->report(sink->arg, reader->index, file, rest);
-		return 0;
 	case READER_LATER:
-		if (reader_file_unpack(frame->payload, &file, &rest, err) == -1)
-			return -1;
-		sink->later(sink->arg, reader->index, file, rest);
-		return 0;
 	case READER_ENTRY:
-		if (reader_file_unpack(frame->payload, &file, &rest, err) == -1)
-			return -1;
-		if (rest.len > READER_ENTRY_BYTES)
-			return err_set(err, EPROTO, "an entry's long name");
-		sink->entry(sink->arg, reader->index, file, rest);
-		return 0;
+	case READER_LOOKED:
+		return dispatch_of_file(reader, frame, err);
 	case READER_FAULT:
 		if (reader_fault_unpack(frame->payload, &fault, err) == -1)
 			return -1;
@@ -430,6 +407,29 @@ dispatch(struct crew_reader *reader, const struct frame *frame, struct err *err)
 		return err_set(err, EPROTO, "a frame of type %u from a reader",
 		    frame->type);
 	}
+}
+
+static int
+dispatch_of_file(struct crew_reader *reader, const struct frame *frame,
+    struct err *err)
+{
+	const struct crew_sink *sink = &reader->crew->sink;
+	struct span rest;
+	uint64_t file;
+
+	if (reader_file_unpack(frame->payload, &file, &rest, err) == -1)
+		return -1;
+	if (frame->type == READER_REPORT)
+		sink->report(sink->arg, reader->index, file, rest);
+	else if (frame->type == READER_LATER)
+		sink->later(sink->arg, reader->index, file, rest);
+	else if (frame->type == READER_LOOKED && rest.len == 1)
+		sink->looked(sink->arg, reader->index, file, rest.ptr[0] == 1);
+	else if (frame->type == READER_ENTRY && rest.len <= READER_ENTRY_BYTES)
+		sink->entry(sink->arg, reader->index, file, rest);
+	else
+		return err_set(err, EPROTO, "a frame too long");
+	return 0;
 }
 
 static void

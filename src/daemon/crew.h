@@ -1,6 +1,7 @@
 #ifndef BOUNDARYD_DAEMON_CREW_H
 #define BOUNDARYD_DAEMON_CREW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -31,6 +32,8 @@ struct crew_sink {
 	    struct span packed);
 	void (*entry)(void *arg, unsigned reader, uint64_t file,
 	    struct span name);
+	/* After a READER_STEP_LOOK. */
+	void (*looked)(void *arg, unsigned reader, uint64_t file, bool apart);
 	void (*fault)(void *arg, unsigned reader,
 	    const struct reader_fault *fault);
 	void (*place)(void *arg, unsigned reader,

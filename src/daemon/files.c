@@ -5,8 +5,8 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "daemon/homes.h"
 #include "daemon/watch.h"
-#include "message/format.h"
 
 /* Readers' sockets and pipes, the ledger, the spool, control clients. */
 #define OTHER_DESCRIPTORS 256
@@ -29,8 +29,6 @@ static void file_ended(void *arg, struct follow_file *follow,
     enum follow_reason reason);
 static void folder_seen(void *arg, const char *path);
 static void file_fault(void *arg, const char *path, const struct err *err);
-static unsigned choose_reader(const struct keeper *keeper,
-    const struct follow_file *follow);
 static void leave_queues(struct keeper *keeper, struct keeper_file *file);
 static void file_free(struct keeper *keeper, struct keeper_file *file);
 static int recover(const struct ledger_bookmark *bookmark, void *arg);
@@ -89,7 +87,7 @@ keeper_files_assign(struct keeper *keeper)
 	struct keeper_file *file;
 
 	TAILQ_FOREACH(file, &keeper->files, all)
-	file->reader = choose_reader(keeper, file->follow);
+	keeper_home_choose(keeper, file);
 }
 
 void
@@ -278,7 +276,7 @@ file_opened(void *arg, struct follow_file *follow, enum follow_reason reason,
 	STAILQ_INIT(&file->reports);
 	file->follow = follow;
 	file->id = follow->id;
-	file->reader = choose_reader(keeper, follow);
+	keeper_home_choose(keeper, file);
 	file->saved.limit = READER_STATE_BYTES;
 	file->next_saved.limit = READER_STATE_BYTES;
 	if (bookmark != NULL)
@@ -379,29 +377,6 @@ file_fault(void *arg, const char *path, const struct err *err)
 		log_error(keeper->log, "%s", err->text);
 	else
 		log_error(keeper->log, "%s: %s", path, err->text);
-}
-
-/*
- * A conversation stays with one reader. A WhatsApp export is one conversation,
- * named in its file name; other files may share theirs with any file of their
- * source.
- */
-static unsigned
-choose_reader(const struct keeper *keeper, const struct follow_file *follow)
-{
-	const struct settings_source *source =
-	    &keeper->settings->sources[follow->source];
-	struct digest_state state;
-	struct digest digest;
-
-	digest_begin(&state);
-	digest_add_field(&state, span_of(source->name));
-	if (strcmp(source->format, "whatsapp") == 0)
-		digest_add_field(&state,
-		    format_conversation_of(span_of(follow->path)));
-	digest_end(&state, &digest);
-	return (unsigned)(digest.byte[0] << 8 | digest.byte[1]) %
-	    crew_count(keeper->crew);
 }
 
 static void

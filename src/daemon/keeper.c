@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "daemon/control_server.h"
+#include "daemon/homes.h"
 #include "daemon/notify.h"
 #include "daemon/watch.h"
 #include "daemon/weekly.h"
@@ -63,8 +64,7 @@ keeper_new(const char *settings_file, bool once, struct log *log)
 	keeper->once = once;
 	keeper->started_ms = keeper_now_ms();
 	keeper->base = event_base_new();
-	keeper->remembered = table_new();
-	if (keeper->base == NULL || keeper->remembered == NULL)
+	if (keeper->base == NULL || keeper_homes_new(keeper) == -1)
 		goto fail;
 	/* A broken rule is refused, the others work; a broken settings file
 	 * is not guessed at. */
@@ -115,7 +115,7 @@ keeper_free(struct keeper *keeper)
 	log_use(keeper->log, NULL);
 	syslog_door_close(keeper->door, 1000);
 	table_free(keeper->rules);
-	table_free(keeper->remembered);
+	keeper_homes_free(keeper);
 	settings_free(keeper->settings);
 	bundle_free(keeper->bundle);
 	if (keeper->base != NULL)

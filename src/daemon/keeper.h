@@ -63,9 +63,9 @@ struct keeper {
 	struct storms *storms;
 	struct keeper_review *review;
 	struct keeper_files files;
-	struct table *by_id;      /* 8 bytes to keeper_file */
-	struct table *remembered; /* ledger key: generation of its reader */
-	size_t steps;             /* under way */
+	struct table *by_id;              /* 8 bytes to keeper_file */
+	struct table *remembered, *homes; /* homes.h */
+	size_t steps;                     /* under way */
 	struct event *tick;
 	struct event *soon; /* pump once, from the loop */
 	struct event *signals[4];

@@ -44,8 +44,10 @@ struct keeper_file {
 	bool in_silent;
 	struct follow_file *follow;
 	uint64_t id;
-	int64_t key; /* row in the ledger; 0 none */
-	unsigned reader;
+	int64_t key;     /* row in the ledger; 0 none */
+	unsigned reader; /* homes.h, as the next two */
+	uint64_t weight;
+	bool look_first, apart;
 	bool open;   /* in its reader */
 	bool handed; /* by follow_next, and not given back */
 	enum file_state state;
@@ -92,8 +94,8 @@ struct keeper_reader {
 	struct keeper_files waiting;
 	struct keeper_files stepping; /* first is being worked on */
 	struct keeper_files recent;   /* least lately used first */
-	size_t steps;
-	size_t sessions;
+	size_t steps, sessions;
+	uint64_t bytes; /* that it was given to read */
 	bool jit;
 	bool prefilter;
 	bool sandboxed;
@@ -101,9 +103,7 @@ struct keeper_reader {
 };
 
 struct keeper_counts {
-	uint64_t messages;
-	uint64_t matches;
-	uint64_t alerts;
+	uint64_t messages, matches, alerts;
 	uint64_t known;          /* raised before: quiet */
 	uint64_t counted;        /* repeats within the window */
 	uint64_t trial, covered; /* by an agreed exception */

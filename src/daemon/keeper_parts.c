@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "daemon/control_server.h"
+#include "daemon/homes.h"
 #include "daemon/paths.h"
 #include "settings/canary.h"
 
@@ -180,6 +181,6 @@ keeper_stop_readers(struct keeper *keeper)
 	keeper->readers = NULL;
 	keeper->steps = 0;
 	/* What the next readers have not read, they do not remember. */
-	table_free(keeper->remembered);
-	keeper->remembered = table_new();
+	keeper_homes_free(keeper);
+	(void)keeper_homes_new(keeper);
 }

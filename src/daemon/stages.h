@@ -49,6 +49,8 @@ void keeper_pump_soon(struct keeper *keeper);
 /* Idle steps that are due, and readers that take too long. */
 void keeper_work_tick(struct keeper *keeper, int64_t now_ms);
 bool keeper_is_idle(const struct keeper *keeper);
+/* Its reader has answered: it has room for another. */
+void keeper_step_done(struct keeper *keeper, struct keeper_file *file);
 /* step_time.c: it is the first in line of its reader now. */
 void keeper_step_begins(struct keeper *keeper, struct keeper_file *file);
 void keeper_end_slow_readers(struct keeper *keeper, int64_t now_ms);

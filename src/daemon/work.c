@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/homes.h"
 #include "ingest/container_name.h"
 
 static void take_turn(struct keeper *keeper, struct keeper_file *file);
@@ -18,7 +19,6 @@ static void close_least_recent(struct keeper *keeper,
 static enum reader_step_kind next_kind(const struct keeper_file *file);
 static void wait_turn(struct keeper *keeper, struct keeper_file *file);
 static void give_waiting(struct keeper *keeper, unsigned reader);
-static void step_done(struct keeper *keeper, struct keeper_file *file);
 static void idle_steps(struct keeper *keeper, int64_t now_ms);
 static void set_aside(struct keeper *keeper, struct keeper_file *file,
     const char *why);
@@ -39,7 +39,8 @@ static void on_drained(void *arg);
 static void on_died(void *arg, unsigned reader, const char *why);
 
 const struct crew_sink keeper_crew_sink = { on_ready, on_report, on_later,
-	on_entry, on_fault, on_place, on_drained, on_died, NULL };
+	on_entry, keeper_looked, on_fault, on_place, on_drained, on_died,
+	NULL };
 
 void
 keeper_pump(struct keeper *keeper)
@@ -97,6 +98,8 @@ keeper_is_idle(const struct keeper *keeper)
 static enum reader_step_kind
 next_kind(const struct keeper_file *file)
 {
+	if (file->look_first)
+		return READER_STEP_LOOK;
 	return file->follow->final ? READER_STEP_FINISH : READER_STEP_READ;
 }
 
@@ -162,16 +165,13 @@ static int
 open_in_reader(struct keeper *keeper, struct keeper_file *file, struct err *err)
 {
 	struct keeper_reader *reader = &keeper->readers[file->reader];
-	uintptr_t seen = (uintptr_t)table_get(keeper->remembered,
-	    (struct span){ (const char *)&file->key, sizeof(file->key) });
 	const struct reader_open open = {
 		.file = file->id,
 		.source = (uint32_t)file->follow->source,
 		.path = span_first(span_of(file->follow->path), 4096),
 		.resume = file->resume,
 		.state = buffer_span(&file->saved),
-		.remembered = file->key != 0 &&
-		    seen == crew_generation(keeper->crew, file->reader),
+		.remembered = keeper_home_remembers(keeper, file),
 	};
 	struct buffer payload = BUFFER_NONE;
 	int result;
@@ -391,12 +391,15 @@ on_place(void *arg, unsigned index, const struct reader_place *place)
 	    (file->state != FILE_STEPPING && file->state != FILE_STALE))
 		return;
 	stale = file->state == FILE_STALE;
-	if (place->again && ++file->again > KEEPER_AGAIN_MAX) {
+	if (file->step == READER_STEP_LOOK ||
+	    (place->again && ++file->again > KEEPER_AGAIN_MAX)) {
 		crew_kill(keeper->crew, index,
-		    "it wants to read a file again and again");
+		    file->step == READER_STEP_LOOK ?
+			"it read a file that it should look at" :
+			"it wants to read a file again and again");
 		return;
 	}
-	step_done(keeper, file);
+	keeper_step_done(keeper, file);
 	if (stale ||
 	    (!place->again && place->offset < file->follow->identity.offset)) {
 		keeper_drop_reports(file);
@@ -408,8 +411,8 @@ on_place(void *arg, unsigned index, const struct reader_place *place)
 	keeper_commit_place(keeper, file, place);
 }
 
-static void
-step_done(struct keeper *keeper, struct keeper_file *file)
+void
+keeper_step_done(struct keeper *keeper, struct keeper_file *file)
 {
 	struct keeper_reader *reader = &keeper->readers[file->reader];
 	struct keeper_file *next;
@@ -449,7 +452,7 @@ on_died(void *arg, unsigned index, const char *why)
 	    suspect == NULL ? "" : "; it was reading ",
 	    suspect == NULL ? "" : suspect->follow->path);
 	while ((file = TAILQ_FIRST(&reader->stepping)) != NULL) {
-		step_done(keeper, file);
+		keeper_step_done(keeper, file);
 		keeper_drop_reports(file);
 		if (file != suspect)
 			keeper_file_give_back(keeper, file);

@@ -26,9 +26,11 @@
 enum format_capability {
 	FORMAT_APPENDS = 1 << 0, /* grows at its end: "append" by default */
 	FORMAT_SNAPSHOT = 1
-	    << 1,             /* always written whole: "export" by default */
-	FORMAT_BYTES = 1 << 2 /* is fed the file's bytes, not UTF-8: it says
-			       * itself what they stand for, place by place */
+	    << 1,              /* always written whole: "export" by default */
+	FORMAT_BYTES = 1 << 2, /* is fed the file's bytes, not UTF-8: it says
+				* itself what they stand for, place by place */
+	FORMAT_APART = 1 << 3  /* all of a file is the conversation that the
+				* options name */
 };
 
 enum date_order {

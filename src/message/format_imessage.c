@@ -97,7 +97,7 @@ FORMAT_KIND_OPEN(imessage_open, line_log_open);
 
 const struct format format_imessage = { .name = "imessage",
 	.title = "iMessage, text of imessage-exporter",
-	.capabilities = FORMAT_SNAPSHOT,
+	.capabilities = FORMAT_SNAPSHOT | FORMAT_APART,
 	.detect = imessage_detect,
 	.open = imessage_open,
 	LINE_LOG_CALLS };

@@ -85,7 +85,7 @@ FORMAT_KIND_OPEN(irc_open, line_log_open);
 
 const struct format format_irc = { .name = "irc",
 	.title = "IRC log of irssi, WeeChat, ZNC and others",
-	.capabilities = FORMAT_APPENDS,
+	.capabilities = FORMAT_APPENDS | FORMAT_APART,
 	.detect = irc_detect,
 	.open = irc_open,
 	LINE_LOG_CALLS };

@@ -182,7 +182,7 @@ FORMAT_KIND_OPEN(slack_open, json_export_open);
 
 const struct format format_slack = { .name = "slack",
 	.title = "Slack, a channel's day file",
-	.capabilities = FORMAT_SNAPSHOT,
+	.capabilities = FORMAT_SNAPSHOT | FORMAT_APART,
 	.detect = slack_detect,
 	.open = slack_open,
 	JSON_EXPORT_CALLS };

@@ -221,7 +221,7 @@ whatsapp_dates(const struct format_state *state)
 
 const struct format format_whatsapp = { .name = "whatsapp",
 	.title = "WhatsApp text export",
-	.capabilities = FORMAT_SNAPSHOT,
+	.capabilities = FORMAT_SNAPSHOT | FORMAT_APART,
 	.detect = whatsapp_detect,
 	.open = whatsapp_open,
 	.feed = whatsapp_feed,

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "reader/export_private.h"
+#include "reader/session_file.h"
 
 static int open_plain(struct export *export, const struct session_start *start,
     struct err *err);
@@ -122,6 +123,25 @@ export_finish(struct export *export, struct err *err)
 	if (session_finish(export->file, err) == -1)
 		return -1;
 	return read_again(export, err);
+}
+
+bool
+export_is_apart(const struct export *export)
+{
+	const struct format *format;
+	struct span head;
+	ssize_t got;
+
+	if (export->kind != CONTAINER_NONE || export->pipe)
+		return false;
+	got = pread(export->fd, export->piece.ptr, EXPORT_PIECE_BYTES, 0);
+	if (got <= 0)
+		return false;
+	head = (struct span){ export->piece.ptr, (size_t)got };
+	if (container_sniff(head, false) != CONTAINER_NONE)
+		return false;
+	format = session_look(export->file, head);
+	return format != NULL && (format->capabilities & FORMAT_APART) != 0;
 }
 
 int

@@ -42,6 +42,8 @@ int export_read(struct export *export, size_t most, bool final, size_t *count,
  * byte; -1 with `err`. */
 int export_idle(struct export *export, struct err *err);
 int export_finish(struct export *export, struct err *err);
+/* Is all of it one conversation, which its path names? Reads nothing. */
+bool export_is_apart(const struct export *export);
 int export_place(struct export *export, struct export_place *out,
     struct err *err);
 void export_counts(const struct export *export, struct session_counts *out);

@@ -29,6 +29,7 @@ static int handle_close(struct reader *reader, const struct frame *frame,
 static int read_on(struct reader *reader, const struct reader_step *step,
     bool *at_end, struct err *err);
 static int tell_entry(struct reader *reader, struct err *err);
+static int send_looked(struct reader *reader, struct err *err);
 static int send_place(struct reader *reader, bool at_end, struct err *err);
 static int send_report(void *arg, struct span packed, struct err *err);
 static int take_hit(void *arg, const struct session_hit *hit);
@@ -197,6 +198,8 @@ handle_step(struct reader *reader, const struct frame *frame, struct err *err)
 	reader->failed.code = 0;
 	reader->unread = 0;
 	buffer_reset(&reader->entry);
+	if (step.kind == READER_STEP_LOOK)
+		return send_looked(reader, err);
 	result = read_on(reader, &step, &at_end, err);
 	if (result == 0 && at_end && step.kind == READER_STEP_IDLE)
 		result = export_idle(reader->current->export, err);
@@ -286,6 +289,15 @@ handle_close(struct reader *reader, const struct frame *frame, struct err *err)
 	(void)table_remove(reader->files, id_span(&id));
 	close_file(reader, file);
 	return 0;
+}
+
+static int
+send_looked(struct reader *reader, struct err *err)
+{
+	buffer_reset(&reader->payload);
+	pack_u64(&reader->payload, reader->current->id);
+	pack_u8(&reader->payload, export_is_apart(reader->current->export));
+	return reader_send(reader, READER_LOOKED, err);
 }
 
 static int

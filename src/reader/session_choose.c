@@ -42,6 +42,26 @@ session_choose(struct session_file *file, bool all_there, struct err *err)
 	return feed_head(file, err);
 }
 
+const struct format *
+session_look(const struct session_file *file, struct span head)
+{
+	const char *slash = strrchr(file->path, '/');
+	struct format_probe probe = {
+		.name = span_of(slash == NULL ? file->path : slash + 1)
+	};
+	const struct format *found = NULL;
+	struct decode *decode;
+	int sure = 0;
+
+	if (file->format != NULL || file->given_up)
+		return file->format;
+	decode = decode_new(file->source->encoding, 0);
+	if (decode != NULL && decode_feed(decode, head, &probe.head) == 0)
+		found = detect(file, &probe, &sure);
+	decode_free(decode);
+	return sure < SURE_ENOUGH ? NULL : found;
+}
+
 void
 session_tell_unknown(struct session_file *file)
 {

@@ -1,6 +1,7 @@
 #ifndef BOUNDARYD_SETTINGS_SETTINGS_SOURCE_H
 #define BOUNDARYD_SETTINGS_SETTINGS_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,7 @@ struct settings_source {
 	enum role to_role;
 	const struct format_field *fields;
 	size_t field_count;
+	bool files_apart; /* files of two names share no conversation */
 	int64_t settle_ms;
 	int64_t grace_ms;
 	int64_t expect_every; /* microseconds; 0: silence means nothing */

@@ -1,0 +1,161 @@
+#include "daemon/homes.h"
+
+#include <string.h>
+
+#include "daemon/stages.h"
+#include "message/format.h"
+
+static bool is_apart(const struct settings_source *source,
+    const struct keeper_file *file);
+static void move_in(struct keeper *keeper, struct keeper_file *file);
+static unsigned home_of(struct keeper *keeper, const struct keeper_file *file);
+static unsigned least_given(const struct keeper *keeper);
+static struct span key_span(const struct keeper_file *file);
+static uintptr_t reader_now(const struct keeper *keeper,
+    const struct keeper_file *file);
+
+int
+keeper_homes_new(struct keeper *keeper)
+{
+	keeper->remembered = table_new();
+	keeper->homes = table_new();
+	return keeper->remembered == NULL || keeper->homes == NULL ? -1 : 0;
+}
+
+void
+keeper_homes_free(struct keeper *keeper)
+{
+	table_free(keeper->remembered);
+	table_free(keeper->homes);
+	keeper->remembered = keeper->homes = NULL;
+}
+
+void
+keeper_home_choose(struct keeper *keeper, struct keeper_file *file)
+{
+	const struct settings_source *source =
+	    &keeper->settings->sources[file->follow->source];
+	const struct format *format = format_find(span_of(source->format));
+
+	file->apart = format != NULL &&
+	    (format->capabilities & FORMAT_APART) != 0;
+	file->look_first = format == NULL && !source->files_apart &&
+	    source->conversation[0] == '\0' && crew_count(keeper->crew) > 1;
+	file->reader = 0;
+	file->weight = 0;
+	move_in(keeper, file);
+}
+
+void
+keeper_looked(void *arg, unsigned index, uint64_t id, bool apart)
+{
+	struct keeper *keeper = arg;
+	struct keeper_file *file = keeper_file_find(keeper, id);
+	bool stale;
+
+	if (file == NULL || file->reader != index ||
+	    file->step != READER_STEP_LOOK ||
+	    (file->state != FILE_STEPPING && file->state != FILE_STALE))
+		return;
+	stale = file->state == FILE_STALE;
+	keeper_step_done(keeper, file);
+	if (!stale) {
+		file->look_first = false;
+		file->apart = apart;
+		move_in(keeper, file);
+	}
+	keeper_file_give_back(keeper, file);
+}
+
+void
+keeper_home_has_read(struct keeper *keeper, const struct keeper_file *file)
+{
+	(void)table_put(keeper->remembered, key_span(file),
+	    (void *)reader_now(keeper, file));
+}
+
+bool
+keeper_home_remembers(const struct keeper *keeper,
+    const struct keeper_file *file)
+{
+	return file->key != 0 &&
+	    (uintptr_t)table_get(keeper->remembered, key_span(file)) ==
+	    reader_now(keeper, file);
+}
+
+static bool
+is_apart(const struct settings_source *source, const struct keeper_file *file)
+{
+	return source->conversation[0] == '\0' &&
+	    (file->apart || source->files_apart);
+}
+
+static void
+move_in(struct keeper *keeper, struct keeper_file *file)
+{
+	const struct follow_file *follow = file->follow;
+	unsigned home;
+
+	keeper->readers[file->reader].bytes -= file->weight;
+	file->weight = 1;
+	if (follow->size > follow->identity.offset)
+		file->weight += follow->size - follow->identity.offset;
+	home = home_of(keeper, file);
+	if (home != file->reader)
+		keeper_file_close(keeper, file);
+	file->reader = home;
+	keeper->readers[home].bytes += file->weight;
+}
+
+static unsigned
+home_of(struct keeper *keeper, const struct keeper_file *file)
+{
+	const struct settings_source *source =
+	    &keeper->settings->sources[file->follow->source];
+	struct digest_state state;
+	struct digest key;
+	struct span name = { (const char *)key.byte, sizeof(key.byte) };
+	uintptr_t home;
+
+	digest_begin(&state);
+	digest_add_field(&state, span_of(source->name));
+	if (is_apart(source, file))
+		digest_add_field(&state,
+		    format_conversation_of(span_of(file->follow->path)));
+	digest_end(&state, &key);
+	/* From 1, as 0 is what is not there. */
+	home = (uintptr_t)table_get(keeper->homes, name);
+	if (home == 0) {
+		home = (uintptr_t)least_given(keeper) + 1;
+		if (table_put(keeper->homes, name, (void *)home) == -1)
+			home = 1;
+	}
+	return (unsigned)home - 1;
+}
+
+static unsigned
+least_given(const struct keeper *keeper)
+{
+	unsigned least = 0;
+
+	for (unsigned i = 1; i < crew_count(keeper->crew); i++) {
+		if (keeper->readers[i].bytes < keeper->readers[least].bytes)
+			least = i;
+	}
+	return least;
+}
+
+static struct span
+key_span(const struct keeper_file *file)
+{
+	return (struct span){ (const char *)&file->key, sizeof(file->key) };
+}
+
+/* A reader that was started anew is another one. */
+static uintptr_t
+reader_now(const struct keeper *keeper, const struct keeper_file *file)
+{
+	return (uintptr_t)crew_generation(keeper->crew, file->reader) *
+	    crew_count(keeper->crew) +
+	    file->reader;
+}

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Which reader a file goes to: what may be one conversation stays together."""
+from harness import Daemon, Suite, append, line, wait_for
+
+suite = Suite()
+SOURCE = '{ name = "app"; path = "exports/*"; settle = "60 s"; %s }'
+TWO = 'readers = { count = 2; };'
+
+
+def chat(number, text="see you at ten"):
+    return f"02/03/2026, 09:{number:02d} - Robin: {text}\n".encode()
+
+
+def shared(daemon):
+    """Files open in each reader, fewest first."""
+    return sorted(reader["files"] for reader in daemon.status()["readers"])
+
+
+def read(files, more=""):
+    """A daemon that has read these; names to bytes."""
+    daemon = Daemon(SOURCE % more, extra=TWO)
+    for name, data in files.items():
+        append(daemon.exports / name, data)
+    daemon.start().ready()
+    total = sum(data.count(b"\n") for data in files.values())
+    # Of a chat, the last message waits for what comes next, or for silence.
+    wait_for(lambda: daemon.status()["messages"] == total, "all is read")
+    return daemon
+
+
+def expect(files, wanted, more=""):
+    daemon = read(files, more)
+    try:
+        assert shared(daemon) == wanted, shared(daemon)
+    finally:
+        daemon.close()
+
+
+@suite.case
+def chats_that_nobody_said_are_chats_are_shared_by_the_readers():
+    expect({f"WhatsApp Chat with P{n}.txt": chat(1) + chat(2) for n in range(4)}, [2, 2])
+
+
+@suite.case
+def copies_of_one_chat_stay_with_one_reader():
+    expect({"WhatsApp Chat with Sam.txt": chat(1) + chat(2),
+            "WhatsApp Chat with Sam (1).txt": chat(1) + chat(2) + chat(3),
+            "WhatsApp Chat with Sam (2).txt": chat(1) + chat(2) + chat(4)}, [0, 3])
+
+
+@suite.case
+def logs_of_one_source_stay_with_one_reader_unless_it_says_that_they_are_apart():
+    logs = {f"{n}.jsonl": line(n, "see you at ten") + line(n + 10, "and at two") for n in range(4)}
+    expect(logs, [0, 4])
+    expect(logs, [2, 2], "files-apart = true;")
+    expect(logs, [0, 4], 'files-apart = true; conversation = "all";')
+
+
+@suite.case
+def a_chat_that_is_shared_goes_on_after_a_kill_and_a_reload_with_each_alert_once():
+    names = [f"WhatsApp Chat with P{n}.txt" for n in range(4)]
+    number = "my number is 07700 90010%d"
+    daemon = read({name: chat(1, number % n) + chat(2) for n, name in enumerate(names)},
+                  'mode = "append";')
+    try:
+        wait_for(lambda: len(daemon.spool()) == 4, "an alert for each")
+        daemon.kill()
+        for n, name in enumerate(names):
+            append(daemon.exports / name, chat(3, number % (n + 4)) + chat(4))
+        daemon.start().ready()
+        wait_for(lambda: len(daemon.spool()) == 8, "an alert for each more")
+        assert daemon.ctl("reload").returncode == 0
+        for n, name in enumerate(names):
+            append(daemon.exports / name, chat(5, number % (n % 2 + 8)) + chat(6))
+        wait_for(lambda: len(daemon.spool()) == 12, "and after the reload")
+        wait_for(lambda: shared(daemon) == [2, 2], "the readers share them")
+        ids = [mail["X-Boundaryd-Alert"] for mail in daemon.mails()]
+        assert len(set(ids)) == 12, ids
+    finally:
+        daemon.close()
+
+
+suite.run()
