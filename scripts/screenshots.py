@@ -80,6 +80,8 @@ def main():
     mails = [path.read_bytes() for path in sorted((OUT / "run" / "spool").glob("*/new/*"))]
     pages["alert"] = html_of(next(m for m in mails if b"X-Boundaryd-Alert" in m))
     for mail in mails:
+        if b"X-Boundaryd-Rule: repeated-concerns" in mail:
+            pages.setdefault("repeat", html_of(mail))
         if b"X-Boundaryd-Follow-Up" in mail:
             pages["follow-up"] = html_of(mail)
     daemon = subprocess.Popen([BUILD / "boundaryd", "-c", CONF], stderr=subprocess.DEVNULL)

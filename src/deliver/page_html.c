@@ -190,7 +190,7 @@ html_fact(struct page *page, const char *label, struct span text)
 {
 	(void)buffer_text(page->out,
 	    "<tr><th scope=\"row\" class=\"muted\" style=\"" CELL MUTED
-	    "font-weight:normal\">");
+	    "padding-right:12px;font-weight:normal\">");
 	page_html_text(page->out, span_of(label));
 	(void)buffer_text(page->out, "</th><td style=\"" CELL INK "\">");
 	page_html_text(page->out, text);
