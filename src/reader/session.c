@@ -238,6 +238,7 @@ session_place(struct session_file *file, struct session_place *out,
 		.done = file->done,
 		.parser = buffer_span(&file->warm[0].parser),
 		.reread_to = file->reread_to,
+		.faults_to = file->faults_to,
 		.dates = file->options.dates
 	};
 	session_state_pack(&state, &file->state);
@@ -349,6 +350,7 @@ open_saved(struct session_file *file, struct span state, struct err *err)
 		    file->path);
 	file->done = saved.done;
 	file->reread_to = saved.reread_to;
+	file->faults_to = file->faults_before = saved.faults_to;
 	file->options.dates = saved.dates;
 	parser = saved.parser;
 	file->decode = decode_new(saved.encoding, file->start);
@@ -461,8 +463,12 @@ sink_fault(void *arg, const struct format_fault *fault)
 	if (again) {
 		file->dates = *file->format->dates(file->parser);
 		file->disproven = true;
-	} else
-		file->counts.unreadable += offset >= file->reread_to;
+	} else {
+		file->counts.unreadable += offset >= file->faults_before &&
+		    offset >= file->reread_to;
+		if (file->faults_to <= offset)
+			file->faults_to = offset + 1;
+	}
 	session_fault(file, offset,
 	    again ? "%s; it is read again from its start" : "%s", fault->what);
 	return again ? -1 : 0;

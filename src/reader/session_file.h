@@ -48,6 +48,8 @@ struct session_file {
 	struct date_orders dates; /* as an earlier reading learnt them */
 	bool disproven;           /* its dates: nothing more is read */
 	uint64_t reread_to;       /* so far it was read with wrong dates */
+	uint64_t faults_to;       /* so far what is unreadable was counted, */
+	uint64_t faults_before;   /* and before this reading */
 	struct table *forgotten;  /* conversations whose memory had them */
 	bool told_unknown;
 	bool given_up;               /* unknown for good: nothing is read */
@@ -83,6 +85,7 @@ struct session_state {
 	uint64_t done;
 	struct span parser;
 	uint64_t reread_to;
+	uint64_t faults_to;
 	const struct date_orders *dates; /* NULL: none */
 };
 

@@ -3,7 +3,8 @@
 #include "base/pack.h"
 #include "reader/session_file.h"
 
-#define STATE_VERSION 2
+#define STATE_VERSION 3
+#define STATE_BEFORE  2 /* did not know faults_to */
 
 void
 session_state_pack(const struct session_state *state, struct buffer *out)
@@ -18,6 +19,7 @@ session_state_pack(const struct session_state *state, struct buffer *out)
 	pack_u8(out, state->dates != NULL);
 	if (state->dates != NULL)
 		date_orders_pack(state->dates, out);
+	pack_u64(out, state->faults_to);
 }
 
 int
@@ -36,7 +38,9 @@ session_state_unpack(struct span packed, struct session_state *out,
 	out->dates = unpack_u8(&in) != 0 ? dates : NULL;
 	if (out->dates != NULL)
 		date_orders_unpack(dates, &in);
-	return unpack_is_done(&in) && version == STATE_VERSION &&
+	out->faults_to = version == STATE_BEFORE ? 0 : unpack_u64(&in);
+	return unpack_is_done(&in) &&
+		(version == STATE_VERSION || version == STATE_BEFORE) &&
 		encoding <= ENCODING_BYTES ?
 	    0 :
 	    -1;
@@ -51,7 +55,8 @@ session_again(const struct session_file *file, struct buffer *state,
     struct err *err)
 {
 	struct session_state next = { .dates = &file->dates,
-		.reread_to = file->reread_to };
+		.reread_to = file->reread_to,
+		.faults_to = file->faults_to };
 
 	if (!file->disproven)
 		return 0;

@@ -237,3 +237,75 @@ Test(session, a_last_message_is_raised_when_nothing_more_comes)
 	session_close(file);
 	bench_close(&bench);
 }
+
+/* What is wrong with the table, in each of its readings. */
+static size_t
+unreadable_rows(struct bench *bench, struct span first, struct span rest)
+{
+	const struct session_sink sink = bench_sink(bench);
+	struct session_start start = {
+		.source = &bench->settings->sources[0],
+		.path = "/srv/oak/table.csv",
+		.rereads = true,
+	};
+	struct buffer state = BUFFER_NONE;
+	struct err err = { 0 };
+	size_t count = 0;
+	int again = 1;
+
+	for (int reading = 0; again == 1; reading++) {
+		struct session_file *file = session_open(bench->session, &start,
+		    &sink, &err);
+
+		cr_assert(file != NULL && reading < 2, "%s", err.text);
+		cr_assert_eq(session_feed(file, first, &err), 0);
+		cr_assert_eq(session_idle(file, &err), 0);
+		cr_assert_eq(session_feed(file, rest, &err), 0);
+		cr_assert_eq(session_finish(file, &err), 0);
+		again = session_again(file, &state, &err);
+		cr_assert(again == (reading == 0 ? 1 : 0), "%s", err.text);
+		count += session_file_counts(file)->unreadable;
+		session_close(file);
+		start.state = buffer_span(&state);
+	}
+	buffer_done(&state);
+	return count;
+}
+
+Test(session, what_cannot_be_read_counts_once_however_often_it_is_read)
+{
+	static struct bench bench;
+	static const char first[] = "date,from,to,text\n"
+				    "3/4/24 09:00,Robin,Sam,hello\n";
+	static const char rest[] = "4/4/24 09:00,Robin\n"
+				   "3/25/24 09:00,Robin,Sam,hello\n";
+
+	bench_open(&bench, "csv");
+	/* The row, and that nothing proved the order when all was quiet. */
+	cr_assert_eq(unreadable_rows(&bench, span_of(first), span_of(rest)), 2);
+	bench_close(&bench);
+}
+
+Test(session, what_could_not_be_read_before_a_place_is_not_counted_after_it)
+{
+	static struct bench bench;
+	struct buffer state = BUFFER_NONE;
+	struct session_place place;
+	struct session_file *file;
+	struct err err = { 0 };
+
+	bench_open(&bench, "jsonl");
+	file = bench_file(&bench, 0, SPAN_NONE, false, &err);
+	cr_assert(session_feed(file, SPAN("{ broken\n"), &err) == 0);
+	cr_assert(session_place(file, &place, &err) == 0);
+	cr_assert(session_file_counts(file)->unreadable == 1);
+	cr_assert(place.resume == 0, "a stretch before it is read again");
+	cr_assert(buffer_append(&state, place.state) == 0);
+	session_close(file);
+	file = bench_file(&bench, 0, buffer_span(&state), false, &err);
+	cr_assert(session_feed(file, SPAN("{ broken\n{ again\n"), &err) == 0);
+	cr_assert(session_file_counts(file)->unreadable == 1);
+	session_close(file);
+	buffer_done(&state);
+	bench_close(&bench);
+}
