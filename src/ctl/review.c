@@ -113,7 +113,7 @@ static enum ctl_status
 verify_file(const char *path)
 {
 	struct ledger *ledger;
-	struct audit_head head;
+	struct audit_head head = { 0 };
 	struct err err = { 0 };
 	char hex[DIGEST_HEX_BYTES];
 	size_t faults = 0;
