@@ -90,7 +90,8 @@ def live(daemon, talk, seconds, chance):
                 assert daemon.ctl("reload").returncode == 0
         time.sleep(0.02)
     wait_for(lambda: read_all(daemon), "all is read")
-    return warm, (resident_kib(pid), len(descriptors(daemon)))
+    end = resident_kib(pid), len(descriptors(daemon))
+    return warm or end, end  # a slow machine may have had one turn alone
 
 
 @suite.case
