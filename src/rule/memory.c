@@ -26,6 +26,7 @@ struct entry {
 	size_t count;                          /* in use, of the ring */
 	size_t next;                           /* where the next one goes */
 	struct kept *messages;                 /* of a conversation */
+	size_t room;                           /* for so many of them */
 	struct memory_occurrence *occurrences; /* of a count */
 };
 
@@ -48,6 +49,7 @@ static void shelf_drop(struct shelf *shelf, struct entry *entry);
 static void shelf_unlink(struct shelf *shelf, struct entry *entry);
 static void shelf_push(struct shelf *shelf, struct entry *entry);
 static void shelf_done(struct shelf *shelf);
+static int entry_grow(struct entry *entry);
 static void entry_free(struct entry *entry);
 static void forget_occurrences(struct entry *entry, uint32_t conversation);
 static struct kept *kept_slot(struct entry *entry,
@@ -95,12 +97,8 @@ rule_memory_add(struct rule_memory *memory, struct span conversation,
 
 	if (entry == NULL)
 		return -1;
-	if (entry->messages == NULL) {
-		entry->messages = calloc(MEMORY_MESSAGES,
-		    sizeof(*entry->messages));
-		if (entry->messages == NULL)
-			return -1;
-	}
+	if (entry->count == entry->room && entry_grow(entry) == -1)
+		return -1;
 	return kept_fill(kept_slot(entry, message), message);
 }
 
@@ -276,12 +274,36 @@ static void
 entry_free(struct entry *entry)
 {
 	if (entry->messages != NULL)
-		for (size_t i = 0; i < MEMORY_MESSAGES; i++)
+		for (size_t i = 0; i < entry->room; i++)
 			buffer_done(&entry->messages[i].words);
 	free(entry->messages);
 	free(entry->occurrences);
 	free(entry->name);
 	free(entry);
+}
+
+/*
+ * Room for more messages, up to the whole ring: most conversations are a mail
+ * and its answer. Until it is whole the ring has not gone round.
+ */
+static int
+entry_grow(struct entry *entry)
+{
+	size_t room = entry->room == 0 ? 2 : entry->room * 2;
+	struct kept *messages;
+
+	if (entry->room == MEMORY_MESSAGES)
+		return 0;
+	if (room > MEMORY_MESSAGES)
+		room = MEMORY_MESSAGES;
+	messages = reallocarray(entry->messages, room, sizeof(*messages));
+	if (messages == NULL)
+		return -1;
+	memset(messages + entry->room, 0,
+	    (room - entry->room) * sizeof(*messages));
+	entry->messages = messages;
+	entry->room = room;
+	return 0;
 }
 
 /* The ring is laid out anew, oldest first. */
@@ -335,7 +357,10 @@ kept_fill(struct kept *kept, const struct memory_message *message)
 {
 	struct span text = utf8_cut(message->text, MEMORY_TEXT_BYTES);
 
+	/* No more than it takes: there may be very many. */
 	buffer_reset(&kept->words);
+	kept->words.limit = message->from.len + message->who.len + text.len;
+	buffer_reserve(&kept->words, kept->words.limit);
 	buffer_append(&kept->words, message->from);
 	buffer_append(&kept->words, message->who);
 	buffer_append(&kept->words, text);
