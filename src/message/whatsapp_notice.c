@@ -79,6 +79,11 @@ is_inside_quotes(struct span before, struct span after)
 		{ " \u201e", "\u201d" }, { " \u201c", "\u201d" },
 		{ " \u00ab", "\u00bb" }, { " \"", "\"" } };
 
+	/* Nearly every name has no quote: none of its bytes can begin one. */
+	if (span_find_char(before, '"') == before.len &&
+	    span_find_char(before, '\xe2') == before.len &&
+	    span_find_char(before, '\xc2') == before.len)
+		return false;
 	for (size_t i = 0; i < sizeof(quotes) / sizeof(quotes[0]); i++) {
 		struct span open = span_of(quotes[i][0]);
 		struct span close = span_of(quotes[i][1]);
