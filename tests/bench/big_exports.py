@@ -4,10 +4,11 @@
 Each is made with a seed (make_export.py) and read three times by read_cost
 (decoding and format, as in a reader, without rules or output), and once by
 boundaryctl convert, which prints every message. Processor time of the fastest
-run, on one core; resident memory of the greediest.
+run, on one core; resident memory of the greediest. A first part of each is
+then read by a real reader with one rule, for its resident memory.
 
-BENCH_BIG_MB (default 50) is the size, BENCH_SEED (default 1) the seed,
-BENCH_BIG_FORMATS which of them.
+BENCH_BIG_MB (default 50) is the size, BENCH_READER_MB (default 40) that of the
+part, BENCH_SEED (default 1) the seed, BENCH_BIG_FORMATS which of them.
 """
 import json
 import os
@@ -17,11 +18,16 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 
 import make_export
 
+sys.path.append(str(pathlib.Path(__file__).parent.parent / "system"))
+import harness  # noqa: E402
+
 BUILD = pathlib.Path(os.environ.get("TEST_BUILD", "."))
 MB = float(os.environ.get("BENCH_BIG_MB", "50"))
+READER_MB = float(os.environ.get("BENCH_READER_MB", "40"))
 SEED = int(os.environ.get("BENCH_SEED", "1"))
 RESIDENT_KIB = 32 * 1024
 # MB/s that are aimed at; none is set for text that is no document.
@@ -62,12 +68,42 @@ def measure(form, path):
     return best
 
 
+def resident_kib(parent):
+    """The most that a reader of `parent` ever had, as far as one can see now."""
+    most = 0
+    for process in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            status = (process / "status").read_text(encoding="utf-8")
+        except OSError:
+            continue
+        fields = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+        if fields["Name"].strip() == "boundaryd-reade" and int(fields["PPid"]) == parent:
+            most = max(most, int(fields.get("VmHWM", "0").split()[0]))
+    return most
+
+
+def reader_kib(form):
+    one = harness.Daemon(f'{{ name = "bench"; path = "exports/*"; format = "{form}"; }}')
+    try:
+        with open(one.exports / "export", "wb") as out:
+            make_export.write(form, READER_MB, SEED, out)
+        daemon = subprocess.Popen([BUILD / "boundaryd", "-c", one.conf, "-1"],
+                                  stdout=one.log, stderr=one.log)
+        most = 0
+        while daemon.poll() is None:
+            most = max(most, resident_kib(daemon.pid))
+            time.sleep(0.1)
+        return most
+    finally:
+        one.close()
+
+
 def main():
     missed = []
     print(machine())
     print(f"{MB:.0f} MB each, seed {SEED}\n")
-    print("| format | messages | MB/s | aim | convert, MB/s | resident |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    print("| format | messages | MB/s | aim | convert, MB/s | resident | of a reader |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     wanted = os.environ.get("BENCH_BIG_FORMATS", " ".join(AIMS)).split()
     for form in wanted:
         with tempfile.TemporaryDirectory() as folder:
@@ -76,17 +112,20 @@ def main():
                 count = make_export.write(form, MB, SEED, out)
             run = measure(form, path)
             if run is None:
-                print(f"| {form} | there is no such format | | | | |", flush=True)
+                print(f"| {form} | there is no such format | | | | | |", flush=True)
                 continue
             speed = run["bytes"] / run["seconds"] / 1e6
             shown = run["bytes"] / convert_seconds(form, path) / 1e6
+        reader = reader_kib(form)
         if run["messages"] != count or run["resident_kib"] > RESIDENT_KIB:
             missed.append(f"{form}: {run['messages']} messages of {count}, "
                           f"{run['resident_kib']} KiB")
+        if reader > RESIDENT_KIB:
+            missed.append(f"{form}: {reader} KiB for a reader")
         if speed < AIMS[form]:
             missed.append(f"{form}: {speed:.0f} MB/s, not {AIMS[form]}")
         print(f"| {form} | {run['messages']} | {speed:.0f} | {AIMS[form] or ''} | {shown:.0f} | "
-              f"{run['resident_kib'] / 1024:.1f} MiB |", flush=True)
+              f"{run['resident_kib'] / 1024:.1f} MiB | {reader / 1024:.1f} MiB |", flush=True)
     print("\nMissed: " + ("; ".join(missed) if missed else "nothing"))
 
 
