@@ -16,7 +16,7 @@ from faulty import daemon_of, descriptors, sanitized
 from harness import BUILD, Suite, append, everyday_seed, line, wait_for
 
 suite = Suite()
-SECONDS = float(os.environ.get("TEST_SOAK", "1.5"))
+SECONDS = float(os.environ.get("TEST_SOAK", "0.6"))
 LIVES = 3
 FILES = 6
 KEPT = 20  # rotated files of each
