@@ -66,6 +66,7 @@ ruleset_worker_free(struct ruleset_worker *worker)
 	scene_done(&worker->scene);
 	scene_done(&worker->joined);
 	view_done(&worker->scratch);
+	arena_done(&worker->values);
 	buffer_done(&worker->joined_text);
 	buffer_done(&worker->key);
 	pattern_room_free(worker->room);
@@ -86,6 +87,8 @@ ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
 	worker->sink = sink;
 	worker->explain = explain;
 	worker->joined_time = 0;
+	worker->gathered_time = 0;
+	arena_done(&worker->values);
 	worker->no_memory = false;
 	pattern_room_begin(worker->room,
 	    worker->set->prefilter == NULL ? SIZE_MAX : PATTERN_BUDGET);

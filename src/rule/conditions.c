@@ -3,14 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "rule/bits.h"
 
 #define AFTER_WITHIN  (24 * INSTANT_HOUR)
 #define ANSWER_WITHIN (10 * INSTANT_MINUTE)
 #define COUNT_WITHIN  (24 * INSTANT_HOUR)
-#define JOINED_HEAD   4096 /* bytes of a message that goes on from others */
-#define JOINED_BYTES  ((size_t)16 << 10)
 
 static bool has_met(const struct memory_message *message, uint32_t key);
 static uint64_t mark_of(const struct rule_message *message);
@@ -110,41 +107,6 @@ condition_count(struct ruleset_worker *worker, const struct compiled_rule *rule)
 		return -1;
 	return rule_memory_count(worker->memory, buffer_span(&worker->key),
 	    &occurrence, within == 0 ? COUNT_WITHIN : within);
-}
-
-int
-condition_joined(struct ruleset_worker *worker, int64_t within)
-{
-	const struct rule_message *message = worker->message;
-	struct memory_message last[MEMORY_MESSAGES];
-	struct buffer *text = &worker->joined_text;
-	size_t count = 0;
-
-	if (worker->joined_time == within)
-		return worker->joined.new_from > 0;
-	buffer_reset(text);
-	if (worker->memory != NULL)
-		count = rule_memory_last(worker->memory, message->conversation,
-		    last, MEMORY_MESSAGES);
-	for (size_t i = 0; i < count; i++) {
-		if (!span_equal(last[i].who, message->from) ||
-		    last[i].time == INSTANT_NONE ||
-		    !memory_is_within(last[i].time, message->time, within) ||
-		    text->len + last[i].text.len > JOINED_BYTES)
-			continue;
-		buffer_append(text, last[i].text);
-		buffer_char(text, ' ');
-	}
-	count = text->len;
-	if (count > 0)
-		buffer_append(text, utf8_cut(message->text, JOINED_HEAD));
-	if (text->failed ||
-	    (count > 0 &&
-		worker_look(worker, &worker->joined, buffer_span(text)) == -1))
-		return -1;
-	worker->joined.new_from = count;
-	worker->joined_time = within;
-	return count > 0;
 }
 
 void

@@ -26,6 +26,7 @@ static void fill_match(struct trial *trial, struct match *match);
 static void fill_spans(const struct hits *hits, size_t new_from,
     struct match *match);
 static void fill_value(struct trial *trial, struct match *match);
+static void keep_value(struct ruleset_worker *worker, struct match *match);
 
 int
 judge_message(struct ruleset_worker *worker)
@@ -71,7 +72,7 @@ judge_rule(struct ruleset_worker *worker, const struct compiled_rule *rule)
 		return;
 	find_hits(&trial);
 	if (trial.hits.count == 0 && rule->spec.joined > 0) {
-		int joined = condition_joined(worker, rule->spec.joined);
+		int joined = condition_joined(worker, rule);
 
 		if (joined == -1)
 			worker->no_memory = true;
@@ -220,6 +221,17 @@ fill_match(struct trial *trial, struct match *match)
 						 trial->hits.list[0].line;
 	fill_value(trial, match);
 	fill_spans(&trial->hits, trial->scene->new_from, match);
+	if (trial->scene == &trial->worker->joined)
+		keep_value(trial->worker, match);
+}
+
+/* The next rule may join more messages, or fewer, in the same scene. */
+static void
+keep_value(struct ruleset_worker *worker, struct match *match)
+{
+	match->value = arena_copy(&worker->values, match->value);
+	if (match->value.ptr == NULL)
+		worker->no_memory = true;
 }
 
 /* The hits come rising; those that touch become one. */

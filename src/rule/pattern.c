@@ -158,6 +158,12 @@ pattern_room_taken(const struct pattern_room *room)
 	return room->begun - room->budget;
 }
 
+void
+pattern_room_give_back(struct pattern_room *room, size_t taken)
+{
+	room->budget = room->begun - taken;
+}
+
 int
 pattern_find(struct pattern *pattern, struct pattern_room *room,
     const struct pattern_search *search, struct pattern_hit *hit)

@@ -55,6 +55,8 @@ void pattern_room_free(struct pattern_room *room);
 void pattern_room_begin(struct pattern_room *room, size_t budget);
 /* How many were taken since. */
 size_t pattern_room_taken(const struct pattern_room *room);
+/* As if only `taken` of them had been. */
+void pattern_room_give_back(struct pattern_room *room, size_t taken);
 /*
  * The first hit: 1, 0 when there is none, or PCRE2's code, below
  * PCRE2_ERROR_NOMATCH, or PATTERN_EXHAUSTED. An empty hit is none.

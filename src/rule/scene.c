@@ -7,6 +7,7 @@
 #include "rule/phrase_tree.h"
 #include "text/known.h"
 
+static int begin(struct scene *scene, struct span raw, struct view *head);
 static size_t words_end(struct span text, size_t words);
 static int find_sentences(struct scene *scene);
 static int add_sentence(struct scene *scene, size_t end);
@@ -40,26 +41,21 @@ scene_done(struct scene *scene)
 }
 
 int
+scene_begin(struct scene *scene, struct span raw)
+{
+	struct view head;
+
+	return begin(scene, raw, &head);
+}
+
+int
 scene_build(struct scene *scene, struct span raw, const struct office *office,
     const struct known *known)
 {
 	struct view *view = scene->view;
-	struct view head; /* of the fold view; borrowed */
+	struct view head;
 
-	scene->raw = raw;
-	scene->new_from = 0;
-	scene->has_sentences = false;
-	scene->has_raw = false;
-	for (size_t i = 0; i < VIEW_COUNT; i++)
-		scene->pairs[i].is_built = false;
-	if (view_fold(&view[VIEW_FOLD], raw) == -1)
-		return -1;
-	head = view[VIEW_FOLD];
-	head.text.len = words_end(buffer_span(&head.text), SCENE_WORDS);
-	scene->unread = raw.len;
-	if (head.text.len < view[VIEW_FOLD].text.len)
-		scene->unread = head.source[head.text.len].start;
-	if (view_digits(&view[VIEW_DIGITS], &head) == -1 ||
+	if (begin(scene, raw, &head) == -1 ||
 	    view_address(&view[VIEW_ADDRESS], &head) == -1 ||
 	    finder_run(&scene->findings, &head, &view[VIEW_DIGITS],
 		&view[VIEW_ADDRESS], office) == -1)
@@ -69,6 +65,28 @@ scene_build(struct scene *scene, struct span raw, const struct office *office,
 		&scene->findings) == -1)
 		return -1;
 	return 0;
+}
+
+/* `head` is what findings are looked for in of the fold view; borrowed. */
+static int
+begin(struct scene *scene, struct span raw, struct view *head)
+{
+	struct view *view = scene->view;
+
+	scene->raw = raw;
+	scene->new_from = 0;
+	scene->has_sentences = false;
+	scene->has_raw = false;
+	for (size_t i = 0; i < VIEW_COUNT; i++)
+		scene->pairs[i].is_built = false;
+	if (view_fold(&view[VIEW_FOLD], raw) == -1)
+		return -1;
+	*head = view[VIEW_FOLD];
+	head->text.len = words_end(buffer_span(&head->text), SCENE_WORDS);
+	scene->unread = raw.len;
+	if (head->text.len < view[VIEW_FOLD].text.len)
+		scene->unread = head->source[head->text.len].start;
+	return view_digits(&view[VIEW_DIGITS], head);
 }
 
 struct span

@@ -47,7 +47,9 @@ struct scene_place {
 
 void scene_init(struct scene *scene);
 void scene_done(struct scene *scene);
-/* 0, or -1: out of memory. */
+/* Its raw, fold and digits views alone. 0, or -1: out of memory. */
+int scene_begin(struct scene *scene, struct span raw);
+/* All of it. 0, or -1: out of memory. */
 int scene_build(struct scene *scene, struct span raw,
     const struct office *office, const struct known *known);
 struct span scene_text(const struct scene *scene, enum view_kind kind);

@@ -45,6 +45,16 @@ trial_find(struct trial *trial, const struct compiled_line *line,
 	return 0;
 }
 
+bool
+trial_may_hit(struct trial *trial, const struct compiled_line *line)
+{
+	struct span text = scene_text(trial->scene, line->view);
+	struct pattern_search search = { text, 0, text.len };
+	struct pattern_hit hit;
+
+	return find_in_stretches(trial, line, &search, &hit) != 0;
+}
+
 static int
 find_in_stretches(struct trial *trial, const struct compiled_line *line,
     const struct pattern_search *search, struct pattern_hit *hit)

@@ -38,6 +38,8 @@ struct trial {
  */
 int trial_find(struct trial *trial, const struct compiled_line *line,
     const struct pattern_search *search, struct pattern_hit *hit);
+/* Whether a line hits anywhere, whatever the prefilter saw; or cannot be told. */
+bool trial_may_hit(struct trial *trial, const struct compiled_line *line);
 /* Does a condition of the rule hold the hit back? The sink is told which. */
 bool trial_is_held(struct trial *trial, const struct hit *hit);
 void trial_hold(struct trial *trial, const struct hit *hit,

@@ -16,8 +16,11 @@ struct ruleset_worker {
 	struct recall *recall;
 	struct scene scene;
 	struct scene joined;
-	int64_t joined_time; /* 0: not built */
+	int64_t joined_time;   /* within which; 0: not built */
+	int64_t gathered_time; /* the same for the text alone */
+	size_t gathered;       /* bytes of it that were said before */
 	struct buffer joined_text;
+	struct arena values; /* of matches in joined messages */
 	struct view scratch;
 	struct buffer key;
 	struct match *outcomes; /* one a rule */
@@ -52,8 +55,12 @@ condition_earlier(const struct ruleset_worker *worker,
 /* How often, this time included; -1: out of memory. */
 int condition_count(struct ruleset_worker *worker,
     const struct compiled_rule *rule);
-/* Joins what the sender said before with this; 1, 0: nothing before, -1. */
-int condition_joined(struct ruleset_worker *worker, int64_t within);
+/*
+ * Joins what the sender said before with this, and builds the scene of it where
+ * the rule may hit there; 1, 0: it cannot, -1.
+ */
+int condition_joined(struct ruleset_worker *worker,
+    const struct compiled_rule *rule);
 void condition_remember(struct ruleset_worker *worker);
 
 #endif

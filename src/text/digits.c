@@ -46,9 +46,10 @@ view_digits(struct view *view, const struct view *fold)
 	view->disguises = fold->disguises;
 	while (at < writer.text.len) {
 		size_t next;
-		bool found = number_run_read(writer.text, at, &writer.run,
-		    &next);
+		bool found;
 
+		at = number_run_skip(writer.text, at);
+		found = number_run_read(writer.text, at, &writer.run, &next);
 		at = next;
 		if (!found || writer.run.digits < MIN_DIGITS ||
 		    (!writer.run.spelled && !writer.run.odd))

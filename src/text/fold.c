@@ -78,6 +78,11 @@ fold_ascii(struct fold *fold, size_t at)
 
 		if (byte >= 0x80)
 			break;
+		if (byte == ' ' && len > 0 && view->text.ptr[len - 1] > ' ') {
+			view->text.ptr[len] = ' ';
+			view->source[len++] = source;
+			continue;
+		}
 		if (byte <= ' ' || byte == 0x7f) {
 			view->text.len = len;
 			put_blank(fold, byte == '\n' || byte == '\r', source);

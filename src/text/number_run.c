@@ -12,6 +12,7 @@
 static void read_token(struct span text, size_t at, struct spot *spot);
 static void read_symbol(struct span text, size_t at, struct spot *spot);
 static bool read_spaced(struct span text, size_t at, struct spot *spot);
+static bool may_be_word(const char *letters);
 static bool has_digit(struct span token);
 static bool decode(struct span token, struct spot *spot);
 static void add_digit(struct spot *spot, int digit, size_t from, size_t to);
@@ -36,6 +37,28 @@ spot_read(struct span text, size_t at, struct spot *spot)
 		read_token(text, at, spot);
 	else
 		read_symbol(text, at, spot);
+}
+
+size_t
+number_run_skip(struct span text, size_t at)
+{
+	while (at < text.len && (unsigned char)text.ptr[at] < 0x80) {
+		size_t end = at;
+
+		if (letters_is_digit(text.ptr[at]))
+			return at;
+		while (end < text.len && letters_is_alpha(text.ptr[end]))
+			end++;
+		/* A letter by itself, or with digits in its word. */
+		if (end == at + 1 ||
+		    (end > at && end < text.len &&
+			letters_is_digit(text.ptr[end])))
+			return at;
+		if (end > at && may_be_word(text.ptr + at))
+			return at;
+		at = end > at ? end : at + 1;
+	}
+	return at;
 }
 
 bool
@@ -174,6 +197,14 @@ read_spaced(struct span text, size_t at, struct spot *spot)
 		return true;
 	}
 	return false;
+}
+
+/* By its first two letters; "oo" is two noughts. */
+static bool
+may_be_word(const char *letters)
+{
+	return number_word_begins(letters[0], letters[1]) ||
+	    (letters[0] == 'o' && letters[1] == 'o');
 }
 
 static bool

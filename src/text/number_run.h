@@ -50,6 +50,12 @@ struct number_run {
 };
 
 /*
+ * Where the next run may start, from `at` on, which is as in spot_read: all
+ * before it is passed over as number_run_read would, piece by piece.
+ */
+size_t number_run_skip(struct span text, size_t at);
+
+/*
  * Read the run that starts at `at`; false when none does, and then `*next` is
  * where to look on. Otherwise `*next` is where reading stopped.
  */

@@ -247,6 +247,12 @@ number_word_leet(struct span word, int *value)
 	return number_word((struct span){ letters, word.len }, value);
 }
 
+bool
+number_word_begins(char first, char second)
+{
+	return (second_letters[first - 'a'] >> (second - 'a') & 1) != 0;
+}
+
 size_t
 number_word_prefix(struct span text, int *digit)
 {

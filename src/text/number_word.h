@@ -1,6 +1,8 @@
 #ifndef BOUNDARYD_TEXT_NUMBER_WORD_H
 #define BOUNDARYD_TEXT_NUMBER_WORD_H
 
+#include <stdbool.h>
+
 #include "base/span.h"
 
 /*
@@ -27,6 +29,9 @@ enum number_kind {
 enum number_kind number_word(struct span word, int *value);
 /* The same, digits in it read as letters ("s3ven"). */
 enum number_kind number_word_leet(struct span word, int *value);
+
+/* Does any of them start with these two letters? */
+bool number_word_begins(char first, char second);
 
 /* Bytes of the longest word for one digit that `text` starts with, or 0. */
 size_t number_word_prefix(struct span text, int *digit);

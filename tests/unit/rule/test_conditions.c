@@ -228,3 +228,22 @@ Test(conditions, good_practice_and_parts_are_for_explain)
 	cr_expect(bench.match_count == 2);
 	bench_done(&bench);
 }
+
+/* Each time the messages are joined anew, in the same place. */
+Test(conditions, joined_over_two_times_tell_their_own_words)
+{
+	struct bench bench;
+
+	bench_init(&bench);
+	bench_rule(&bench, "short", "our secret")->joined = 5 * INSTANT_MINUTE;
+	bench_rule(&bench, "long", "%{phone}")->joined = INSTANT_HOUR;
+	bench_build(&bench);
+	bench_say(&bench, "good morning to all who are up so early");
+	bench.message.time += 30 * INSTANT_MINUTE;
+	bench_say(&bench, "this is our");
+	bench.message.time += INSTANT_MINUTE;
+	bench_say(&bench, "secret, nobody knows");
+	cr_assert_eq(bench.match_count, 1);
+	cr_expect_str_eq(bench.matches[0].value, "our secret");
+	bench_done(&bench);
+}

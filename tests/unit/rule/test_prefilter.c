@@ -65,6 +65,13 @@ lay_out(struct bench *bench, bool no_prefilter)
 	spec->enough = 6;
 	spec->joined = 5 * INSTANT_MINUTE;
 	spec->from_roles = ROLE_BIT(ROLE_SERVICE_USER);
+	/* Of this one only the views that it asks for are made. */
+	spec = bench_rule(bench, "11", "");
+	spec->regexes = bench_lines(bench,
+	    "digits: \\b12\\D{1,40}07\\d+\ndigits: \\d+ me$\n"
+	    "raw: NUMBER (?s:.{1,30}) at 8\n(secret|pint)\\W+(my|u)\\b");
+	spec->joined = INSTANT_HOUR;
+	spec->unless = bench_lines(bench, "please");
 	bench_build(bench);
 	cr_assert(!faults_any(&bench->faults), "%s",
 	    bench->faults.list[0].text);

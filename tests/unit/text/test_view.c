@@ -1,5 +1,7 @@
 #include <criterion/criterion.h>
 
+#include "chance.h"
+#include "text/number_run.h"
 #include "text/view.h"
 
 struct row {
@@ -114,4 +116,47 @@ Test(view, every_byte_knows_what_it_stands_for)
 	cr_assert_eq(view_locate(&view, 6), 4);
 	cr_assert_eq(view_locate(&view, 8), 6);
 	view_done(&view);
+}
+
+/* What is passed over must be what reading piece by piece passes over. */
+Test(view, digits_pass_over_nothing_that_may_start_a_number)
+{
+	static const char *const pieces[] = { "o", "oo", "ooh", "one", "oneo",
+		"l", "so", "is", "s", "e", "v", "n", "seven", "sevenseven",
+		"s3ven", "b4", "4b", "07700", "900xx", "xx", "x", "double",
+		"to", "the", "nought", "plus", "+", "wyth", "piec", "zz", " ",
+		" ", " ", "-", ".", "\n", "\xe4\xb8\x83", "\xc3\xa9",
+		"\xf0\x9f\x98\x80", "quiet", "hundred", "a", "it's",
+		"twelvemonth", "ohs", "oho" };
+	unsigned seed = (unsigned)chance_seed("digits pass over");
+	size_t runs = 0;
+
+	for (size_t i = 0; i < 4000; i++) {
+		struct buffer text = BUFFER_NONE;
+		struct number_run run;
+		size_t next, at = 0;
+
+		for (size_t k = 1 + (size_t)rand_r(&seed) % 12; k > 0; k--) {
+			buffer_text(&text,
+			    pieces[(size_t)rand_r(&seed) %
+				(sizeof(pieces) / sizeof(pieces[0]))]);
+			if (rand_r(&seed) % 2 == 0)
+				buffer_char(&text, ' ');
+		}
+		while (at < text.len) {
+			size_t skipped = number_run_skip(buffer_span(&text),
+			    at);
+
+			for (; at < skipped; at = next)
+				cr_assert(!number_run_read(buffer_span(&text),
+					      at, &run, &next),
+				    "at %zu of '%.*s'", at, (int)text.len,
+				    text.ptr);
+			cr_assert_eq(at, skipped);
+			runs += number_run_read(buffer_span(&text), at, &run,
+			    &at);
+		}
+		buffer_done(&text);
+	}
+	cr_expect(runs > 2000);
 }
