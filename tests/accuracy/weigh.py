@@ -177,7 +177,6 @@ class Scales:
 
     def __init__(self, table, messages, chosen, weights, args):
         matrix = table.matrix[chosen]
-        often = numpy.sqrt(numpy.asarray(matrix.sum(0)).ravel())
         self.models = {}
         for family in FAMILIES:
             right = numpy.array([family in messages[i]["families"] for i in chosen])
@@ -185,9 +184,8 @@ class Scales:
                 continue
             full = LogisticRegression(C=args.strength, solver="liblinear").fit(
                 matrix, right, sample_weight=weights[chosen])
-            size = min(args.lines, 100 + 6 * int(right.sum()))
-            keep = numpy.sort(numpy.argsort(-numpy.abs(full.coef_[0]) * often)[:size])
-            few = LogisticRegression(C=2 * args.strength, solver="liblinear").fit(
+            keep = numpy.flatnonzero(numpy.abs(full.coef_[0]) * SCALE >= args.least)
+            few = LogisticRegression(C=args.strength, solver="liblinear").fit(
                 matrix[:, keep], right, sample_weight=weights[chosen])
             row = numpy.zeros(matrix.shape[1])
             row[keep] = numpy.round(few.coef_[0] * SCALE)
@@ -200,6 +198,8 @@ class Scales:
 def read_tsv(path):
     out = []
     for number, line in enumerate(pathlib.Path(path).read_text().splitlines(), 1):
+        if not line:
+            continue  # between two conversations
         fields = line.split("\t")
         if len(fields) != 4:
             sys.exit(f"{path}:{number}: write FAMILIES, FROM, TO and TEXT with tabs between")
@@ -231,7 +231,7 @@ def read_ordinary(paths):
     for path in paths:
         texts = [json.loads(line)["text"] for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines()]
         said = [(text, "by-staff") for text in texts]
-        said += [(text, "to-staff") for text in texts[::4]] + [(text, "among-staff") for text in texts[1::8]]
+        said += [(text, "to-staff") for text in texts[::2]] + [(text, "among-staff") for text in texts[1::6]]
         out += [said_by({"families": [], "text": text, "file": path}, who_said) for text, who_said in said]
     return out
 
@@ -240,14 +240,19 @@ class Levels:
     """The sum that is enough, by family and by who says it."""
 
     def __init__(self, args):
-        self.noise = args.noise
+        self.args = args
         self.level = {(family, said): level_of(family, args) for family in FAMILIES for said in WHO}
+
+    def noise(self, family, said):
+        if said != WHO[0]:
+            return self.args.noise_others
+        return self.args.noise if family in CORE else self.args.noise_other
 
     def keep_quiet(self, said, sums):
         """Ordinary messages, said so, raise no more than the noise."""
         for family, values in sums.items():
             loud = numpy.sort(values)[::-1]
-            most = int(self.noise * len(loud) / 1000)
+            most = int(self.noise(family, said) * len(loud) / 1000)
             if len(loud) > most:
                 self.level[family, said] = max(self.level[family, said], loud[most] + 1)
 
@@ -334,9 +339,11 @@ def try_parts(table, messages, taught, weights, args, levels):
                     for sums in (found, *quiet.values()))
     for said, sums in zip(quiet, loud):
         levels.keep_quiet(said, sums)
-        raised = [values >= levels.level[family, said] for family, values in sums.items()]
-        if raised:
-            print(f"ordinary messages raised {said}: {1000 * numpy.any(raised, axis=0).mean():.2f} of 1,000")
+        for name, families in (("core", CORE), ("all", FAMILIES)):
+            raised = [sums[family] >= levels.level[family, said] for family in families if family in sums]
+            if raised:
+                print(f"ordinary messages raised {said}, {name}:"
+                      f" {1000 * numpy.any(raised, axis=0).mean():.2f} of 1,000")
     measure(f"{len(tried)} messages that were not weighed:", tried, found, levels)
 
 
@@ -348,17 +355,24 @@ def main():
     parser.add_argument("--check", action="append", default=[])
     parser.add_argument("--chance", type=float, default=0.5, help="of a finding, for enough points")
     parser.add_argument("--chance-other", type=float, default=0.4, help="the same, outside the core families")
-    parser.add_argument("--noise", type=float, default=0.3, help="most of 1,000 ordinary messages, a family")
-    parser.add_argument("--lines", type=int, default=2000, help="at most, a family")
+    parser.add_argument("--noise", type=float, default=0.45,
+                        help="most of 1,000 ordinary messages of staff to people, a core family")
+    parser.add_argument("--noise-other", type=float, default=0.7, help="the same, another family")
+    parser.add_argument("--noise-others", type=float, default=1.0,
+                        help="the same, of people to staff and among staff, any family")
+    parser.add_argument("--least", type=float, default=2.0, help="points that a sign must have at first to be kept")
     parser.add_argument("--strength", type=float, default=0.4, help="1 / regularisation")
-    parser.add_argument("--quiet", type=float, default=2.0, help="weight of an ordinary message")
+    parser.add_argument("--quiet", type=float, default=8.0, help="weight of an ordinary message")
+    parser.add_argument("--also-weight", type=float, default=4.0, help="weight of a message that --also names")
     parser.add_argument("--parts", type=int, default=1, help="fifths that are tried")
     args = parser.parse_args()
 
-    messages = [m for path in sorted(HERE.glob("messages/*.tsv")) + args.also for m in read_labelled(path)]
+    messages = [m for path in sorted(HERE.glob("messages/*.tsv")) for m in read_labelled(path)]
+    ours = len(messages)
+    messages += [m for path in args.also for m in read_labelled(path)]
     taught = len(messages)
     messages += read_ordinary(args.ordinary)
-    weights = numpy.array([1.0] * taught + [args.quiet] * (len(messages) - taught))
+    weights = numpy.repeat([1.0, args.also_weight, args.quiet], [ours, taught - ours, len(messages) - taught])
     levels = Levels(args)
     table = Table(messages)
     try_parts(table, messages, taught, weights, args, levels)
