@@ -6,6 +6,7 @@
 
 #include "base/escape.h"
 #include "base/json_write.h"
+#include "daemon/canary.h"
 #include "daemon/stages.h"
 #include "ledger/audit.h"
 #include "ledger/cases.h"

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "daemon/answer.h"
+#include "daemon/review.h"
 #include "daemon/stages.h"
 #include "review/desk.h"
 

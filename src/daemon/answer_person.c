@@ -7,6 +7,7 @@
 #include "daemon/answer.h"
 #include "daemon/archive.h"
 #include "daemon/notify.h"
+#include "daemon/review.h"
 #include "daemon/stages.h"
 #include "ledger/audit.h"
 #include "ledger/days.h"

@@ -5,6 +5,7 @@
 #include "base/escape.h"
 #include "base/json_write.h"
 #include "daemon/answer.h"
+#include "daemon/review.h"
 #include "daemon/stages.h"
 #include "deliver/mail.h"
 #include "ledger/audit.h"

@@ -11,6 +11,7 @@
 
 #include "base/durable.h"
 #include "daemon/paths.h"
+#include "daemon/health_watch.h"
 #include "daemon/stages.h"
 #include "settings/canary.h"
 

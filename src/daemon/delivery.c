@@ -1,3 +1,5 @@
+#include "daemon/health_watch.h"
+#include "daemon/review.h"
 #include "daemon/stages.h"
 
 #include <stdlib.h>

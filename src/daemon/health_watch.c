@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/storm.h"
 #include "daemon/stages.h"
 #include "settings/canary.h"
 

@@ -1,3 +1,4 @@
+#include "daemon/review.h"
 #include "daemon/stages.h"
 
 #include "control/await_frame.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "daemon/review.h"
 #include "daemon/stages.h"
 #include "ledger/audit.h"
 #include "ledger/settings_files.h"

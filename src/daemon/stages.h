@@ -1,10 +1,7 @@
 #ifndef BOUNDARYD_DAEMON_STAGES_H
 #define BOUNDARYD_DAEMON_STAGES_H
 
-#include "daemon/health_watch.h"
 #include "daemon/keeper.h"
-#include "daemon/review.h"
-#include "daemon/storm.h"
 
 /*
  * stages -- what the keeper's modules ask of each other (private to daemon/),

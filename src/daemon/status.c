@@ -5,6 +5,7 @@
 
 #include "base/escape.h"
 #include "base/json_write.h"
+#include "daemon/health_watch.h"
 #include "daemon/stages.h"
 #include "daemon/watch.h"
 #include "settings/canary.h"

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/queue.h>
 
+#include "daemon/health_watch.h"
 #include "daemon/stages.h"
 #include "ledger/storms.h"
 

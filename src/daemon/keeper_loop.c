@@ -1,3 +1,6 @@
+#include "daemon/health_watch.h"
+#include "daemon/review.h"
+#include "daemon/storm.h"
 #include "daemon/stages.h"
 
 #include <errno.h>
