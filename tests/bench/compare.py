@@ -174,7 +174,8 @@ def daemon_seconds(folder, readers, cores):
 people = "%s/etc/people.csv"; rules = [ "%s/etc/rules.d" ];
 lists = "%s/etc/lists"; office = "%s/etc/office.txt";
 clauses = "%s/etc/clauses.tsv";
-sources = ( { name = "all"; path = "exports/*.jsonl"; format = "jsonl"; } );
+sources = ( { name = "all"; path = "exports/*.jsonl"; format = "jsonl";
+    files-apart = true; } );
 routes = ( { name = "default"; } );
 spool = { path = "spool"; }; state = { path = "state"; };
 control = { path = "control.sock"; }; readers = { count = %d; };

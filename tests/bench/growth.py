@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How a message's time grows with rules, length, alerts and people.
+"""How a message's time grows with rules, length, alerts, people, files and rows.
 
 Each axis is measured by processor time: what boundaryctl scan takes over the
 messages, less what it takes over none, the least of BENCH_ROUNDS (3). Writes doc/growth-AXIS.svg for
@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 
+import grow_daemon
 import peer_forms
 import plot
 import workload
@@ -151,7 +152,9 @@ def people(home):
 
 AXES = {'rules': (rules, 'rules'), 'length': (length, 'bytes of text'),
         'alerts': (alerts, 'per cent of messages that match, scan alone'),
-        'people': (people, 'people in people.csv')}
+        'people': (people, 'people in people.csv'),
+        'files': (grow_daemon.files, 'files followed, boundaryd'),
+        'rows': (grow_daemon.rows, 'rows in the ledger, boundaryd -1')}
 
 
 def slope(points):
