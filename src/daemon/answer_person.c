@@ -73,6 +73,8 @@ static int put_event(const struct audit_event *event, void *arg);
 static int take_concern(const struct ledger_concern *concern, void *arg);
 
 /* argument: the person; note: why, such as the number of the request. */
+static void name_pair(const struct dossier *dossier, const struct digest *pair,
+    char out[DIGEST_HEX_BYTES]);
 int
 answer_person(const struct asking *asking, struct buffer *out)
 {
@@ -320,7 +322,7 @@ take_concern(const struct ledger_concern *concern, void *arg)
 	char id[DIGEST_HEX_BYTES], pair[DIGEST_HEX_BYTES];
 
 	digest_hex(&concern->id, id);
-	digest_hex(&concern->pair, pair);
+	name_pair(dossier, &concern->pair, pair);
 	json_open_object(&json, NULL);
 	json_text(&json, "alert", id);
 	put_name(dossier, &json, "worker", span_of(concern->subject),
@@ -339,4 +341,23 @@ take_concern(const struct ledger_concern *concern, void *arg)
 	dossier->result = archive_add_lines(&dossier->archive,
 	    &dossier->concerns, false, dossier->err);
 	return dossier->result == -1 ? 1 : 0;
+}
+
+/*
+ * The ledger's hash of two people has no key: whoever has one of them, as the
+ * reader has, could try every name he knows for the other.
+ */
+static void
+name_pair(const struct dossier *dossier, const struct digest *pair,
+    char out[DIGEST_HEX_BYTES])
+{
+	struct digest_state state;
+	struct digest keyed;
+
+	digest_begin_keyed(&state, dossier->key);
+	digest_add_field(&state, SPAN("with"));
+	digest_add(&state,
+	    (struct span){ (const char *)pair->byte, DIGEST_BYTES });
+	digest_end(&state, &keyed);
+	digest_hex(&keyed, out);
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """What a person who asks for it gets of what is kept, and what is removed."""
+import hashlib
 import io
 import json
 import os
 import pwd
 import sqlite3
+import struct
 import subprocess
 import tarfile
 
@@ -30,14 +32,22 @@ def lines_of(text):
 
 
 def edit(daemon, *statements):
-    """Stop the daemon and change its ledger, as a failing disk would."""
+def known_hash(*people):
+    """What anybody can make of two names: see ledger/concerns.c."""
+    whole = hashlib.blake2b(digest_size=16)
+    for field in (b"pair", *sorted(name.encode() for name in people)):
+        whole.update(struct.pack("<Q", len(field)) + field)
+    return whole.hexdigest()
+
+
+    """Stop the daemon and change its ledger, as a failing disk would; what was asked for."""
     daemon.kill(15)
     with sqlite3.connect(daemon.root / "state" / "boundaryd.db") as db:
-        for statement in statements:
-            db.execute(statement)
+        rows = [row for statement in statements for row in db.execute(statement).fetchall()]
     db.close()
     daemon.start().ready()
 
+    return rows
 
 @suite.case
 def forget_removes_a_persons_decided_alerts_and_their_mails():
@@ -135,7 +145,9 @@ def an_archive_has_what_repeats_are_counted_by_also_after_the_alert_itself_is_go
         first = next(a for a in ids(daemon) if b"Sam" in daemon.ctl("show", a).stdout)
         assert daemon.ctl("review", first, "--as", "noise").returncode == 0
         # Retention looks once an hour, and at the start.
-        edit(daemon, "update cases set decided = decided - 3600000000 where decided is not null")
+        rows = edit(daemon, "select pair from concerns",
+                    "update cases set decided = decided - 3600000000 where decided is not null")
+        pairs = {pair.hex() for pair, in rows}
         wait_for(lambda: first not in ids(daemon), "the alert is removed")
         worker = members(daemon.ctl("export", "--person", "w1", "--note", "x", "-").stdout)
         assert f"alerts/{first}.json" not in worker
@@ -144,9 +156,13 @@ def an_archive_has_what_repeats_are_counted_by_also_after_the_alert_itself_is_go
         assert rows[first]["worker"] == "w1" and rows[first]["rule"] == "test-number"
         assert len({row["with"] for row in rows.values()}) == 2, "two pairs look like one"
         other = members(daemon.ctl("export", "--person", "u1", "--note", "x", "-").stdout)
+        assert pairs == {known_hash("w1", "u1"), known_hash("w1", "Nobody Known")}, pairs
+        for pair in pairs:
+            assert pair[:12] not in "".join(worker.values()), "whom it is with can be guessed"
         row, = lines_of(other["concerns.jsonl"])
         assert row["alert"] == first and row["worker"].startswith("person "), row
         assert "w1" not in "".join(other.values()), "it names the worker"
+        assert row["with"] == rows[first]["with"], "the same two people look like others"
         assert daemon.ctl("forget", "w1", "--all", "--note", "x").returncode == 0
         gone = members(daemon.ctl("export", "--person", "w1", "--note", "x", "-").stdout)
         assert gone["concerns.jsonl"] == "", gone
