@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "alert/pseudonym.h"
 #include "base/json_write.h"
@@ -60,6 +61,7 @@ struct telling {
 };
 
 static int gather(struct dossier *dossier, struct err *err);
+static int hand_out(struct dossier *dossier, struct err *err);
 static int note_export(struct dossier *dossier, struct err *err);
 static int take(const struct desk_of_person *found, void *arg);
 static void put_alert(struct dossier *dossier, const struct alert *alert,
@@ -71,10 +73,10 @@ static void put_name(const struct dossier *dossier, struct json_writer *json,
     const char *key, struct span id, struct span shown);
 static int put_event(const struct audit_event *event, void *arg);
 static int take_concern(const struct ledger_concern *concern, void *arg);
-
-/* argument: the person; note: why, such as the number of the request. */
 static void name_pair(const struct dossier *dossier, const struct digest *pair,
     char out[DIGEST_HEX_BYTES]);
+
+/* argument: the person; note: why, such as the number of the request. */
 int
 answer_person(const struct asking *asking, struct buffer *out)
 {
@@ -99,13 +101,8 @@ answer_person(const struct asking *asking, struct buffer *out)
 	    asking->keeper->settings->state_path, FOLDER, instant_now(), &err);
 	if (result == 0)
 		result = gather(&dossier, &err);
-	/* What cannot be put into the record is not handed out. */
 	if (result == 0)
-		result = note_export(&dossier, &err);
-	if (result == 0) {
-		*asking->file = archive_end(&dossier.archive, &err);
-		result = *asking->file == -1 ? -1 : 0;
-	}
+		result = hand_out(&dossier, &err);
 	archive_done(&dossier.archive);
 	buffer_done(&dossier.quoted.bytes);
 	buffer_done(&dossier.concerns.bytes);
@@ -133,6 +130,25 @@ gather(struct dossier *dossier, struct err *err)
 		return -1;
 	return archive_add(&dossier->archive, "README.txt", span_of(read_me),
 	    err);
+}
+
+/*
+ * What cannot be put into the record is not handed out, and what was not made
+ * is not in the record.
+ */
+static int
+hand_out(struct dossier *dossier, struct err *err)
+{
+	int file = archive_end(&dossier->archive, err);
+
+	if (file == -1)
+		return -1;
+	if (note_export(dossier, err) == -1) {
+		(void)close(file);
+		return -1;
+	}
+	*dossier->asking->file = file;
+	return 0;
 }
 
 /* That it was done and why; not of whom. */

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import tarfile
 
+from faulty import attached
 from harness import Daemon, Suite, append, line, wait_for
 
 suite = Suite()
@@ -199,6 +200,24 @@ def an_archive_may_be_longer_than_one_answer_of_the_daemon():
         left = {p.name for p in (daemon.root / "state").iterdir()} - {"canary"}
         assert all(name.startswith("boundaryd.db") for name in left), left
         assert daemon.ctl("export", "--person", "w1", "--note", "x", "/nowhere/x.tar").returncode == 2
+    finally:
+        daemon.close()
+
+
+@suite.case
+def an_archive_that_could_not_be_made_is_not_in_the_record_of_what_was_handed_out():
+    daemon = Daemon(APP)
+    try:
+        daemon.start().ready()
+
+        def exported():
+            return edit(daemon, "select what from audit where kind = 12")
+        with attached(daemon, "lseek:error=EIO"):
+            done = daemon.ctl("export", "--person", "w1", "--note", "x", "-")
+        assert done.returncode != 0 and done.stdout == b"", done
+        assert exported() == [], "it says that an archive was handed out"
+        assert daemon.ctl("export", "--person", "w1", "--note", "x", "-").returncode == 0
+        assert len(exported()) == 1
     finally:
         daemon.close()
 
