@@ -43,7 +43,8 @@ keeper_health_start(struct keeper *keeper, struct err *err)
 	sink.arg = keeper;
 	if (watch == NULL || (watch->health = health_new(&sink)) == NULL ||
 	    (watch->rules = table_new()) == NULL ||
-	    (watch->sources = table_new()) == NULL)
+	    (watch->sources = table_new()) == NULL ||
+	    (watch->damaged = table_new()) == NULL)
 		return err_set(err, ENOMEM, "out of memory for the health");
 	watch->wall = instant_now();
 	watch->running_ms = running_ms();
@@ -65,6 +66,7 @@ keeper_health_stop(struct keeper *keeper)
 		table_each(watch->rules, free_value, NULL);
 	table_free(watch->sources);
 	table_free(watch->rules);
+	table_free(watch->damaged);
 	free(watch);
 	keeper->health = NULL;
 }
@@ -140,15 +142,22 @@ keeper_health_damaged(struct keeper *keeper, const struct digest *id,
     const char *why)
 {
 	struct health_watch *watch = keeper->health;
-	uint64_t count = ++watch->damaged;
+	struct span name = { (const char *)id->byte, DIGEST_BYTES };
 	char hex[DIGEST_HEX_BYTES];
+	size_t count;
 
 	digest_hex(id, hex);
-	log_error(keeper->log, "alert %s goes out without what was said: %s",
-	    hex, why);
+	/* It is tried again, goes to several, and is followed up. */
+	if (table_get(watch->damaged, name) == NULL) {
+		log_error(keeper->log,
+		    "alert %s goes out without what was said: %s", hex, why);
+		if (table_put(watch->damaged, name, watch) == -1)
+			return;
+	}
+	count = table_count(watch->damaged);
 	health_raise(watch->health, instant_now(),
 	    HEALTH_ABOUT(HEALTH_DAMAGED, "ledger", 0),
-	    "%" PRIu64 " alert%s in the ledger cannot be read any more, the "
+	    "%zu alert%s in the ledger cannot be read any more, the "
 	    "last one %.12s",
 	    count, count == 1 ? "" : "s", hex);
 }

@@ -51,7 +51,7 @@ struct health_watch {
 	int64_t wall; /* the two clocks at the last tick */
 	int64_t running_ms;
 	uint64_t syslog_lost;
-	uint64_t damaged; /* alerts, since the start */
+	struct table *damaged; /* ids of alerts, since the start */
 	uint64_t deaths;
 	int64_t died[HEALTH_DEATHS]; /* instants, oldest first */
 	uint64_t spool_walked;       /* bytes */
@@ -79,7 +79,8 @@ void keeper_health_settings(struct keeper *keeper, size_t faults);
 void keeper_health_read(struct keeper *keeper, const struct keeper_file *file,
     const struct reader_place *place);
 void keeper_health_matched(struct keeper *keeper, const char *rule);
-/* What was said is lost of an alert; `why`: how one knows. */
+/* What was said is lost of an alert, which counts once however often it is
+ * delivered; `why`: how one knows. */
 void keeper_health_damaged(struct keeper *keeper, const struct digest *id,
     const char *why);
 void keeper_health_delivered(struct keeper *keeper, size_t bytes);
