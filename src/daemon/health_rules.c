@@ -18,12 +18,22 @@ struct quiet {
 	char names[160];
 };
 
-static void begin_counting(struct keeper *keeper, int64_t now);
+/* Rules with a moment that are not live. */
+struct ended {
+	const struct keeper *keeper;
+	struct buffer names;
+};
+
+static void count_rules(struct keeper *keeper, int64_t now);
+static int end_counting(struct keeper *keeper, struct err *err);
+static void take_ended(const char *rule, int64_t since, void *arg);
+static void begin_counting(struct keeper *keeper, int64_t now, struct err *err);
+static bool is_live(const struct keeper *keeper, const char *rule);
 static void visit_row(const char *rule, int64_t since, void *arg);
 static void count_one(const char *rule, int64_t since, void *arg);
 static void days_of(int64_t time, char *out, size_t size);
 
-/* A rule's moment: its last match, or when it was live first. */
+/* A rule's moment: its last match, or when it went live. */
 void
 keeper_health_matched(struct keeper *keeper, const char *rule)
 {
@@ -54,12 +64,13 @@ keeper_health_rules(struct keeper *keeper, int64_t now)
 	struct health *health = keeper->health->health;
 	char days[32];
 
-	if (keeper->settings->rule_silence == 0 ||
-	    keeper->ledger_retry_ms != 0) {
-		keeper->health->quiet_rules = 0;
+	keeper->health->quiet_rules = 0;
+	if (keeper->ledger_retry_ms != 0)
 		return;
-	}
-	begin_counting(keeper, now);
+	/* The weekly mail counts from there, whatever is told here. */
+	count_rules(keeper, now);
+	if (keeper->settings->rule_silence == 0)
+		return;
 	keeper_each_quiet_rule(keeper, now, count_one, &quiet);
 	keeper->health->quiet_rules = quiet.count;
 	if (quiet.count == 0) {
@@ -87,13 +98,69 @@ keeper_each_quiet_rule(struct keeper *keeper, int64_t now,
 		    NULL);
 }
 
+static void
+count_rules(struct keeper *keeper, int64_t now)
+{
+	struct health_watch *watch = keeper->health;
+	struct err err = { 0 };
+	bool done = !watch->recount || end_counting(keeper, &err) == 0;
+
+	if (err.code == 0)
+		begin_counting(keeper, now, &err);
+	if (err.code != 0)
+		keeper_commit_failed(keeper, &err);
+	else
+		keeper_commit(keeper);
+	watch->recount = !done || keeper->ledger_retry_ms != 0;
+}
+
+/*
+ * Of a rule that is live no longer, or gone, the moment is forgotten, so that
+ * it begins anew where it goes live again. -1 without `err`: out of memory.
+ */
+static int
+end_counting(struct keeper *keeper, struct err *err)
+{
+	struct ended ended = { keeper, BUFFER_NONE };
+	struct span rest, name;
+	int result = ledger_each_moment(keeper->ledger, "rule", INT64_MAX,
+	    take_ended, &ended, err);
+
+	if (result == 0 && ended.names.failed)
+		result = -1;
+	rest = buffer_span(&ended.names);
+	while (result == 0 && span_next_part(&rest, '\0', &name)) {
+		if (name.len == 0)
+			continue;
+		free(table_remove(keeper->health->rules, name));
+		result = keeper_begin(keeper, err);
+		if (result == 0)
+			result = ledger_drop_moment(keeper->ledger, "rule",
+			    name.ptr, err);
+	}
+	buffer_done(&ended.names);
+	return result;
+}
+
+/* With a NUL behind each. */
+static void
+take_ended(const char *rule, int64_t since, void *arg)
+{
+	struct ended *ended = arg;
+
+	(void)since;
+	if (is_live(ended->keeper, rule))
+		return;
+	(void)buffer_text(&ended->names, rule);
+	(void)buffer_char(&ended->names, '\0');
+}
+
 /* A rule that was not live before is quiet from now on. */
 static void
-begin_counting(struct keeper *keeper, int64_t now)
+begin_counting(struct keeper *keeper, int64_t now, struct err *err)
 {
 	const struct settings *settings = keeper->settings;
 	struct table *rules = keeper->health->rules;
-	struct err err = { 0 };
 
 	for (size_t i = 0; i < settings_own_rules(settings); i++) {
 		const char *id = settings->rules[i].id;
@@ -105,7 +172,7 @@ begin_counting(struct keeper *keeper, int64_t now)
 		    table_get(rules, span_of(id)) != NULL)
 			continue;
 		found = ledger_get_moment(keeper->ledger, "rule", id, &since,
-		    &err);
+		    err);
 		if (found == -1)
 			break;
 		written = malloc(sizeof(*written));
@@ -113,9 +180,9 @@ begin_counting(struct keeper *keeper, int64_t now)
 			break;
 		*written = found == 1 ? since : now;
 		if (found == 0 &&
-		    (keeper_begin(keeper, &err) == -1 ||
+		    (keeper_begin(keeper, err) == -1 ||
 			ledger_put_moment(keeper->ledger, "rule", id, now,
-			    &err) == -1)) {
+			    err) == -1)) {
 			free(written);
 			break;
 		}
@@ -124,10 +191,6 @@ begin_counting(struct keeper *keeper, int64_t now)
 			break;
 		}
 	}
-	if (err.code != 0)
-		keeper_commit_failed(keeper, &err);
-	else
-		keeper_commit(keeper);
 }
 
 /* Those that are live now: the ledger knows others of old. */
@@ -135,11 +198,17 @@ static void
 visit_row(const char *rule, int64_t since, void *arg)
 {
 	struct quiet *quiet = arg;
-	const struct rule_spec *spec = keeper_rule(quiet->keeper,
-	    span_of(rule));
 
-	if (spec != NULL && spec->status == RULE_LIVE)
+	if (is_live(quiet->keeper, rule))
 		quiet->visit(rule, since, quiet->arg);
+}
+
+static bool
+is_live(const struct keeper *keeper, const char *rule)
+{
+	const struct rule_spec *spec = keeper_rule(keeper, span_of(rule));
+
+	return spec != NULL && spec->status == RULE_LIVE;
 }
 
 static void

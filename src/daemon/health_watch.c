@@ -106,6 +106,8 @@ keeper_health_settings(struct keeper *keeper, size_t faults)
 {
 	keeper->health->refused = faults > 0;
 	keeper->health->refused_count = faults;
+	keeper->health->recount = true;
+	keeper->health->next_slow_ms = 0;
 }
 
 void

@@ -45,6 +45,7 @@ struct health_watch {
 	struct canary canary;
 	struct health *health;
 	struct table *rules;   /* id to when its moment was written */
+	bool recount;          /* which rules are live may have changed */
 	struct table *sources; /* name to struct health_source */
 	int64_t next_ms;
 	int64_t next_slow_ms;

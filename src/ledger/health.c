@@ -98,6 +98,20 @@ ledger_get_moment(struct ledger *ledger, const char *kind, const char *name,
 }
 
 int
+ledger_drop_moment(struct ledger *ledger, const char *kind, const char *name,
+    struct err *err)
+{
+	sqlite3_stmt *statement = ledger_statement(ledger, SQL_MOMENT_DROP,
+	    err);
+
+	if (statement == NULL)
+		return -1;
+	bind_text(statement, 1, kind);
+	bind_text(statement, 2, name);
+	return ledger_run(ledger, statement, "write", err);
+}
+
+int
 ledger_each_moment(struct ledger *ledger, const char *kind, int64_t before,
     ledger_visit_moment *visit, void *arg, struct err *err)
 {

@@ -43,6 +43,8 @@ int ledger_put_moment(struct ledger *ledger, const char *kind, const char *name,
 /* 1 with *time, 0 never, -1 with `err`. */
 int ledger_get_moment(struct ledger *ledger, const char *kind, const char *name,
     int64_t *time, struct err *err);
+int ledger_drop_moment(struct ledger *ledger, const char *kind,
+    const char *name, struct err *err);
 /* Those of a kind before `before`, oldest first. 0, or -1 with `err`. */
 int ledger_each_moment(struct ledger *ledger, const char *kind, int64_t before,
     ledger_visit_moment *visit, void *arg, struct err *err);

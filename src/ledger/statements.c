@@ -140,6 +140,7 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	    "ON CONFLICT (kind, name) DO UPDATE SET time = ?3",
 	[SQL_MOMENT_GET] =
 	    "SELECT time FROM moments WHERE kind = ?1 AND name = ?2",
+	[SQL_MOMENT_DROP] = "DELETE FROM moments WHERE kind = ?1 AND name = ?2",
 	[SQL_MOMENT_OLDER] =
 	    "SELECT name, time FROM moments WHERE kind = ?1 AND time < ?2 "
 	    "ORDER BY time, name",

@@ -3,7 +3,9 @@
 import email
 import email.policy
 import itertools
+import json
 import re
+import sqlite3
 
 from faulty import LOG, ONE, attached, daemon_of, expect, running
 from harness import BUILD, RULES, Suite, append, line, wait_for
@@ -126,6 +128,29 @@ def a_rule_that_matches_nothing_is_listed_and_told_in_one_mail():
                  "it is listed")
         daemon.kill(15)
         assert any(b"quiet-rules" in p.read_bytes() for p in daemon.spool("it")), "no mail"
+
+
+@suite.case
+def the_weekly_mail_names_a_rule_that_met_nothing_for_long_enough_since_it_went_live():
+    def digest():
+        return json.loads(daemon.ctl("--json", "digest").stdout)["quiet_rules"]
+
+    # Whatever rule-silence says: that is about IT's mail.
+    with daemon_of(extra=ONE + 'health = { rule-silence = "0"; };') as daemon:
+        rules = daemon.root / "rules.d" / "test.conf"
+        append(daemon.exports / "a.jsonl", line(1, "see you"))
+        assert daemon.once().returncode == 0
+        with sqlite3.connect(daemon.root / "state" / "boundaryd.db") as db:
+            db.execute("update moments set time = time - 120 * 86400000000 where kind = 'rule'")
+        db.close()
+        daemon.start().ready()
+        assert digest() == ["test-number"]
+        rules.write_text(RULES.replace('"live"', '"trial"'))
+        assert daemon.ctl("reload").returncode == 0
+        daemon.kill(15)
+        rules.write_text(RULES)
+        daemon.start().ready()
+        assert digest() == [], "live since a moment ago, and called quiet"
 
 
 @suite.case

@@ -91,6 +91,9 @@ Test(ledger_health, a_moment_is_the_last_that_was_put)
 	cr_assert(ledger_put_moment(ledger, "source", "a", 9, &err) == 0);
 	cr_assert(ledger_get_moment(ledger, "rule", "a", &time, &err) == 1);
 	cr_assert(time == 8);
+	cr_assert(ledger_drop_moment(ledger, "rule", "a", &err) == 0);
+	cr_assert(ledger_get_moment(ledger, "rule", "a", &time, &err) == 0);
+	cr_assert(ledger_get_moment(ledger, "source", "a", &time, &err) == 1);
 }
 
 Test(ledger_health, moments_before_a_time_come_oldest_first)
