@@ -233,12 +233,18 @@ judge(struct scan *scan, const struct change *change, struct err *err)
 	return keep_places(scan, change, err);
 }
 
-/* Its mails lie where they lay, and the ledger need not be asked. */
+/*
+ * Its mails lie where they lay, and the ledger need not be asked. Of one mail
+ * there may be two copies in a folder, so that their number says nothing.
+ */
 static bool
 is_as_before(const struct change *change)
 {
-	if (change->here_count != change->there_count)
-		return false;
+	for (size_t i = 0; i < change->there_count; i++) {
+		if (find(change->here, change->here_count,
+			change->there[i].folder) == NULL)
+			return false;
+	}
 	for (size_t i = 0; i < change->here_count; i++) {
 		const struct spot *spot = &change->here[i];
 		const struct spot *then = find(change->there,
