@@ -1,6 +1,7 @@
 #include "ledger/inside.h"
 
 #include <criterion/criterion.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -47,6 +48,43 @@ plan_of(enum ledger_sql sql, struct buffer *out)
 	buffer_done(&text);
 }
 
+/*
+ * A whole table is looked through, by SQLite's words: "SCAN alerts", "SCAN a"
+ * where it has a short name, "SCAN TABLE alerts" before 3.36. Other things that
+ * are called so are no table: "SCAN CONSTANT ROW", "SCAN (subquery-1)".
+ */
+static bool
+looks_through_table(const char *plan)
+{
+	const char *at = plan;
+
+	while ((at = strstr(at, "SCAN ")) != NULL) {
+		at += strlen("SCAN ");
+		if (strncmp(at, "TABLE ", strlen("TABLE ")) == 0 ||
+		    (*at >= 'a' && *at <= 'z'))
+			return true;
+	}
+	return false;
+}
+
+Test(plans, whatever_sqlite_calls_it_a_walk_through_a_table_is_known)
+{
+	static const struct {
+		const char *plan;
+		bool looks;
+	} rows[] = { { "SCAN alerts\n", true }, { "SCAN a\n", true },
+		{ "SEARCH m USING INTEGER PRIMARY KEY\nSCAN TABLE alerts AS a",
+		    true },
+		{ "SCAN CONSTANT ROW\n", false },
+		{ "SCAN (subquery-1)\n", false },
+		{ "SCAN SUBQUERY 1 AS x\n", false },
+		{ "SEARCH alerts USING INDEX alerts_by_id (id=?)\n", false } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		cr_expect_eq(looks_through_table(rows[i].plan), rows[i].looks,
+		    "%s", rows[i].plan);
+}
+
 /* Each is run for a file, a match, a delivery or a turn of the event loop. */
 Test(plans, what_runs_all_the_time_looks_through_no_table)
 {
@@ -67,8 +105,8 @@ Test(plans, what_runs_all_the_time_looks_through_no_table)
 
 	for (size_t i = 0; i < sizeof(often) / sizeof(often[0]); i++) {
 		plan_of(often[i], &plan);
-		cr_expect_null(strstr(buffer_string(&plan), "SCAN"), "%s:\n%s",
-		    sqlite3_sql(ledger->statements[often[i]]),
+		cr_expect_not(looks_through_table(buffer_string(&plan)),
+		    "%s:\n%s", sqlite3_sql(ledger->statements[often[i]]),
 		    buffer_string(&plan));
 	}
 	buffer_done(&plan);
