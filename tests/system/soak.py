@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Rotations, reloads and kills for as long as is wanted: nothing lost, nothing twice, no growth.
+"""Rotations, reloads and kills for as long as is wanted: nothing lost, nothing twice.
 
-TEST_SOAK says how many seconds; scripts/torture asks for half an hour. The
-daemon itself is killed at a third and at two thirds, so that what it has in
-memory and how many descriptors are open is compared within a life of its own.
+TEST_SOAK says how many seconds; scripts/torture asks for half an hour, and in
+lives of a minute or more neither memory nor descriptors may grow either. The
+daemon itself is killed at a third and at two thirds, so that both are compared
+within a life of its own.
 """
 import os
 import pathlib
@@ -95,8 +96,10 @@ def live(daemon, talk, seconds, chance):
 
 
 @suite.case
-def rotations_reloads_and_kills_lose_nothing_double_nothing_and_grow_nothing():
+def rotations_reloads_and_kills_lose_nothing_and_double_nothing():
     chance = random.Random(everyday_seed())
+    if SECONDS / LIVES < LONG:
+        print(f"# growth is not judged: it takes TEST_SOAK={LIVES * LONG}", flush=True)
     instrumented = b"__asan_init" in (BUILD / "boundaryd").read_bytes()
     with daemon_of(extra=MANY + "readers = { count = 2; };") as daemon:
         talk = Talk(daemon.exports, chance)
