@@ -1,7 +1,10 @@
 #include "message/json_record.h"
 #include "message/html_text.h"
 
-/* Microsoft Teams: what the Graph API answers, and the same in PascalCase as administrators' tools dump it. */
+/*
+ * Microsoft Teams: what the Graph API answers, and the same in PascalCase as
+ * administrators' tools dump it.
+ */
 enum teams_field {
 	TEAMS_KIND = JSON_EXPORT_OWN,
 	TEAMS_BODY,
