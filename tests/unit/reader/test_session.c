@@ -57,6 +57,24 @@ Test(session, the_format_is_found_from_the_bytes)
 	}
 }
 
+Test(session, the_owner_of_a_phone_has_the_role_that_its_source_gives)
+{
+	static const char rows[] =
+	    "Chat Session,Message Date,Type,Sender Name,Text\n"
+	    "Sam,2026-03-02 10:00:00,Outgoing,,my number is 07700 900123\n";
+	static struct bench bench;
+
+	bench_open(&bench, "csv");
+	bench_run(&bench, span_of(rows));
+	cr_assert_eq(bench.hit_count, 0, "nobody knows who this is");
+	bench.settings->sources[0].from_role = ROLE_STAFF;
+	bench_run(&bench, span_of(rows));
+	cr_assert_eq(bench.hit_count, 1);
+	cr_assert(strstr(bench.hits[0].text, "Me staff to ") != NULL, "%s",
+	    bench.hits[0].text);
+	bench_close(&bench);
+}
+
 /* The session's first reading stops at a proof, the second reads it all. */
 static void
 read_twice(struct bench *bench, struct span export, bool once)
