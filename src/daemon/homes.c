@@ -36,10 +36,10 @@ keeper_home_choose(struct keeper *keeper, struct keeper_file *file)
 	const struct settings_source *source =
 	    &keeper->settings->sources[file->follow->source];
 	const struct format *format = format_find(span_of(source->format));
+	bool known = format != NULL && format->is_apart == NULL;
 
-	file->apart = format != NULL &&
-	    (format->capabilities & FORMAT_APART) != 0;
-	file->look_first = format == NULL && !source->files_apart &&
+	file->apart = known && (format->capabilities & FORMAT_APART) != 0;
+	file->look_first = !known && !source->files_apart &&
 	    source->conversation[0] == '\0' && crew_count(keeper->crew) > 1;
 	file->reader = 0;
 	file->weight = 0;

@@ -22,8 +22,8 @@ struct keeper_file;
  *   and others need not. With a `conversation` of the source's own there is
  *   only that.
  *
- * What a file of the format `auto` is, the reader of its source says when it
- * has looked at its head, before any of it is read (READER_STEP_LOOK).
+ * What a file of the format `auto` is, or of one whose files are not all apart
+ * (is_apart), the reader of its source says when it has looked at its head, before any of it is read (READER_STEP_LOOK).
  *
  * A home is made with the reader that was given the fewest bytes, and stays
  * there until there are other readers. What a rule counts over conversations it

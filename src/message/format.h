@@ -30,7 +30,7 @@ enum format_capability {
 	FORMAT_BYTES = 1 << 2, /* is fed the file's bytes, not UTF-8: it says
 				* itself what they stand for, place by place */
 	FORMAT_APART = 1 << 3  /* all of a file is the conversation that the
-				* options name */
+				* options name; see is_apart */
 };
 
 enum date_order {
@@ -123,6 +123,11 @@ struct format {
 
 	/* 0 (is not it) to 100 (can be nothing else). */
 	int (*detect)(const struct format_probe *probe);
+	/*
+	 * With FORMAT_APART: does a file that begins so keep to it, or has it
+	 * a name of its own for the conversation? NULL: each keeps to it.
+	 */
+	bool (*is_apart)(const struct format_probe *probe);
 	/* Options are borrowed until close. NULL with `err` set on failure. */
 	struct format_state *(*open)(const struct format_options *options,
 	    const struct format_sink *sink, struct err *err);

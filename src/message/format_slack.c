@@ -85,6 +85,13 @@ slack_detect(const struct format_probe *probe)
 	return 0;
 }
 
+/* A dump has its channel's name in it, whatever its file is called. */
+static bool
+slack_is_apart(const struct format_probe *probe)
+{
+	return format_head_is_json(probe, '[');
+}
+
 static void
 slack_field(struct format_state *state, int what,
     const struct json_token *token)
@@ -184,6 +191,7 @@ const struct format format_slack = { .name = "slack",
 	.title = "Slack, a channel's day file",
 	.capabilities = FORMAT_SNAPSHOT | FORMAT_APART,
 	.detect = slack_detect,
+	.is_apart = slack_is_apart,
 	.open = slack_open,
 	JSON_EXPORT_CALLS };
 

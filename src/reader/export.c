@@ -128,7 +128,6 @@ export_finish(struct export *export, struct err *err)
 bool
 export_is_apart(const struct export *export)
 {
-	const struct format *format;
 	struct span head;
 	ssize_t got;
 
@@ -140,8 +139,7 @@ export_is_apart(const struct export *export)
 	head = (struct span){ export->piece.ptr, (size_t)got };
 	if (container_sniff(head, false) != CONTAINER_NONE)
 		return false;
-	format = session_look(export->file, head);
-	return format != NULL && (format->capabilities & FORMAT_APART) != 0;
+	return session_is_apart(export->file, head);
 }
 
 int

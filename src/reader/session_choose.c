@@ -42,24 +42,28 @@ session_choose(struct session_file *file, bool all_there, struct err *err)
 	return feed_head(file, err);
 }
 
-const struct format *
-session_look(const struct session_file *file, struct span head)
+bool
+session_is_apart(const struct session_file *file, struct span head)
 {
 	const char *slash = strrchr(file->path, '/');
 	struct format_probe probe = {
 		.name = span_of(slash == NULL ? file->path : slash + 1)
 	};
-	const struct format *found = NULL;
-	struct decode *decode;
+	const struct format *format = file->format;
+	struct decode *decode = decode_new(file->source->encoding, 0);
+	bool apart = false;
 	int sure = 0;
 
-	if (file->format != NULL || file->given_up)
-		return file->format;
-	decode = decode_new(file->source->encoding, 0);
-	if (decode != NULL && decode_feed(decode, head, &probe.head) == 0)
-		found = detect(file, &probe, &sure);
+	if (decode != NULL && decode_feed(decode, head, &probe.head) == 0) {
+		if (format == NULL && !file->given_up)
+			format = detect(file, &probe, &sure);
+		apart = format != NULL &&
+		    (file->format != NULL || sure >= SURE_ENOUGH) &&
+		    (format->capabilities & FORMAT_APART) != 0 &&
+		    (format->is_apart == NULL || format->is_apart(&probe));
+	}
 	decode_free(decode);
-	return sure < SURE_ENOUGH ? NULL : found;
+	return apart;
 }
 
 void

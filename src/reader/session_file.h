@@ -70,10 +70,9 @@ struct session_file {
 int session_choose(struct session_file *file, bool all_there, struct err *err);
 void session_tell_unknown(struct session_file *file);
 
-/* What it is, or, while that is not known, what an export that begins with
- * `head` would be taken for; reads nothing. NULL: cannot be told. */
-const struct format *session_look(const struct session_file *file,
-    struct span head);
+/* Is a file that begins with `head` all one conversation, which its path names?
+ * Of what it would be taken for while that is not known; reads nothing. */
+bool session_is_apart(const struct session_file *file, struct span head);
 
 int session_start_parser(struct session_file *file, struct err *err);
 /* The parser stopped. 0: we had it so; -1 with `err`: what the sink said. */

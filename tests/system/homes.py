@@ -48,6 +48,19 @@ def copies_of_one_chat_stay_with_one_reader():
             "WhatsApp Chat with Sam (2).txt": chat(1) + chat(2) + chat(4)}, [0, 3])
 
 
+def dump(*numbers):
+    """A channel as slackdump writes it."""
+    said = ",".join(f'{{"user":"U1","text":"see you at ten","ts":"1772460{n:03d}.0"}}\n'
+                    for n in numbers)
+    return f'{{"channel_id":"C1","name":"rota","messages":[{said}]}}'.encode()
+
+
+@suite.case
+def dumps_of_a_slack_channel_stay_with_one_reader_whatever_their_files_are_called():
+    for more in ("", 'format = "slack";'):
+        expect({"C1.json": dump(1, 2), "march.json": dump(3, 4)}, [0, 2], more)
+
+
 @suite.case
 def logs_of_one_source_stay_with_one_reader_unless_it_says_that_they_are_apart():
     logs = {f"{n}.jsonl": line(n, "see you at ten") + line(n + 10, "and at two") for n in range(4)}
