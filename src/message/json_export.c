@@ -4,12 +4,15 @@
 
 #include "message/json_record.h"
 
-#define STATE_VERSION 1
+#define STATE_VERSION 2
 
 static void add_members(struct format_state *state);
 static int in_message(struct format_state *state,
     const struct json_token *token);
 static int outside(struct format_state *state, const struct json_token *token);
+static int behind_answers(struct format_state *state,
+    const struct json_token *token);
+static bool is_something(const struct json_token *token);
 static int give_whole(struct format_state *state);
 static int give_answered(struct format_state *state,
     const struct json_token *token);
@@ -118,8 +121,11 @@ json_export_save(const struct format_state *state, struct buffer *out)
 	pack_u8(out, STATE_VERSION);
 	pack_u8(out, state->dead);
 	pack_u8(out, state->found);
+	pack_u8(out, state->late);
+	pack_u64(out, state->rest);
 	json_place_pack(state->json, &state->safe, out);
 	json_paths_pack(&state->places, out);
+	json_paths_pack(&state->fields, out);
 	record_pack(&state->around, out);
 	names_pack(&state->names, out);
 	ordinals_pack(&state->outlet.ordinals, out);
@@ -135,8 +141,11 @@ json_export_load(struct format_state *state, struct span saved, uint64_t offset,
 
 	state->dead = unpack_u8(&in) != 0;
 	state->found = unpack_u8(&in) != 0;
+	state->late = unpack_u8(&in) != 0;
+	state->rest = (size_t)unpack_u64(&in);
 	json_place_unpack(state->json, &state->safe, offset, &in);
 	json_paths_unpack(&state->places, &in);
+	json_paths_unpack(&state->fields, &in);
 	record_unpack(&state->around, &in);
 	names_unpack(&state->names, &in);
 	ordinals_unpack(&state->outlet.ordinals, &in);
@@ -261,7 +270,46 @@ outside(struct format_state *state, const struct json_token *token)
 		json_record_set(state, &state->around, (enum record_field)what,
 		    token);
 	}
-	return 0;
+	return behind_answers(state, token);
+}
+
+/* What stands there of a message that was given when its answers began. */
+static int
+behind_answers(struct format_state *state, const struct json_token *token)
+{
+	static const struct json_token open = { .event = JSON_OBJECT_OPEN };
+	int what;
+
+	if (token->depth <= state->rest) {
+		state->rest = 0;
+		state->late = false;
+	}
+	if (token->event == JSON_KEY &&
+	    json_paths_around(&state->places, token->depth) ==
+		JSON_EXPORT_MESSAGE) {
+		state->rest = token->depth - 1;
+		json_paths_start(&state->fields);
+		(void)json_paths_step(&state->fields, &open, 0);
+	}
+	if (state->rest == 0 || state->late)
+		return 0;
+	what = json_paths_step(&state->fields, token,
+	    token->depth - state->rest);
+	if (what == JSON_PATHS_NONE || what == JSON_EXPORT_AGAIN ||
+	    !is_something(token))
+		return 0;
+	state->late = true;
+	return outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE,
+	    token->start,
+	    "a part of a message stands behind its answers; skipped");
+}
+
+static bool
+is_something(const struct json_token *token)
+{
+	return token->event == JSON_OBJECT_OPEN || token->event == JSON_TRUE ||
+	    token->event == JSON_NUMBER ||
+	    (token->event == JSON_STRING && token->text.len > 0);
 }
 
 /* Nothing behind it can be trusted to be what it looks like. */

@@ -24,8 +24,8 @@ enum json_export_what {
 	JSON_EXPORT_LINE,     /* field: a line of the text */
 	JSON_EXPORT_AGAIN,    /* field: it holds messages too. Of lines: see
 			       * `again`. Of documents: it is a key of the
-			       * message, behind all else, and `places` lead
-			       * into it */
+			       * message, behind all else (what is not is a
+			       * fault), and `places` lead into it */
 	JSON_EXPORT_OWN       /* from here on the format's own */
 };
 
@@ -70,7 +70,10 @@ struct format_state {
 	bool dead;            /* the document is none from here on */
 	bool waits;           /* of lines: a message ends with its line */
 	bool unread;          /* the open message's answers were skipped */
+	bool late;            /* that something is behind answers is told */
 	size_t base;          /* levels around the open message */
+	size_t rest;          /* around the one whose rest is behind its
+			       * answers; 0: there is none */
 	uint64_t start;
 	uint64_t end;
 	uint64_t again_at; /* where messages inside it begin; of lines: or 0 */

@@ -72,6 +72,14 @@ json_paths_element(const struct json_paths *paths, size_t depth)
 	return ending(paths, paths->live[depth + 1], depth + 1);
 }
 
+int
+json_paths_around(const struct json_paths *paths, size_t depth)
+{
+	if (depth == 0 || depth > JSON_PATHS_DEEP + 1)
+		return JSON_PATHS_NONE;
+	return paths->opened[depth - 1];
+}
+
 void
 json_paths_pack(const struct json_paths *paths, struct buffer *out)
 {

@@ -52,6 +52,8 @@ int json_paths_step(struct json_paths *paths, const struct json_token *token,
     size_t depth);
 /* What an element of the array that was just opened at `depth` stands for. */
 int json_paths_element(const struct json_paths *paths, size_t depth);
+/* What the object or array around a token at `depth` stands for. */
+int json_paths_around(const struct json_paths *paths, size_t depth);
 void json_paths_pack(const struct json_paths *paths, struct buffer *out);
 void json_paths_unpack(struct json_paths *paths, struct unpack *in);
 

@@ -23,6 +23,8 @@ json_record_begin(struct format_state *state, uint64_t start)
 	buffer_reset(&state->text);
 	state->start = start;
 	state->unread = false;
+	state->late = false;
+	state->rest = 0;
 }
 
 void
