@@ -348,15 +348,15 @@ static void
 on_readable(evutil_socket_t fd, short what, void *arg)
 {
 	struct crew_reader *reader = arg;
-	struct crew *crew = reader->crew;
+	const struct crew_sink *sink = &reader->crew->sink;
 	struct frame frame;
 	struct err err = { 0 };
 	int got;
 
-	(void)fd;
-	(void)what;
+	(void)fd, (void)what;
 	got = channel_read(reader->channel, &err);
-	while (got != -1) {
+	/* What the sink hears may make it end the reader (crew_kill). */
+	while (got != -1 && reader->channel != NULL) {
 		got = channel_next(reader->channel, &frame, &err);
 		if (got != 1)
 			break;
@@ -367,9 +367,9 @@ on_readable(evutil_socket_t fd, short what, void *arg)
 		} else if (dispatch(reader, &frame, &err) == -1)
 			got = -1;
 	}
-	if (got == -1)
+	if (got == -1 && reader->channel != NULL)
 		end(reader, err.text);
-	crew->sink.drained(crew->sink.arg);
+	sink->drained(sink->arg);
 }
 
 static int

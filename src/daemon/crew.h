@@ -68,7 +68,11 @@ uint64_t crew_generation(const struct crew *crew, unsigned reader);
 /* 0, or -1 with `err`: the reader is gone or does not take its frames. */
 int crew_send(struct crew *crew, unsigned reader, enum reader_frame type,
     struct span payload, int fd, struct err *err);
-/* End a reader that took too long; died follows. */
+/*
+ * End a reader that took too long or does what it should not; calls died. The
+ * sink may do so: what else the reader had sent is dropped, and what the sink
+ * was just shown is gone.
+ */
 void crew_kill(struct crew *crew, unsigned reader, const char *why);
 
 #endif

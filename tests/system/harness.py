@@ -57,6 +57,7 @@ class Daemon:
         self.extra = extra
         self.write_settings(sources)
         self.process = None
+        self.program = BUILD / "boundaryd"
         self.log = open(self.root / "stderr", "ab")
 
     def write_settings(self, sources):
@@ -77,7 +78,7 @@ scan-interval = "200 ms";
     def start(self, before=(), **more):
         """`before`: a program that becomes the daemon, such as prlimit."""
         self.process = subprocess.Popen(
-            [*before, BUILD / "boundaryd", "-v", "-c", self.conf],
+            [*before, self.program, "-v", "-c", self.conf],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, **more)
         return self
 
