@@ -59,6 +59,9 @@ keeper_looked(void *arg, unsigned index, uint64_t id, bool apart)
 		return;
 	stale = file->state == FILE_STALE;
 	keeper_step_done(keeper, file);
+	/* It read nothing, so it has nothing to say. */
+	keeper_drop_reports(file);
+	buffer_reset(&file->entry);
 	if (!stale) {
 		file->look_first = false;
 		file->apart = apart;

@@ -103,4 +103,20 @@ def one_that_wants_to_read_a_file_again_and_again_is_ended_and_the_file_set_asid
     set_aside("again", "it wants to read a file again and again", LOG, 1)
 
 
+def drops(wrong):
+    daemon = Wrong(wrong, AUTO, 2)
+    try:
+        daemon.start().ready()
+        wait_for(lambda: daemon.status()["messages"] == 1, "the file is read")
+        assert "a report from the reader is dropped" not in daemon.stderr(), daemon.stderr()
+    finally:
+        daemon.close()
+
+
+@suite.case
+def what_one_reports_of_a_file_that_it_only_looks_at_counts_for_nothing():
+    drops("report-apart")
+    drops("report-together")
+
+
 suite.run()
