@@ -4,12 +4,17 @@
 
 #include "daemon/stages.h"
 #include "message/format.h"
+#include "settings/canary.h"
 
-static bool is_apart(const struct settings_source *source,
+static bool is_counted(const struct settings *settings, size_t source);
+static bool is_apart(const struct settings *settings,
     const struct keeper_file *file);
 static void move_in(struct keeper *keeper, struct keeper_file *file);
 static unsigned home_of(struct keeper *keeper, const struct keeper_file *file);
 static unsigned least_given(const struct keeper *keeper);
+static void name_home(const struct settings *settings, size_t source,
+    struct span conversation, struct digest *out);
+static struct span digest_span(const struct digest *digest);
 static struct span key_span(const struct keeper_file *file);
 static uintptr_t reader_now(const struct keeper *keeper,
     const struct keeper_file *file);
@@ -40,7 +45,8 @@ keeper_home_choose(struct keeper *keeper, struct keeper_file *file)
 
 	file->apart = known && (format->capabilities & FORMAT_APART) != 0;
 	file->look_first = !known && !source->files_apart &&
-	    source->conversation[0] == '\0' && crew_count(keeper->crew) > 1;
+	    source->conversation[0] == '\0' && crew_count(keeper->crew) > 1 &&
+	    !is_counted(keeper->settings, file->follow->source);
 	file->reader = 0;
 	file->weight = 0;
 	move_in(keeper, file);
@@ -86,11 +92,30 @@ keeper_home_remembers(const struct keeper *keeper,
 	    reader_now(keeper, file);
 }
 
+/* Not the canary's, which must not wait for others. */
 static bool
-is_apart(const struct settings_source *source, const struct keeper_file *file)
+is_counted(const struct settings *settings, size_t source)
 {
+	struct span name = span_of(settings->sources[source].name);
+
+	if (canary_is_source(name.ptr))
+		return false;
+	for (size_t i = 0; i < settings->rule_count; i++) {
+		if (rule_counts_people(&settings->rules[i], name))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_apart(const struct settings *settings, const struct keeper_file *file)
+{
+	size_t index = file->follow->source;
+	const struct settings_source *source = &settings->sources[index];
+
 	return source->conversation[0] == '\0' &&
-	    (file->apart || source->files_apart);
+	    (file->apart || source->files_apart) &&
+	    !is_counted(settings, index);
 }
 
 static void
@@ -113,27 +138,39 @@ move_in(struct keeper *keeper, struct keeper_file *file)
 static unsigned
 home_of(struct keeper *keeper, const struct keeper_file *file)
 {
-	const struct settings_source *source =
-	    &keeper->settings->sources[file->follow->source];
-	struct digest_state state;
-	struct digest key;
-	struct span name = { (const char *)key.byte, sizeof(key.byte) };
+	struct span conversation = SPAN_NONE;
+	struct digest name;
 	uintptr_t home;
 
-	digest_begin(&state);
-	digest_add_field(&state, span_of(source->name));
-	if (is_apart(source, file))
-		digest_add_field(&state,
-		    format_conversation_of(span_of(file->follow->path)));
-	digest_end(&state, &key);
+	if (is_apart(keeper->settings, file))
+		conversation =
+		    format_conversation_of(span_of(file->follow->path));
+	name_home(keeper->settings, file->follow->source, conversation, &name);
 	/* From 1, as 0 is what is not there. */
-	home = (uintptr_t)table_get(keeper->homes, name);
+	home = (uintptr_t)table_get(keeper->homes, digest_span(&name));
 	if (home == 0) {
 		home = (uintptr_t)least_given(keeper) + 1;
-		if (table_put(keeper->homes, name, (void *)home) == -1)
+		if (table_put(keeper->homes, digest_span(&name),
+			(void *)home) == -1)
 			home = 1;
 	}
 	return (unsigned)home - 1;
+}
+
+/* Sources that are counted over have one name. */
+static void
+name_home(const struct settings *settings, size_t source,
+    struct span conversation, struct digest *out)
+{
+	struct digest_state state;
+
+	digest_begin(&state);
+	if (!is_counted(settings, source))
+		digest_add_field(&state,
+		    span_of(settings->sources[source].name));
+	if (conversation.len > 0)
+		digest_add_field(&state, conversation);
+	digest_end(&state, out);
 }
 
 static unsigned
@@ -146,6 +183,13 @@ least_given(const struct keeper *keeper)
 			least = i;
 	}
 	return least;
+}
+
+static struct span
+digest_span(const struct digest *digest)
+{
+	return (struct span){ (const char *)digest->byte,
+		sizeof(digest->byte) };
 }
 
 static struct span

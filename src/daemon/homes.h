@@ -22,12 +22,16 @@ struct keeper_file;
  *   and others need not. With a `conversation` of the source's own there is
  *   only that.
  *
+ * What a rule counts of one person or pair it counts in all that they say: all
+ * sources for which there is such a rule share one home, and none of their
+ * files lives apart.
+ *
  * What a file of the format `auto` is, or of one whose files are not all apart
- * (is_apart), the reader of its source says when it has looked at its head, before any of it is read (READER_STEP_LOOK).
+ * (is_apart), the reader of its source says when it has looked at its head,
+ * before any of it is read (READER_STEP_LOOK).
  *
  * A home is made with the reader that was given the fewest bytes, and stays
- * there until there are other readers. What a rule counts over conversations it
- * counts within one reader.
+ * there until there are other readers.
  */
 int keeper_homes_new(struct keeper *keeper); /* 0, or -1: out of memory */
 void keeper_homes_free(struct keeper *keeper);

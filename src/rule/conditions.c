@@ -46,6 +46,13 @@ condition_names(struct span names, struct span name)
 	return false;
 }
 
+bool
+rule_counts_people(const struct rule_spec *rule, struct span source)
+{
+	return rule->count > 1 && rule->count_by != RULE_BY_CONVERSATION &&
+	    rule->status != RULE_OFF && condition_names(rule->sources, source);
+}
+
 /* Is it outside the working hours? Unknown times are not. */
 bool
 condition_hours(const struct ruleset *set, int64_t time)

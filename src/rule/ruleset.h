@@ -87,6 +87,8 @@ int ruleset_check_rule(struct ruleset *set, struct span id,
     struct faults *faults);
 void ruleset_counts(const struct ruleset *set, struct ruleset_counts *out);
 const struct rule_spec *ruleset_find(const struct ruleset *set, struct span id);
+/* Does it count what a person or pair does in all conversations of a source? */
+bool rule_counts_people(const struct rule_spec *rule, struct span source);
 
 struct ruleset_worker *ruleset_worker_new(const struct ruleset *set,
     struct err *err);

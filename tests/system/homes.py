@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Which reader a file goes to: what may be one conversation stays together."""
-from harness import Daemon, Suite, append, line, wait_for
+from harness import RULES, Daemon, Suite, append, line, wait_for
 
 suite = Suite()
 SOURCE = '{ name = "app"; path = "exports/*"; settle = "60 s"; %s }'
+DAY_FIRST = 'date-order = "dmy";'
 TWO = 'readers = { count = 2; };'
 
 
@@ -16,9 +17,9 @@ def shared(daemon):
     return sorted(reader["files"] for reader in daemon.status()["readers"])
 
 
-def read(files, more=""):
+def read(files, more="", rules=RULES):
     """A daemon that has read these; names to bytes."""
-    daemon = Daemon(SOURCE % more, extra=TWO)
+    daemon = Daemon(SOURCE % more, extra=TWO, rules=rules)
     for name, data in files.items():
         append(daemon.exports / name, data)
     daemon.start().ready()
@@ -28,8 +29,8 @@ def read(files, more=""):
     return daemon
 
 
-def expect(files, wanted, more=""):
-    daemon = read(files, more)
+def expect(files, wanted, more="", rules=RULES):
+    daemon = read(files, more, rules)
     try:
         assert shared(daemon) == wanted, shared(daemon)
     finally:
@@ -67,6 +68,52 @@ def logs_of_one_source_stay_with_one_reader_unless_it_says_that_they_are_apart()
     expect(logs, [0, 4])
     expect(logs, [2, 2], "files-apart = true;")
     expect(logs, [0, 4], 'files-apart = true; conversation = "all";')
+
+
+def counting(by):
+    """The rule of the harness, met at the third time."""
+    rules = RULES.replace('severity = "high";', f'severity = "high"; count = 3; within = "7 d"; {by}')
+    examples = [f"my number is 07700 90012{n}" for n in (3, 4, 5)]
+    return rules.replace(examples[0], " // ".join(examples))
+
+
+def counted(readers, by, sources=SOURCE % DAY_FIRST):
+    """How many alerts four chats of one worker raise, a number in each."""
+    daemon = Daemon(sources, extra="readers = { count = %d; };" % readers, rules=counting(by))
+    try:
+        for n in range(4):
+            append(daemon.exports / f"WhatsApp Chat with P{n}.txt",
+                   chat(n, f"my number is 07700 90010{n}") + chat(n + 10))
+        done = daemon.once()
+        assert done.returncode == 0, done.stderr.decode()
+        return len(daemon.spool())
+    finally:
+        daemon.close()
+
+
+@suite.case
+def what_a_worker_says_in_many_chats_is_counted_whatever_the_number_of_readers():
+    # To whom is said in none of these chats, so they are of one pair.
+    for by, alerts in (("staff", 2), ("pair", 2), ("conversation", 0)):
+        got = [counted(readers, f'count-by = "{by}";') for readers in (1, 4)]
+        assert got == [alerts, alerts], (by, got)
+
+
+@suite.case
+def what_a_worker_says_in_two_sources_is_counted_as_well():
+    source = '{ name = "%s"; path = "exports/*%s.txt"; ' + DAY_FIRST + " %s }"
+    two = ", ".join((source % ("app", "P[01]", ""),
+                     source % ("more", "P[23]", 'format = "whatsapp"; files-apart = true;')))
+    assert [counted(readers, "", two) for readers in (1, 4)] == [2, 2]
+    # A rule for one of them alone leaves the others to any reader.
+    assert counted(4, 'sources = "app";', two) == 0
+
+
+@suite.case
+def a_rule_that_counts_within_a_conversation_leaves_the_chats_to_all_readers():
+    for by, wanted in (("", [0, 4]), ('count-by = "conversation";', [2, 2])):
+        expect({f"WhatsApp Chat with P{n}.txt": chat(1) + chat(2) for n in range(4)}, wanted,
+               rules=counting(by))
 
 
 @suite.case
