@@ -133,6 +133,7 @@ keeper_files_expire(struct keeper *keeper)
 		return;
 	}
 	keeper_commit(keeper);
+	keeper_homes_expire(keeper);
 	if (forgotten > 0)
 		log_info(keeper->log,
 		    "forgot the places of %lld files that have been gone for "

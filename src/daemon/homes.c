@@ -6,6 +6,13 @@
 #include "message/format.h"
 #include "settings/canary.h"
 
+/* What is of use still, of both tables. */
+struct kept {
+	struct keeper *keeper;
+	struct table *remembered, *homes;
+	bool failed;
+};
+
 static bool is_counted(const struct settings *settings, size_t source);
 static bool is_apart(const struct settings *settings,
     const struct keeper_file *file);
@@ -14,8 +21,10 @@ static unsigned home_of(struct keeper *keeper, const struct keeper_file *file);
 static unsigned least_given(const struct keeper *keeper);
 static void name_home(const struct settings *settings, size_t source,
     struct span conversation, struct digest *out);
+static int keep_of(const struct ledger_bookmark *bookmark, void *arg);
+static int keep(struct table *to, const struct table *from, struct span name);
 static struct span digest_span(const struct digest *digest);
-static struct span key_span(const struct keeper_file *file);
+static struct span key_span(const int64_t *key);
 static uintptr_t reader_now(const struct keeper *keeper,
     const struct keeper_file *file);
 
@@ -79,7 +88,7 @@ keeper_looked(void *arg, unsigned index, uint64_t id, bool apart)
 void
 keeper_home_has_read(struct keeper *keeper, const struct keeper_file *file)
 {
-	(void)table_put(keeper->remembered, key_span(file),
+	(void)table_put(keeper->remembered, key_span(&file->key),
 	    (void *)reader_now(keeper, file));
 }
 
@@ -88,8 +97,28 @@ keeper_home_remembers(const struct keeper *keeper,
     const struct keeper_file *file)
 {
 	return file->key != 0 &&
-	    (uintptr_t)table_get(keeper->remembered, key_span(file)) ==
+	    (uintptr_t)table_get(keeper->remembered, key_span(&file->key)) ==
 	    reader_now(keeper, file);
+}
+
+void
+keeper_homes_expire(struct keeper *keeper)
+{
+	struct kept kept = { keeper, table_new(), table_new(), false };
+	struct err err = { 0 };
+
+	if (kept.remembered == NULL || kept.homes == NULL ||
+	    ledger_each_bookmark(keeper->ledger, NULL, false, keep_of, &kept,
+		&err) == -1 ||
+	    kept.failed) {
+		/* All of it is right still, only more than need be. */
+		table_free(kept.remembered);
+		table_free(kept.homes);
+		return;
+	}
+	keeper_homes_free(keeper);
+	keeper->remembered = kept.remembered;
+	keeper->homes = kept.homes;
 }
 
 /* Not the canary's, which must not wait for others. */
@@ -185,6 +214,40 @@ least_given(const struct keeper *keeper)
 	return least;
 }
 
+static int
+keep_of(const struct ledger_bookmark *bookmark, void *arg)
+{
+	struct kept *kept = arg;
+	const struct keeper *keeper = kept->keeper;
+	const struct settings *settings = keeper->settings;
+	struct span names[2] = { SPAN_NONE,
+		format_conversation_of(span_of(bookmark->path)) };
+	int result = keep(kept->remembered, keeper->remembered,
+	    key_span(&bookmark->key));
+
+	for (size_t i = 0; i < settings->source_count; i++) {
+		if (strcmp(settings->sources[i].name, bookmark->source) != 0)
+			continue;
+		for (size_t n = 0; result == 0 && n < 2; n++) {
+			struct digest name;
+
+			name_home(settings, i, names[n], &name);
+			result = keep(kept->homes, keeper->homes,
+			    digest_span(&name));
+		}
+	}
+	kept->failed = result == -1;
+	return result;
+}
+
+static int
+keep(struct table *to, const struct table *from, struct span name)
+{
+	void *value = table_get(from, name);
+
+	return value == NULL ? 0 : table_put(to, name, value);
+}
+
 static struct span
 digest_span(const struct digest *digest)
 {
@@ -193,9 +256,9 @@ digest_span(const struct digest *digest)
 }
 
 static struct span
-key_span(const struct keeper_file *file)
+key_span(const int64_t *key)
 {
-	return (struct span){ (const char *)&file->key, sizeof(file->key) };
+	return (struct span){ (const char *)key, sizeof(*key) };
 }
 
 /* A reader that was started anew is another one. */

@@ -31,10 +31,13 @@ struct keeper_file;
  * before any of it is read (READER_STEP_LOOK).
  *
  * A home is made with the reader that was given the fewest bytes, and stays
- * there until there are other readers.
+ * there until there are other readers, or until the ledger has forgotten the
+ * places of all files that were read in it.
  */
 int keeper_homes_new(struct keeper *keeper); /* 0, or -1: out of memory */
 void keeper_homes_free(struct keeper *keeper);
+/* Forget what is of use to no file that the ledger has a place for. */
+void keeper_homes_expire(struct keeper *keeper);
 /* Sets file->reader, anew after a reload; the file is open in none. */
 void keeper_home_choose(struct keeper *keeper, struct keeper_file *file);
 /* A crew_sink's looked. */
