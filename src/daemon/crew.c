@@ -428,7 +428,7 @@ dispatch_of_file(struct crew_reader *reader, const struct frame *frame,
 	else if (frame->type == READER_ENTRY && rest.len <= READER_ENTRY_BYTES)
 		sink->entry(sink->arg, reader->index, file, rest);
 	else
-		return err_set(err, EPROTO, "a frame too long");
+		return err_set(err, EPROTO, "a frame of a wrong length");
 	return 0;
 }
 

@@ -12,7 +12,6 @@
 #include <time.h>
 
 #include "daemon/control_server.h"
-#include "daemon/homes.h"
 #include "daemon/notify.h"
 #include "daemon/watch.h"
 #include "daemon/weekly.h"
@@ -67,7 +66,7 @@ keeper_new(const char *settings_file, bool once, struct log *log)
 	keeper->once = once;
 	keeper->started_ms = keeper_now_ms();
 	keeper->base = event_base_new();
-	if (keeper->base == NULL || keeper_homes_new(keeper) == -1)
+	if (keeper->base == NULL)
 		goto fail;
 	/* A broken rule is refused, the others work; a broken settings file
 	 * is not guessed at. */
@@ -118,7 +117,6 @@ keeper_free(struct keeper *keeper)
 	log_use(keeper->log, NULL);
 	syslog_door_close(keeper->door, 1000);
 	table_free(keeper->rules);
-	keeper_homes_free(keeper);
 	settings_free(keeper->settings);
 	bundle_free(keeper->bundle);
 	if (keeper->base != NULL)

@@ -160,7 +160,7 @@ keeper_start_readers(struct keeper *keeper, struct err *err)
 	wanted.bundle = buffer_span(&bundle);
 	free(keeper->readers);
 	keeper->readers = calloc(wanted.readers, sizeof(*keeper->readers));
-	if (keeper->readers == NULL) {
+	if (keeper->readers == NULL || keeper_homes_new(keeper) == -1) {
 		buffer_done(&bundle);
 		return err_set(err, ENOMEM, "out of memory for the readers");
 	}
@@ -185,5 +185,4 @@ keeper_stop_readers(struct keeper *keeper)
 	keeper->steps = 0;
 	/* What the next readers have not read, they do not remember. */
 	keeper_homes_free(keeper);
-	(void)keeper_homes_new(keeper);
 }

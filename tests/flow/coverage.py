@@ -2,7 +2,7 @@
 """doc/policy-coverage.md misses no clause, and names only what is there.
 
 A row's rules are live and cite its clause; a row's tests stand in tests/. With
---write it prints the page anew from the rules, keeping the tests of the rows.
+--write it writes the page anew from the rules, keeping the tests of the rows.
 """
 import json
 import os
@@ -68,13 +68,14 @@ def names_in_tests():
 
 def write():
     kept, live = page_rows() if PAGE.exists() else {}, rules()
-    print(HEAD, end="")
+    page = HEAD
     for clause, document, section in clauses():
         tests = [name for name in re.findall(r"`([^`]*)`", kept.get(clause, "")) if ": " in name]
         watching = [rule for rule in live
                     if live[rule]["status"] == "live" and clause in cited(live[rule])]
-        print(f"| {clause} | {document}, {section} | "
-              f"{', '.join(f'`{name}`' for name in tests or watching)} |")
+        page += (f"| {clause} | {document}, {section} | "
+                 f"{', '.join(f'`{name}`' for name in tests or watching)} |\n")
+    PAGE.write_text(page)
 
 
 def faults_of(clause, rows, live, tests):
