@@ -48,6 +48,25 @@ span_find(struct span a, struct span wanted)
 	return at == NULL ? a.len : (size_t)(at - a.ptr);
 }
 
+size_t
+span_run(struct span a, char byte)
+{
+	/* All are the same where each is as its neighbour: at memcmp's speed. */
+	enum {
+		BLOCK = 4096
+	};
+	size_t run = 0;
+
+	if (a.len == 0 || a.ptr[0] != byte)
+		return 0;
+	while (a.len - run > BLOCK &&
+	    memcmp(a.ptr + run, a.ptr + run + 1, BLOCK) == 0)
+		run += BLOCK;
+	while (run < a.len && a.ptr[run] == byte)
+		run++;
+	return run;
+}
+
 bool
 span_next_part(struct span *rest, char separator, struct span *part)
 {

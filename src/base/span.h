@@ -88,6 +88,8 @@ struct span span_trim(struct span a);
 /* Offset of `wanted`, or a.len where it is not there. */
 size_t span_find_char(struct span a, char wanted);
 size_t span_find(struct span a, struct span wanted);
+/* How often `byte` stands at the start. */
+size_t span_run(struct span a, char byte);
 /*
  * Cut the part before `separator` off `*rest` and return it; the last part is
  * what remains. False when there was nothing left.

@@ -25,8 +25,13 @@ static void skip_hole(struct decode *decode, struct span *raw);
 static bool pass_through(struct decode *decode, struct span *raw,
     struct span *out);
 static int convert_utf8(struct decode *decode, struct span *raw);
+static size_t invalid_prefix(struct span raw);
 static int convert(struct decode *decode, struct span *raw);
+static int convert_run(struct decode *decode, struct span *raw);
+static int convert_units(struct decode *decode, struct span *raw);
+static int add_valid(struct decode *decode, struct span valid);
 static int add_plain(struct decode *decode, struct span text);
+static int add_replaced(struct decode *decode, size_t count, size_t file_unit);
 static int add_character(struct decode *decode, uint32_t code, bool bad,
     size_t file_bytes);
 
@@ -202,12 +207,11 @@ finish_carried(struct decode *decode, struct span *raw)
 static void
 skip_hole(struct decode *decode, struct span *raw)
 {
-	size_t zeros = 0;
+	size_t zeros;
 
 	if (decode->carried > 0)
 		return;
-	while (zeros < raw->len && raw->ptr[zeros] == '\0')
-		zeros++;
+	zeros = span_run(*raw, '\0');
 	if (decode->encoding == ENCODING_UTF16LE ||
 	    decode->encoding == ENCODING_UTF16BE)
 		zeros -= zeros % 2;
@@ -237,38 +241,37 @@ pass_through(struct decode *decode, struct span *raw, struct span *out)
 	return true;
 }
 
-/* As convert, but whole runs of valid text at a time. */
+/* As convert, but whole runs of valid text, and of what is none, at a time. */
 static int
 convert_utf8(struct decode *decode, struct span *raw)
 {
 	while (raw->len > 0) {
 		struct span valid = span_first(*raw, utf8_valid_prefix(*raw));
+		size_t invalid;
 
+		if (add_valid(decode, valid) == -1)
+			return -1;
 		*raw = span_from(*raw, valid.len);
-		while (valid.len > 0) {
-			size_t plain = span_find_char(valid, '\0');
-
-			if (add_plain(decode, span_first(valid, plain)) == -1)
-				return -1;
-			valid = span_from(valid, plain);
-			if (valid.len == 0)
-				break;
-			if (add_character(decode, 0, false, 1) == -1)
-				return -1;
-			valid = span_from(valid, 1);
-		}
-		if (raw->len > 0) {
-			uint32_t code;
-
-			if (utf8_read(*raw, &code) == -2)
-				return 0;
-			if (add_character(decode, UTF8_REPLACEMENT, true, 1) ==
-			    -1)
-				return -1;
-			*raw = span_from(*raw, 1);
-		}
+		invalid = invalid_prefix(*raw);
+		if (invalid == 0)
+			break;
+		if (add_replaced(decode, invalid, 1) == -1)
+			return -1;
+		*raw = span_from(*raw, invalid);
 	}
 	return 0;
+}
+
+/* Bytes that start no character; 0 where one may yet come. */
+static size_t
+invalid_prefix(struct span raw)
+{
+	size_t count = 0;
+	uint32_t code;
+
+	while (utf8_read(span_from(raw, count), &code) == -1)
+		count++;
+	return count;
 }
 
 static int
@@ -279,6 +282,8 @@ convert(struct decode *decode, struct span *raw)
 		bool bad;
 		size_t used;
 
+		if (convert_run(decode, raw) == -1)
+			return -1;
 		used = encoding_read(decode->encoding, *raw, &code, &bad);
 		if (used == ENCODING_MORE)
 			return 0;
@@ -286,6 +291,69 @@ convert(struct decode *decode, struct span *raw)
 			return -1;
 		*raw = span_from(*raw, used);
 	}
+}
+
+/* Most of most texts is ASCII, and most of what is none is NULs. */
+static int
+convert_run(struct decode *decode, struct span *raw)
+{
+	size_t zeros;
+
+	if (decode->encoding == ENCODING_WINDOWS_1252) {
+		struct span ascii = span_first(*raw, utf8_ascii_prefix(*raw));
+
+		*raw = span_from(*raw, ascii.len);
+		return add_valid(decode, ascii);
+	}
+	if (convert_units(decode, raw) == -1)
+		return -1;
+	zeros = decode->in_hole ? 0 : span_run(*raw, '\0') / 2;
+	*raw = span_from(*raw, zeros * 2);
+	return add_replaced(decode, zeros, 2);
+}
+
+/* Units of UTF-16 that are ASCII, but no NULs. */
+static int
+convert_units(struct decode *decode, struct span *raw)
+{
+	size_t low = decode->encoding == ENCODING_UTF16LE ? 0 : 1;
+	struct buffer *out = &decode->out;
+	size_t count = 0;
+
+	if (buffer_reserve(out, raw->len / 2) == -1)
+		return -1;
+	while (2 * count + 1 < raw->len) {
+		unsigned char byte = (unsigned char)raw->ptr[2 * count + low];
+
+		if (raw->ptr[2 * count + 1 - low] != '\0' || byte == 0 ||
+		    byte >= 0x80)
+			break;
+		out->ptr[out->len + count] = (char)byte;
+		count++;
+	}
+	out->len += count;
+	decode->in_hole = decode->in_hole && count == 0;
+	*raw = span_from(*raw, 2 * count);
+	return offset_map_add(&decode->map, count, 1, 2);
+}
+
+/* All but NULs is itself. */
+static int
+add_valid(struct decode *decode, struct span valid)
+{
+	while (valid.len > 0) {
+		size_t plain = span_find_char(valid, '\0');
+		size_t zeros;
+
+		if (add_plain(decode, span_first(valid, plain)) == -1)
+			return -1;
+		valid = span_from(valid, plain);
+		zeros = span_run(valid, '\0');
+		if (add_replaced(decode, zeros, 1) == -1)
+			return -1;
+		valid = span_from(valid, zeros);
+	}
+	return 0;
 }
 
 static int
@@ -297,6 +365,33 @@ add_plain(struct decode *decode, struct span text)
 	if (buffer_append(&decode->out, text) == -1)
 		return -1;
 	return offset_map_add(&decode->map, text.len, 1, 1);
+}
+
+/* So many characters that are none, each of so many bytes of the file. */
+static int
+add_replaced(struct decode *decode, size_t count, size_t file_unit)
+{
+	char one[UTF8_MAX_BYTES];
+	size_t length = utf8_write(UTF8_REPLACEMENT, one);
+	struct buffer *out = &decode->out;
+	size_t start = out->len;
+	size_t end = start + count * length;
+
+	if (count == 0)
+		return 0;
+	decode->in_hole = false;
+	decode->repaired += count * file_unit;
+	if (buffer_reserve(out, end - start) == -1 ||
+	    buffer_append(out, (struct span){ one, length }) == -1)
+		return -1;
+	/* Twice as many with each copy. */
+	while (out->len < end) {
+		struct span made = { out->ptr + start, out->len - start };
+
+		(void)buffer_append(out, span_first(made, end - out->len));
+	}
+	return offset_map_add(&decode->map, count, (uint32_t)length,
+	    (uint32_t)file_unit);
 }
 
 static int

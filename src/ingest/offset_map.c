@@ -8,6 +8,7 @@
 static int continues(const struct offset_map *map, uint32_t decoded_unit,
     uint32_t file_unit);
 static int make_room(struct offset_map *map);
+static void thin(struct offset_map *map);
 
 void
 offset_map_init(struct offset_map *map, uint64_t file_start)
@@ -52,6 +53,7 @@ offset_map_find(const struct offset_map *map, uint64_t decoded)
 	size_t low = map->first;
 	size_t high = map->count;
 	const struct offset_run *run;
+	uint64_t file;
 
 	if (decoded >= map->decoded_end)
 		return map->file_end;
@@ -67,8 +69,12 @@ offset_map_find(const struct offset_map *map, uint64_t decoded)
 	run = &map->runs[low];
 	if (decoded < run->decoded)
 		return run->file;
-	return run->file +
+	file = run->file +
 	    (decoded - run->decoded) / run->decoded_unit * run->file_unit;
+	/* Behind it there may have been more, which was left out. */
+	if (low + 1 < map->count && file > map->runs[low + 1].file)
+		file = map->runs[low + 1].file;
+	return file;
 }
 
 void
@@ -111,6 +117,10 @@ make_room(struct offset_map *map)
 		map->first = 0;
 		return 0;
 	}
+	if (map->count >= OFFSET_RUNS_MAX) {
+		thin(map);
+		return 0;
+	}
 	if (capacity == 0)
 		capacity = FIRST_CAPACITY;
 	grown = reallocarray(map->runs, capacity, sizeof(*grown));
@@ -119,4 +129,18 @@ make_room(struct offset_map *map)
 	map->runs = grown;
 	map->capacity = capacity;
 	return 0;
+}
+
+/* Of the older half every second one goes, but never the oldest. */
+static void
+thin(struct offset_map *map)
+{
+	size_t kept = map->first;
+	size_t half = map->first + (map->count - map->first) / 2;
+
+	for (size_t i = map->first; i < half; i += 2)
+		map->runs[kept++] = map->runs[i];
+	memmove(map->runs + kept, map->runs + half,
+	    (map->count - half) * sizeof(*map->runs));
+	map->count -= half - kept;
 }

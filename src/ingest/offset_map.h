@@ -9,7 +9,14 @@
  *
  * In: how many bytes became how many, in order. Kept as runs of characters
  * that all have the same two lengths, so plain text is one run however long.
+ *
+ * Of bytes that are no text there may be a run each. So that a line of them
+ * without an end takes bounded memory, OFFSET_RUNS_MAX are kept: the newest
+ * half of them and the oldest one are exact, an offset between may be taken
+ * for one a little before or behind it.
  */
+#define OFFSET_RUNS_MAX ((size_t)512 << 10)
+
 struct offset_run {
 	uint64_t decoded; /* where it starts */
 	uint64_t file;

@@ -61,6 +61,9 @@ Test(span, find_gives_the_length_when_there_is_nothing)
 	cr_assert(span_find(SPAN("one two"), SPAN("two")) == 4);
 	cr_assert(span_find(SPAN("one two"), SPAN("too")) == 7);
 	cr_assert(span_find(SPAN("o"), SPAN("one")) == 1);
+	cr_assert(span_run(SPAN("aab"), 'a') == 2);
+	cr_assert(span_run(SPAN("aab"), 'b') == 0);
+	cr_assert(span_run(SPAN_NONE, 'a') == 0);
 	cr_assert(span_find(SPAN("o"), SPAN_NONE) == 0);
 }
 
@@ -86,4 +89,19 @@ Test(span, copy_ends_in_a_nul)
 	copy = span_copy(SPAN_NONE);
 	cr_assert_str_eq(copy, "");
 	free(copy);
+}
+
+Test(span, a_run_ends_at_the_first_other_byte_however_long_it_is)
+{
+	static char bytes[20000];
+
+	for (size_t i = 4090; i < 4100; i++) {
+		bytes[i] = 'x';
+		cr_assert(span_run((struct span){ bytes, sizeof(bytes) },
+			      '\0') == i);
+		cr_assert(span_run((struct span){ bytes, i }, '\0') == i);
+		bytes[i] = '\0';
+	}
+	cr_assert(span_run((struct span){ bytes, sizeof(bytes) }, '\0') ==
+	    sizeof(bytes));
 }

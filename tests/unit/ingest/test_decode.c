@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "ingest/decode.h"
+#include "ingest/offset_map.h"
 #include "chance.h"
 
 #define REPLACED "\xef\xbf\xbd"
@@ -89,6 +90,19 @@ Test(decode, reads_each_encoding)
 		ROW(ENCODING_UTF8, "\xc0\xaf", REPLACED REPLACED),
 		ROW(ENCODING_UTF8, "\xed\xa0\x80", REPLACED REPLACED REPLACED),
 		ROW(ENCODING_UTF8, "a\xe2\x82", "a" REPLACED REPLACED),
+		/* runs of NULs, and of what is none */
+		ROW(ENCODING_UTF8, "a\0\0\0b\xff\xff\0\xff",
+		    "a" REPLACED REPLACED REPLACED
+		    "b" REPLACED REPLACED REPLACED REPLACED),
+		ROW(ENCODING_UTF8, "a\0\0\xe2\x82",
+		    "a" REPLACED REPLACED REPLACED REPLACED),
+		ROW(ENCODING_UTF16LE, "a\0\0\0\0\0b\0",
+		    "a" REPLACED REPLACED "b"),
+		ROW(ENCODING_UTF16BE, "\0a\0\0\0\0\0b\0",
+		    "a" REPLACED REPLACED "b" REPLACED),
+		ROW(ENCODING_UTF16BE, "\0\0\0a\0\0", "a" REPLACED),
+		ROW(ENCODING_WINDOWS_1252, "a\0\0\xe9\0z",
+		    "a" REPLACED REPLACED "\xc3\xa9" REPLACED "z"),
 		ROW(ENCODING_UTF8,
 		    "\xe2\x82"
 		    "a",
@@ -164,6 +178,7 @@ struct oracle {
 	size_t decoded[5000];
 	size_t file[5000];
 	size_t count;
+	bool broken; /* the last one was */
 };
 
 /* One random character, sometimes a broken one, in file and oracle. */
@@ -173,9 +188,10 @@ add_random(struct oracle *oracle, struct buffer *raw, enum encoding encoding)
 	static const uint32_t some[] = { 'a', '\n', 'z', 0xe9, 0x20ac, 0x1f600,
 		0xa0a, 0x7f, 0x80, 0xffff };
 	uint32_t code = some[(size_t)rand() % 10];
-	bool broken = rand() % 8 == 0;
+	bool broken = rand() % (oracle->broken ? 2 : 8) == 0;
 	uint32_t unit;
 
+	oracle->broken = broken;
 	oracle->decoded[oracle->count] = oracle->text.len;
 	oracle->file[oracle->count++] = raw->len;
 	switch (encoding) {
@@ -189,8 +205,10 @@ add_random(struct oracle *oracle, struct buffer *raw, enum encoding encoding)
 		break;
 	case ENCODING_UTF16LE:
 	case ENCODING_UTF16BE:
-		/* A low half alone is broken whatever follows. */
+		/* A low half alone is broken whatever follows, and so is 0. */
 		unit = broken ? 0xdc00u + (uint32_t)rand() % 0x400 : code;
+		if (broken && rand() % 2 == 0)
+			unit = 0;
 		code = broken ? 0xfffd : code;
 		if (code > 0xffff)
 			unit = 0xd800 + ((code - 0x10000) >> 10);
@@ -309,4 +327,31 @@ Test(decode, bytes_of_any_kind_decode_to_valid_text_in_any_pieces)
 		decode_free(whole);
 		decode_free(pieces);
 	}
+}
+
+Test(decode, a_line_without_end_of_what_is_no_text_takes_bounded_memory)
+{
+	struct offset_map map;
+	const uint64_t count = 3 * OFFSET_RUNS_MAX;
+
+	/* A letter, then a byte that is none, and so on. */
+	offset_map_init(&map, 7);
+	for (uint64_t i = 0; i < count; i += 2)
+		cr_assert(offset_map_add(&map, 1, 1, 1) == 0 &&
+		    offset_map_add(&map, 1, 3, 1) == 0);
+	cr_assert(map.count <= OFFSET_RUNS_MAX);
+	cr_assert(map.capacity <= OFFSET_RUNS_MAX);
+	/* Where the line starts, and where the next one may, is exact. */
+	cr_expect(offset_map_find(&map, 0) == 7);
+	for (uint64_t at = count - OFFSET_RUNS_MAX / 2; at < count; at += 2)
+		cr_assert(offset_map_find(&map, 2 * at) == 7 + at);
+	for (uint64_t at = 0, last = 0; at <= 2 * count; at += 3) {
+		uint64_t file = offset_map_find(&map, at);
+
+		cr_assert(file >= last && file <= 7 + count);
+		last = file;
+	}
+	offset_map_forget(&map, 2 * (count - 2));
+	cr_expect(offset_map_find(&map, 2 * (count - 2)) == 7 + count - 2);
+	offset_map_done(&map);
 }
