@@ -20,10 +20,16 @@
 #define STACK_MAX      ((size_t)2 << 20)
 
 /*
- * Machine code is made when a pattern is first tried: most of a big rule set's
- * patterns never are, since the prefilter rules them out, and making all of it
- * at the start took longer than everything else together.
+ * To make a pattern's machine code takes as long as to look through some dozens
+ * of short texts without it, and most of a big rule set's patterns are tried a
+ * few times only, since the prefilter rules them out. So a pattern gets it with
+ * the first text that is not short, or once it was tried often. What a text
+ * asks more of is tried with it at once, so that its limits decide.
  */
+#define PLAIN_BYTES 512  /* of a text that may be looked through without */
+#define PLAIN_TIMES 24u  /* that a pattern is tried without */
+#define PLAIN_LIMIT 256u /* that a match may go back without */
+
 enum pattern_jit {
 	JIT_NOT_YET,
 	JIT_YES,
@@ -33,6 +39,7 @@ enum pattern_jit {
 struct pattern {
 	pcre2_code *code;
 	enum pattern_jit jit;
+	unsigned plain_times; /* that it was tried without machine code */
 	uint32_t hash;
 	bool is_anchored; /* it hits at the start or nowhere */
 	const unsigned char
@@ -51,9 +58,14 @@ struct pattern_room {
 static void learn(struct pattern *pattern, struct span text);
 static int match(struct pattern *pattern, struct pattern_room *room,
     struct span subject, size_t start, uint32_t options);
-static size_t count_starts(const struct pattern *pattern, struct span window);
 static int match_window(struct pattern *pattern, struct pattern_room *room,
     struct span subject, size_t start, uint32_t options);
+static bool take_steps(struct pattern_room *room, size_t count);
+static bool take_steps(struct pattern_room *room, size_t count);
+static int match_plain(struct pattern *pattern, struct pattern_room *room,
+    struct span subject, size_t start, uint32_t options);
+static size_t count_starts(const struct pattern *pattern, struct span window);
+static size_t count_first(char first, struct span window);
 static size_t character_start(struct span subject, size_t at);
 
 struct pattern *
@@ -243,19 +255,22 @@ match_window(struct pattern *pattern, struct pattern_room *room,
 {
 	struct span window = span_from(subject, start);
 	size_t starts = count_starts(pattern, window);
-	size_t cost = window.len / 2 + starts * STEPS_A_START;
-	int code = PCRE2_ERROR_MATCHLIMIT;
+	int code;
 
+	if (starts == 0)
+		return 0;
+	if (!take_steps(room,
+		window.len / 2 + starts * (STEPS_A_START + LIMIT_FIRST)))
+		return PATTERN_EXHAUSTED;
 	options |= PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
-	(void)pattern_has_jit(pattern);
+	code = match_plain(pattern, room, subject, start, options);
+	if (code == PCRE2_ERROR_MATCHLIMIT)
+		(void)pattern_has_jit(pattern);
 	for (uint32_t limit = LIMIT_FIRST;
 	     code == PCRE2_ERROR_MATCHLIMIT && limit <= LIMIT_LAST;
 	     limit *= LIMIT_TIMES) {
-		cost += starts * limit;
-		if (cost > room->budget)
+		if (limit > LIMIT_FIRST && !take_steps(room, starts * limit))
 			return PATTERN_EXHAUSTED;
-		room->budget -= cost;
-		cost = 0;
 		pcre2_set_match_limit(room->context, limit);
 		code = match(pattern, room, subject, start, options);
 	}
@@ -277,7 +292,38 @@ match(struct pattern *pattern, struct pattern_room *room, struct span subject,
 	    start, options | PCRE2_NO_JIT, room->data, room->context);
 }
 
-/* Bytes of the window that a hit may start at. */
+static bool
+take_steps(struct pattern_room *room, size_t count)
+{
+	if (count > room->budget)
+		return false;
+	room->budget -= count;
+	return true;
+}
+
+/*
+ * Without machine code, where that is the cheaper way; the match limit is
+ * reached where it is not.
+ */
+static int
+match_plain(struct pattern *pattern, struct pattern_room *room,
+    struct span subject, size_t start, uint32_t options)
+{
+	int code;
+
+	if (pattern->jit != JIT_NOT_YET || subject.len > PLAIN_BYTES ||
+	    pattern->plain_times == PLAIN_TIMES)
+		return PCRE2_ERROR_MATCHLIMIT;
+	pattern->plain_times++;
+	pcre2_set_match_limit(room->context, PLAIN_LIMIT);
+	code = match(pattern, room, subject, start, options);
+	if (code >= 0 || code == PCRE2_ERROR_NOMATCH)
+		return code;
+	pattern->plain_times = PLAIN_TIMES;
+	return PCRE2_ERROR_MATCHLIMIT;
+}
+
+/* Bytes of the window that a hit may start at; at none of them, it cannot. */
 static size_t
 count_starts(const struct pattern *pattern, struct span window)
 {
@@ -288,14 +334,25 @@ count_starts(const struct pattern *pattern, struct span window)
 		return 1;
 	if (pattern->first < 0 && bits == NULL)
 		return window.len;
+	if (bits == NULL)
+		return count_first((char)pattern->first, window);
 	for (size_t i = 0; i < window.len; i++) {
 		unsigned char byte = (unsigned char)window.ptr[i];
 
-		if (bits == NULL)
-			count += (byte | 0x20) == (pattern->first | 0x20);
-		else
-			count += bits[byte / 8] >> byte % 8 & 1;
+		count += bits[byte / 8] >> byte % 8 & 1;
 	}
+	return count;
+}
+
+/* A letter, small or big. */
+static size_t
+count_first(char first, struct span window)
+{
+	size_t count = 0;
+
+	first |= 0x20;
+	for (size_t i = 0; i < window.len; i++)
+		count += (window.ptr[i] | 0x20) == first;
 	return count;
 }
 

@@ -64,6 +64,75 @@ Test(limits, a_long_match_has_the_stack_that_it_needs)
 	free((void *)(uintptr_t)text.ptr);
 }
 
+Test(limits, a_pattern_finds_the_same_with_machine_code_and_without)
+{
+	static const struct {
+		const char *regex;
+		const char *text;
+	} rows[] = {
+		{ "my number", "give me my number" },
+		{ "(?:my|your) (?:number|phone)\\b", "your phones, MY PHONE" },
+		{ "\\bn[o0]\\b.{0,20}\\Ktel", "no way I tel you" },
+		{ "(?<!a)b+c", "abc abbc bbc" },
+		{ "^(a+)+$",
+		    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!" },
+		{ "([^A]|B)*END",
+		    "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbEND" },
+		{ "(?:x?y?)*z",
+		    "xyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxyxy" },
+		{ "\xc3\xbc+", "F\xc3\xbc\xc3\xbc" },
+		{ "K\xc3\xbcrz", "in k\xc3\x9cRZE" },
+		{ "q", "nothing of it" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct err err = { 0, "" };
+		struct pattern *pattern = pattern_new(span_of(rows[i].regex),
+		    true, &err);
+		struct pattern_room *room = pattern_room_new();
+		struct pattern_search search = { span_of(rows[i].text), 0,
+			strlen(rows[i].text) };
+		struct pattern_hit first = { 0, 0 };
+		int found = pattern_find(pattern, room, &search, &first);
+
+		(void)pattern_has_jit(pattern);
+		for (unsigned tries = 0; tries < 3; tries++) {
+			struct pattern_hit hit = { 0, 0 };
+
+			pattern_room_begin(room, PATTERN_BUDGET);
+			cr_expect(pattern_find(pattern, room, &search, &hit) ==
+				found,
+			    "%s", rows[i].regex);
+			cr_expect(hit.start == first.start &&
+				hit.end == first.end,
+			    "%s", rows[i].regex);
+		}
+		pattern_free(pattern);
+		pattern_room_free(room);
+	}
+}
+
+Test(limits, what_is_tried_often_goes_on_finding)
+{
+	struct err err = { 0, "" };
+	struct pattern *pattern = pattern_new(SPAN("my (?:number|phone)"), true,
+	    &err);
+	struct pattern_room *room = pattern_room_new();
+	struct span text = SPAN("this is My Phone");
+	struct pattern_search search = { text, 0, text.len };
+
+	for (unsigned i = 0; i < 500; i++) {
+		struct pattern_hit hit;
+
+		pattern_room_begin(room, PATTERN_BUDGET);
+		cr_assert(pattern_find(pattern, room, &search, &hit) == 1);
+		cr_assert(hit.start == 8 && hit.end == 16);
+		cr_assert(pattern_room_taken(room) >= text.len / 2);
+	}
+	pattern_free(pattern);
+	pattern_room_free(room);
+}
+
 Test(limits, a_quadratic_regex_on_a_mebibyte_ends_soon)
 {
 	struct span text = repeated("12345678 ", MIB);
