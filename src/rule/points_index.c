@@ -6,7 +6,9 @@
 static uint32_t step_on(struct points_index *index, uint32_t node,
     uint32_t name);
 static int grow_steps(struct points_index *index);
-static int compare_uses(const void *a, const void *b);
+static int sort_uses(struct points_index *index);
+static void settle(struct use *uses, size_t count);
+static bool is_behind(const struct use *one, const struct use *other);
 static void drop_repeats(struct points_index *index, struct faults *faults);
 static int find_starts(struct points_index *index);
 static int share_out(struct points_index *index);
@@ -98,9 +100,8 @@ points_index_finish(struct points_index *index, struct faults *faults)
 	const struct use *uses;
 	uint32_t node = 0;
 
-	if (index->uses.count > 0)
-		qsort(index->uses.list, index->uses.count, sizeof(*uses),
-		    compare_uses);
+	if (sort_uses(index) == -1)
+		return -1;
 	drop_repeats(index, faults);
 	uses = index->uses.list;
 	index->first_use = calloc((size_t)index->node_count + 1,
@@ -164,18 +165,57 @@ grow_steps(struct points_index *index)
 	return 0;
 }
 
-/* Lines lie by their rules, and in a rule what is implied lies behind. */
+/* By their nodes; there are many of both, so that each is put at its place. */
 static int
-compare_uses(const void *a, const void *b)
+sort_uses(struct points_index *index)
 {
-	const struct use *left = a;
-	const struct use *right = b;
+	const struct use *uses = index->uses.list;
+	size_t count = index->uses.count;
+	size_t nodes = index->node_count;
+	uint32_t *next = calloc(nodes + 2, sizeof(*next));
+	struct use *sorted = calloc(count + 1, sizeof(*sorted));
 
-	if (left->node != right->node)
-		return left->node < right->node ? -1 : 1;
-	if (left->line != right->line)
-		return left->line < right->line ? -1 : 1;
-	return (int)left->implied - (int)right->implied;
+	if (next == NULL || sorted == NULL) {
+		free(next);
+		free(sorted);
+		return -1;
+	}
+	for (size_t i = 0; i < count; i++)
+		next[uses[i].node + 2]++;
+	for (size_t i = 2; i < nodes + 2; i++)
+		next[i] += next[i - 1];
+	for (size_t i = 0; i < count; i++)
+		sorted[next[uses[i].node + 1]++] = uses[i];
+	for (size_t i = 0; i < nodes; i++)
+		settle(sorted + next[i], next[i + 1] - next[i]);
+	free(next);
+	free(index->uses.list);
+	index->uses.list = sorted;
+	index->uses.capacity = count;
+	return 0;
+}
+
+/* Those of one node. They were added by their lines, so that few must move. */
+static void
+settle(struct use *uses, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct use one = uses[i];
+		size_t at = i;
+
+		for (; at > 0 && is_behind(&uses[at - 1], &one); at--)
+			uses[at] = uses[at - 1];
+		uses[at] = one;
+	}
+}
+
+/* Lines lie by their rules, and in a line what is implied lies behind. */
+static bool
+is_behind(const struct use *one, const struct use *other)
+{
+	if (one->line != other->line)
+		return one->line > other->line;
+	return one->implied && !other->implied;
 }
 
 /*
