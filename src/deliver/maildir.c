@@ -319,7 +319,9 @@ set_up(int fd, const char *name, const struct wish *wish)
 		if (fchown(fd, (uid_t)-1, wish->gid) == -1)
 			return complain(wish, name,
 			    "cannot be given to its "
-			    "group: boundaryd's user must be a member of it",
+			    "group: make boundaryd's user a member of "
+			    "it (usermod -aG GROUP boundaryd) and start it "
+			    "anew",
 			    errno);
 		status.st_mode = 0;
 	}

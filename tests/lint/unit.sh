@@ -20,6 +20,14 @@ else
 	verdict "unit: exposure is at most 1.5" "$answer"
 fi
 
+# Managers are in the group of their route alone: the control socket is open to
+# them (and asks who they are), so the folder it stands in has to be as well.
+for fragment in service tmpfiles; do
+	verdict "unit: managers get to the control socket ($fragment)" \
+	    "$(grep -E '^(RuntimeDirectoryMode=|d [^ ]*/run/boundaryd |d /run/boundaryd )' \
+		"$TEST_BUILD/systemd/boundaryd.$fragment" | grep -v 0755)"
+done
+
 # A root folder of our own, so that nothing of this machine is touched.
 mkdir -p "$folder/root/etc"
 cp /etc/passwd /etc/group "$folder/root/etc/"
