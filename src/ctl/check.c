@@ -10,10 +10,15 @@ const struct command command_check = { "check", "",
 static enum ctl_status
 run(const struct ctl *ctl, int count, char **arguments)
 {
+	int result;
+
 	(void)arguments;
 	if (count != 1)
 		return command_usage(&command_check);
-	return settings_check_print(ctl->settings_file, stdout, stderr) == 0 ?
-	    CTL_OK :
-	    CTL_FOUND;
+	result = ctl->json ?
+	    settings_check_print_json(ctl->settings_file, stdout) :
+	    settings_check_print(ctl->settings_file, stdout, stderr);
+	if (fflush(stdout) == EOF)
+		return CTL_FAILED;
+	return result == 0 ? CTL_OK : CTL_FOUND;
 }

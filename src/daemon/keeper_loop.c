@@ -16,6 +16,7 @@
 #include "daemon/watch.h"
 #include "daemon/weekly.h"
 #include "settings/canary.h"
+#include "settings/reach.h"
 
 #define TICK_MS         50
 #define SCAN_SHARE      50  /* a scan takes at most that part of the time, */
@@ -27,6 +28,7 @@
 #define CATCH_UP_MS     3600000 /* at most; it may never be idle */
 #define EXIT_UNREADABLE 3
 
+static void say_where_nothing_is(struct keeper *keeper);
 static int start_events(struct keeper *keeper);
 static void on_tick(evutil_socket_t fd, short what, void *arg);
 static void on_soon(evutil_socket_t fd, short what, void *arg);
@@ -54,6 +56,7 @@ keeper_new(const char *settings_file, bool once, struct log *log)
 	struct settings *settings = NULL;
 	struct err err = { 0 };
 	size_t refused;
+	int loaded;
 
 	if (keeper == NULL)
 		return NULL;
@@ -70,11 +73,19 @@ keeper_new(const char *settings_file, bool once, struct log *log)
 		goto fail;
 	/* A broken rule is refused, the others work; a broken settings file
 	 * is not guessed at. */
-	if (keeper_load(keeper, &bundle, &settings, &faults) == -1) {
-		keeper_say_faults(keeper, &faults);
+	loaded = keeper_load(keeper, &bundle, &settings, &faults);
+	keeper_say_faults(keeper, &faults);
+	if (loaded == -1)
+		goto fail;
+	if (settings->people_missing) {
+		log_error(log,
+		    "not started: without the file 'people' nobody has a role "
+		    "and most rules say nothing, and what is read now is not "
+		    "read again");
+		settings_free(settings);
+		bundle_free(bundle);
 		goto fail;
 	}
-	keeper_say_faults(keeper, &faults);
 	if (keeper_take(keeper, bundle, settings, &err) == -1) {
 		log_error(log, "%s", err.text);
 		goto fail;
@@ -145,6 +156,7 @@ keeper_run(struct keeper *keeper)
 	    crew_count(keeper->crew), crew_count(keeper->crew) == 1 ? "" : "s",
 	    settings_own_rules(keeper->settings),
 	    people_count(keeper->settings->people));
+	say_where_nothing_is(keeper);
 	if (!syslog_door_is_heard())
 		log_warning(keeper->log,
 		    "nobody listens on /dev/log: alert "
@@ -161,6 +173,18 @@ keeper_run(struct keeper *keeper)
 		keeper->counts.unreadable > 0))
 		return EXIT_UNREADABLE;
 	return keeper->result;
+}
+
+/* A path with a slip of the pen is silent for ever: say it once. */
+static void
+say_where_nothing_is(struct keeper *keeper)
+{
+	struct faults notes = FAULTS_NONE;
+
+	settings_reach(keeper->settings, true, &notes);
+	for (size_t i = 0; i < notes.count; i++)
+		log_warning(keeper->log, "%s", notes.list[i].text);
+	faults_done(&notes);
 }
 
 void

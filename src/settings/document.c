@@ -26,7 +26,8 @@ document_open(struct document *document, struct load *load, const char *path,
 	config_init(&document->config);
 	if (bundle_read(load->bundle, path, &bytes, &err) == -1)
 		return faults_add(load->faults, named_in, named_line,
-		    "cannot read %s", err.text);
+		    "cannot read %s%s", err.text,
+		    named_in == NULL ? "" : "; put it there, or mend the name");
 	if (span_starts(bytes, SPAN("\xef\xbb\xbf")))
 		bytes = span_from(bytes, 3);
 	if (scan_run(&document->scan, bytes) == -1 ||

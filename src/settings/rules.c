@@ -78,7 +78,8 @@ load_entry(struct loaded *loaded, struct document *document, const char *path)
 	if (bundle_list(loaded->load.bundle, path, ".conf", &paths, &count,
 		&err) == -1) {
 		(void)faults_add(loaded->load.faults, document->file,
-		    loaded->draft.rules.line, "cannot read %s", err.text);
+		    loaded->draft.rules.line,
+		    "cannot read %s; let boundaryd's user read it", err.text);
 		return;
 	}
 	for (size_t i = 0; i < count; i++)

@@ -123,7 +123,9 @@ load_people(struct loaded *loaded, struct document *document)
 		    faults);
 		if (draft->settings.people == NULL)
 			loaded->arena.failed = true;
-	}
+	} else
+		draft->settings.people_missing =
+		    config_lookup(&document->config, "people") != NULL;
 	if (read_optional(loaded, document, "office", draft->office, &bytes) ==
 	    0) {
 		draft->settings.office = office_new(bytes);
@@ -190,7 +192,8 @@ read_optional(struct loaded *loaded, struct document *document,
 	if (setting == NULL)
 		return faults_add(loaded->load.faults, document->file, 0,
 		    "cannot read %s", err.text);
-	return document_fault(document, setting, "cannot read %s", err.text);
+	return document_fault(document, setting,
+	    "cannot read %s; put it there, or mend the name", err.text);
 }
 
 struct zone *

@@ -46,6 +46,7 @@ struct settings {
 	struct review_options review;
 	struct never_read never_read;
 	struct people *people;
+	bool people_missing; /* the file named for them cannot be read */
 	struct office *office;
 	struct known *known; /* NULL: nothing is */
 	const char *known_path;

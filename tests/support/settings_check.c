@@ -16,7 +16,7 @@ main(int argc, char **argv)
 		(void)fprintf(stderr, "usage: settings_check FILE\n");
 		return 2;
 	}
-	result = settings_check(bundle, argv[1], &faults, &check);
+	result = settings_check(bundle, argv[1], &faults, NULL, &check);
 	for (size_t i = 0; i < faults.count; i++) {
 		faults_line(&faults.list[i], line, sizeof(line));
 		(void)printf("%s\n", line);

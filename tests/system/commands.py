@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """How boundaryctl and boundaryd are called: help, usage, width, exit status."""
+import json
 import re
 import subprocess
 
@@ -68,6 +69,40 @@ def the_manual_describes_every_option_and_no_other():
     described = set(re.findall(r"^\.It Fl (\w)", page, re.M))
     assert described == set("1chtVv"), described
     assert run("boundaryd", "-h").stdout.startswith("usage: boundaryd [-1htvV] [-c FILE]\n")
+
+
+@suite.case
+def check_says_as_json_what_it_says_in_words_and_where_no_file_is_yet():
+    def test(daemon):
+        daemon.write_settings(APP + ', { name = "slip"; path = "export/*.txt"; }')
+        words = run("boundaryctl", "-c", daemon.conf, "check")
+        told = json.loads(run("boundaryctl", "-c", daemon.conf, "--json", "check").stdout)
+        assert words.returncode == 0 and words.stdout.startswith("all is well: 1 rule "), words
+        assert told["well"] and told["faults"] == [] and told["sources"] == 2, told
+        note, = told["notes"]
+        assert "source 'slip': no file fits" in note["text"], note
+        assert f"note: {note['file']}:{note['line']}: {note['text']}\n" in words.stdout, words
+        assert run("boundaryd", "-c", daemon.conf, "-t").stdout == words.stdout
+        once = daemon.once()
+        assert once.returncode == 0 and note["text"].encode() in once.stderr, once
+        (daemon.root / "rules.d" / "test.conf").write_text("rules = (")
+        told = json.loads(run("boundaryctl", "-c", daemon.conf, "--json", "check").stdout)
+        assert not told["well"] and told["faults"][0]["file"].endswith("test.conf"), told
+    resting(test)
+
+
+@suite.case
+def without_the_people_that_its_settings_name_it_does_not_start_and_reads_nothing():
+    def test(daemon):
+        people = daemon.root / "people.csv"
+        text = people.read_text()
+        people.unlink()
+        done = daemon.once()
+        assert done.returncode == 1 and b"people.csv" in done.stderr, done
+        assert b"not started" in done.stderr and daemon.spool() == [], done
+        people.write_text(text)
+        assert daemon.once().returncode == 0 and len(daemon.spool()) == 1
+    resting(test)
 
 
 @suite.case

@@ -172,10 +172,11 @@ static const struct row fault_rows[] = {
 	    ": 'detail' cannot be 'name'; did you mean 'names'?" },
 	{ SOURCE "people = \"nobody.csv\";",
 	    "boundaryd.conf:2: cannot "
-	    "read nobody.csv: No such file or directory" },
+	    "read nobody.csv: No such file or directory; put it there, or "
+	    "mend the name" },
 	{ SOURCE "rules = [ \"rules.d\", \"x.conf\" ];",
 	    "boundaryd.conf:2: cannot read x.conf: No such file or "
-	    "directory" },
+	    "directory; put it there, or mend the name" },
 	{ SOURCE "lists = \"l\";",
 	    "boundaryd.conf:2: cannot read l: "
 	    "No such file or directory; 'lists' must name a folder" },
