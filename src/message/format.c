@@ -15,8 +15,9 @@ static const struct format *const formats[] = { &format_whatsapp, &format_jsonl,
 	&format_imessage, &format_irc, &format_mattermost_xml, &format_zulip,
 	&format_rocketchat, &format_skype, &format_discord_csv,
 	&format_mattermost_csv, &format_teams_csv, &format_signal,
-	&format_signal_cli, &format_mattermost, &format_mbox, &format_eml,
-	NULL };
+	&format_signal_cli, &format_mattermost, &format_telegram_html,
+	&format_facebook_html, &format_google_voice, &format_imessage_html,
+	&format_discord_html, &format_mbox, &format_eml, NULL };
 
 const struct format *const *
 format_all(void)
@@ -98,6 +99,16 @@ format_head_is_xml(const struct format_probe *probe)
 
 	if (is)
 		format_saw(probe, "XML");
+	return is;
+}
+
+bool
+format_head_is_html(const struct format_probe *probe)
+{
+	bool is = span_starts(span_trim(probe->head), SPAN("<"));
+
+	if (is)
+		format_saw(probe, "HTML");
 	return is;
 }
 

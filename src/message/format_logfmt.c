@@ -16,6 +16,9 @@ logfmt_detect(const struct format_probe *probe)
 	struct span line;
 	int lines = 0, known = 0;
 
+	/* A page's tags have keys and values too. */
+	if (span_starts(span_trim(rest), SPAN("<")))
+		return 0;
 	while (lines < DETECT_LINES && span_next_part(&rest, '\n', &line)) {
 		bool text = false;
 

@@ -27,6 +27,11 @@ extern const struct format format_teams_csv;
 extern const struct format format_signal;
 extern const struct format format_signal_cli;
 extern const struct format format_mattermost;
+extern const struct format format_telegram_html;
+extern const struct format format_facebook_html;
+extern const struct format format_google_voice;
+extern const struct format format_imessage_html;
+extern const struct format format_discord_html;
 extern const struct format format_mbox;
 extern const struct format format_slack;
 extern const struct format format_sms;
@@ -52,6 +57,7 @@ bool format_head_is_json(const struct format_probe *probe, char bracket);
 
 /* Does a tag begin there? */
 bool format_head_is_xml(const struct format_probe *probe);
+bool format_head_is_html(const struct format_probe *probe);
 
 /* A load of bytes that no save wrote: sets `err`, returns -1. */
 int format_bad_state(struct err *err);

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <strings.h>
 
+#include "message/html_attribute.h"
 #include "message/html_entity.h"
 
 #define LINK_BYTES 512
@@ -31,7 +32,6 @@ static bool is_answered(const struct tag *tag);
 static bool skip_element(struct reading *reading, struct span name);
 static size_t tag_length(struct span text);
 static bool is_one_of(struct span name, const char *const *names);
-static struct span attribute(struct span attributes, const char *wanted);
 static void put_text(struct reading *reading);
 static void put_letters(struct reading *reading, struct span letters);
 static size_t plain_prefix(struct span text);
@@ -129,7 +129,7 @@ read_link(struct reading *reading, const struct tag *tag)
 	struct span said;
 
 	if (!tag->closes) {
-		reading->link = attribute(tag->attributes, "href");
+		reading->link = html_attribute(tag->attributes, "href");
 		reading->link_start = reading->out->len;
 		return;
 	}
@@ -152,7 +152,7 @@ read_picture(struct reading *reading, const struct tag *tag)
 	if (!span_is_nocase(tag->name, "img") &&
 	    !span_is_nocase(tag->name, "emoji"))
 		return false;
-	put(reading, attribute(tag->attributes, "alt"));
+	put(reading, html_attribute(tag->attributes, "alt"));
 	return true;
 }
 
@@ -160,7 +160,7 @@ read_picture(struct reading *reading, const struct tag *tag)
 static bool
 is_answered(const struct tag *tag)
 {
-	struct span kind = attribute(tag->attributes, "itemtype");
+	struct span kind = html_attribute(tag->attributes, "itemtype");
 
 	return span_is_nocase(tag->name, "quote") ||
 	    (span_is_nocase(tag->name, "blockquote") &&
@@ -217,42 +217,6 @@ is_one_of(struct span name, const char *const *names)
 			return true;
 	}
 	return false;
-}
-
-/* Its value as it is written, with entities; empty when it is not there. */
-static struct span
-attribute(struct span attributes, const char *wanted)
-{
-	struct span rest = span_trim(attributes);
-
-	while (rest.len > 0) {
-		size_t equals = span_find_char(rest, '=');
-		struct span name = span_trim(span_first(rest, equals));
-		struct span value = span_trim(span_from(rest, equals + 1));
-		char quote = value.len > 0 ? value.ptr[0] : '\0';
-		size_t length = 0;
-
-		/* Words without a value may stand before it. */
-		for (size_t i = name.len; i > 0; i--) {
-			if (isspace((unsigned char)name.ptr[i - 1])) {
-				name = span_from(name, i);
-				break;
-			}
-		}
-		if (quote == '"' || quote == '\'') {
-			value = span_from(value, 1);
-			length = span_find_char(value, quote);
-			rest = span_from(value, length + 1);
-		} else {
-			while (length < value.len &&
-			    !isspace((unsigned char)value.ptr[length]))
-				length++;
-			rest = span_from(value, length);
-		}
-		if (span_is_nocase(name, wanted))
-			return span_first(value, length);
-	}
-	return SPAN_NONE;
 }
 
 static void

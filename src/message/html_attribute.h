@@ -1,0 +1,16 @@
+#ifndef BOUNDARYD_MESSAGE_HTML_ATTRIBUTE_H
+#define BOUNDARYD_MESSAGE_HTML_ATTRIBUTE_H
+
+#include "base/span.h"
+
+/* html_attribute -- what stands in a tag behind its name. */
+
+/*
+ * The value of `wanted` as it is written, with its entities; empty when it is
+ * not there. Borrowed from `attributes`.
+ */
+struct span html_attribute(struct span attributes, const char *wanted);
+/* Is `word` one of the words of its class? */
+bool html_has_class(struct span attributes, const char *word);
+
+#endif

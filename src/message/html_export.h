@@ -1,0 +1,109 @@
+#ifndef BOUNDARYD_MESSAGE_HTML_EXPORT_H
+#define BOUNDARYD_MESSAGE_HTML_EXPORT_H
+
+#include "message/formats.h"
+#include "message/html_tags.h"
+#include "message/record.h"
+
+/*
+ * html_export -- what all exports share that are pages for a browser: the way
+ * to the messages of a page, and the fields picked from each.
+ *
+ * A format is a table of places, and a few lines for what no table says. A
+ * place is an element, known by its name and a word of its class, inside of
+ * another place. It lasts until its element closes; elements that nobody closes
+ * do no harm. One message is in memory at a time.
+ */
+enum html_export_what {
+	HTML_EXPORT_PAGE,    /* around all: only ever `inside` */
+	HTML_EXPORT_MESSAGE, /* a message */
+	HTML_EXPORT_HIDDEN,  /* nothing in it counts */
+	HTML_EXPORT_OWN,     /* from here on places of the format's own, which
+				* hide their words from a field around them */
+	HTML_EXPORT_FIELDS = 16, /* + that field of the record */
+	/* From here on fields of the format's own. */
+	HTML_EXPORT_OWN_FIELD = HTML_EXPORT_FIELDS + RECORD_FIELDS
+};
+
+#define HTML_EXPORT_FIELD(field) (HTML_EXPORT_FIELDS + (field))
+#define HTML_EXPORT_PLACES_MAX   8 /* inside of each other */
+
+struct html_export_place {
+	int inside;            /* the place around it */
+	const char *element;   /* NULL: any */
+	const char *class;     /* a word of it; NULL: any */
+	const char *attribute; /* its value is the field; NULL: the text of
+				* the element is */
+	int what;
+};
+
+struct html_export_kind {
+	const struct html_export_place *places;
+	size_t place_count;
+	/* A field of the format's own; may be NULL. */
+	void (*field)(struct format_state *state, int what, struct span text);
+	/* The record is whole: false when it is no message. NULL: true. */
+	bool (*whole)(struct format_state *state);
+	/* Another way to write times; NULL: time_text. */
+	bool (*time)(struct format_state *state, struct span text,
+	    struct message *message);
+};
+
+struct html_export_open {
+	int what;
+	char element[16];
+	size_t depth; /* elements of that name that are open in it, and it */
+	size_t at;    /* where its text starts in `html` */
+};
+
+struct format_state {
+	const struct html_export_kind *kind;
+	struct outlet outlet;
+	struct html_tags tags;
+	struct html_export_open open[HTML_EXPORT_PLACES_MAX];
+	size_t open_count;
+	struct buffer html;   /* of the fields that are open */
+	struct buffer text;   /* what a person reads of it */
+	struct buffer words;  /* of the message, as far as it was read */
+	struct record around; /* what counts for the whole page */
+	struct record record; /* of the open message */
+	struct record extra;  /* as the format likes */
+	uint64_t start;       /* of the open message */
+	uint64_t safe;        /* where another parser can go on */
+	bool found;           /* there was a message */
+	bool done;            /* the page was closed */
+};
+
+/* That field: of the message, or of the page where none is open. */
+void html_export_set(struct format_state *state, enum record_field field,
+    struct span value);
+
+/*
+ * For `whole`: who says several things in a row is named once. Always true.
+ */
+bool html_export_same_sender(struct format_state *state);
+
+struct format_state *html_export_open(const struct html_export_kind *kind,
+    const struct format_options *options, const struct format_sink *sink,
+    struct err *err);
+int html_export_feed(struct format_state *state, struct span bytes,
+    struct err *err);
+int html_export_idle(struct format_state *state, struct err *err);
+int html_export_finish(struct format_state *state, struct err *err);
+uint64_t html_export_resume_point(const struct format_state *state);
+int html_export_save(const struct format_state *state, struct buffer *out);
+int html_export_load(struct format_state *state, struct span saved,
+    uint64_t offset, struct err *err);
+void html_export_close(struct format_state *state);
+
+/* The table `places` of a kind. */
+#define HTML_KIND_PLACES \
+	.places = places, .place_count = sizeof(places) / sizeof(places[0])
+
+#define HTML_EXPORT_CALLS                                                   \
+	.feed = html_export_feed, .idle = html_export_idle,                 \
+	.finish = html_export_finish,                                       \
+	.resume_point = html_export_resume_point, .save = html_export_save, \
+	.load = html_export_load, .close = html_export_close
+
+#endif
