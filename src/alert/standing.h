@@ -34,6 +34,7 @@ struct standing_earlier {
 	int64_t time;     /* when it was said */
 	const char *family;
 	const char *rule;
+	const char *title; /* of the alert then; "" it was removed */
 	enum severity severity;
 	enum outcome outcome; /* as it is today */
 	int same_pair;        /* about the same two people */

@@ -1,9 +1,12 @@
+#include <stdio.h>
+
 #include "alert/standing.h"
 #include "base/instant.h"
 #include "deliver/note.h"
 
 static void put_reason(const struct standing *standing, struct page *page);
 static void put_counts(const struct alert *alert, struct page *page);
+static bool is_listed(const struct alert *alert, const struct digest *id);
 static void put_earlier(const struct standing_earlier *earlier,
     const struct zone *zone, struct page *page);
 static void put_decided(const struct standing *standing,
@@ -20,8 +23,10 @@ note_past(const struct alert *alert, const struct zone *zone, struct page *page)
 	put_reason(standing, page);
 	page_heading(page, "What was seen before");
 	put_counts(alert, page);
-	for (size_t i = 0; i < standing->earlier_count; i++)
-		put_earlier(&standing->earlier[i], zone, page);
+	for (size_t i = 0; i < standing->earlier_count; i++) {
+		if (!is_listed(alert, &standing->earlier[i].id))
+			put_earlier(&standing->earlier[i], zone, page);
+	}
 	put_decided(standing, zone, page);
 	if (standing->exception != NULL && standing->exception[0] != '\0') {
 		struct buffer text = BUFFER_NONE;
@@ -105,6 +110,20 @@ put_counts(const struct alert *alert, struct page *page)
 	buffer_done(&text);
 }
 
+/* Does a note of several concerns (note_repeat.c) list it itself? */
+static bool
+is_listed(const struct alert *alert, const struct digest *id)
+{
+	char hex[DIGEST_HEX_BYTES], line[DIGEST_HEX_BYTES + 8];
+
+	if (!alert_is_repeat(alert) || alert->damaged)
+		return false;
+	digest_hex(id, hex);
+	(void)snprintf(line, sizeof(line), ", alert %.12s", hex);
+	return span_find(alert->report.text, span_of(line)) <
+	    alert->report.text.len;
+}
+
 static void
 put_earlier(const struct standing_earlier *earlier, const struct zone *zone,
     struct page *page)
@@ -114,8 +133,11 @@ put_earlier(const struct standing_earlier *earlier, const struct zone *zone,
 
 	digest_hex(&earlier->id, id);
 	instant_format_people(earlier->time, zone, when);
-	(void)buffer_printf(&text, "%s: %s, %s (%s)%s; %s; alert %.12s", when,
-	    severity_name(earlier->severity), earlier->family, earlier->rule,
+	(void)buffer_printf(&text, "%s: %s (%s, %s)%s; %s; alert %.12s", when,
+	    earlier->title != NULL && earlier->title[0] != '\0' ?
+		earlier->title :
+		earlier->rule,
+	    severity_name(earlier->severity), earlier->family,
 	    earlier->same_pair ? ", the same two people" : "",
 	    outcome_title(earlier->outcome), id);
 	finish(page, &text, true);

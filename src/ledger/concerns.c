@@ -36,6 +36,20 @@ concern_pair_of(struct span one, struct span two, struct digest *out)
 	digest_end(&state, out);
 }
 
+void
+concern_said(const struct alert *alert, struct digest *out)
+{
+	const struct digest *message = &alert->report.identity;
+	struct digest_state state;
+
+	digest_begin(&state);
+	digest_add_field(&state, SPAN("said"));
+	digest_add_field(&state, alert->report.conversation);
+	digest_add_field(&state,
+	    (struct span){ (const char *)message->byte, DIGEST_BYTES });
+	digest_end(&state, out);
+}
+
 int
 ledger_add_concern(struct ledger *ledger, const struct ledger_concern *concern,
     struct err *err)
@@ -56,6 +70,8 @@ ledger_add_concern(struct ledger *ledger, const struct ledger_concern *concern,
 	bind_text(statement, 9, concern->covered_by);
 	bind_text(statement, 10, outcome_name(concern->outcome));
 	bind_i64(statement, 11, concern->told);
+	bind_digest(statement, 12, &concern->said);
+	bind_i64(statement, 13, concern->heard);
 	return ledger_run(ledger, statement, "write", err);
 }
 
@@ -165,8 +181,11 @@ read_concern(sqlite3_stmt *statement, struct ledger_concern *out)
 		.raised = sqlite3_column_int64(statement, 7),
 		.covered_by = column_string(statement, 8),
 		.told = sqlite3_column_int(statement, 10) != 0,
+		.heard = sqlite3_column_int(statement, 12) != 0,
+		.title = column_string(statement, 13),
 	};
 	column_digest(statement, 0, &out->id);
 	column_digest(statement, 2, &out->pair);
+	column_digest(statement, 11, &out->said);
 	(void)outcome_parse(column_words(statement, 9), &out->outcome);
 }

@@ -13,7 +13,8 @@
 /*
  * concerns -- one small row for each alert and each covered match, so that
  * repeats can be counted after retention has taken the alert itself. No words:
- * who (the worker's id), with whom (a hash), which rule, when.
+ * who (the worker's id), with whom (a hash), in which message (a hash), which
+ * rule, when.
  */
 struct ledger_concern {
 	struct digest id;    /* the alert's */
@@ -27,6 +28,11 @@ struct ledger_concern {
 	const char *covered_by; /* agreed exception; "" it was raised */
 	enum outcome outcome;
 	bool told; /* a repeat alert has listed it */
+	/* The message, so that what several rules say of it counts once; all
+	 * zero where it was recorded before this was. */
+	struct digest said;
+	bool heard;        /* by the worker; somebody else said it */
+	const char *title; /* the alert's, while there is one; not added */
 };
 
 typedef int ledger_visit_concern(const struct ledger_concern *concern,
@@ -36,6 +42,8 @@ typedef int ledger_visit_concern(const struct ledger_concern *concern,
 void concern_pair_of(struct span one, struct span two, struct digest *out);
 /* The two people of an alert. */
 void concern_pair(const struct alert *alert, struct digest *out);
+/* The message that an alert is of. */
+void concern_said(const struct alert *alert, struct digest *out);
 int ledger_add_concern(struct ledger *ledger,
     const struct ledger_concern *concern, struct err *err);
 int ledger_set_concern(struct ledger *ledger, const struct digest *id,

@@ -148,7 +148,11 @@ static const char *const steps[] = {
 	"CREATE INDEX follow_ups_fresh ON follow_ups (alert)"
 	" WHERE ended IS NULL AND told IS NULL;"
 	"CREATE INDEX follow_ups_until ON follow_ups (until)"
-	" WHERE ended IS NULL;"
+	" WHERE ended IS NULL;",
+	/* Which message a concern was raised by (empty: from before), and
+	 * whether the worker only heard it. */
+	"ALTER TABLE concerns ADD COLUMN said BLOB NOT NULL DEFAULT x'';"
+	"ALTER TABLE concerns ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;"
 };
 
 #define VERSION     ((int)(sizeof(steps) / sizeof(steps[0])))

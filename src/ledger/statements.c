@@ -21,9 +21,11 @@
 	"a.team, a.time, a.raised, c.tier, c.route, c.due, c.read, " \
 	"c.outcome, c.decided, c.decided_by, c.note, c.exception "   \
 	"FROM cases c JOIN alerts a ON a.row = c.alert "
-#define CONCERN_COLUMNS                                             \
-	"id, subject, pair, family, rule, severity, time, raised, " \
-	"covered_by, outcome, told FROM concerns "
+#define CONCERN_COLUMNS                                                       \
+	"id, subject, pair, family, rule, severity, time, raised, "           \
+	"covered_by, outcome, told, said, heard, "                            \
+	"coalesce((SELECT title FROM alerts WHERE alerts.id = concerns.id), " \
+	"'') FROM concerns "
 /*
  * Messages kept for f; whether f waits for the message ?1 to ?7. Where one of
  * the two has no time, nobody knows that it came after the other.
@@ -219,7 +221,8 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_PLACE_EACH] = "SELECT id, route, folder, read, missing FROM "
 			   "places WHERE route = ?1 ORDER BY id, folder",
 	[SQL_CONCERN_ADD] = "INSERT OR IGNORE INTO concerns VALUES (?1, ?2, "
-			    "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+			    "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+			    "?12, ?13)",
 	[SQL_CONCERN_SET] = "UPDATE concerns SET outcome = ?2 WHERE id = ?1",
 	[SQL_CONCERN_TELL] = "UPDATE concerns SET told = 1 WHERE id = ?1",
 	[SQL_CONCERN_EACH] = "SELECT " CONCERN_COLUMNS

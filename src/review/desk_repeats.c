@@ -10,17 +10,28 @@
 
 #define SHOWN_MAX 20
 
+/* A concern: when it was said, and is it the first seen of its message? */
+struct one {
+	int64_t time;
+	struct digest said;
+	bool fresh;
+	bool heard;
+};
+
 /* Concerns about one worker that no repeat alert has listed, newest first. */
 struct repeats {
 	const struct desk *desk;
 	struct buffer text; /* a line each */
 	struct desk_ids ids;
-	int64_t *times;
-	size_t first; /* of those that stand together */
+	struct one *list; /* as many as ids */
+	size_t first;     /* of those that stand together */
 	size_t count;
+	size_t messages; /* that they were raised by */
+	bool heard;      /* all of them, by the worker, who said none */
 };
 
 static int take_concern(const struct ledger_concern *concern, void *arg);
+static bool is_fresh(const struct one *list, size_t at);
 static bool stand_together(struct repeats *repeats);
 static int write_text(struct repeats *repeats, const struct alert *about,
     struct err *err);
@@ -45,6 +56,20 @@ static const struct rule_spec repeat_rule = {
 	.status = RULE_LIVE,
 };
 
+/* Who is written to need not have done anything, and may need help. */
+static const struct rule_spec heard_rule = {
+	.id = ALERT_REPEAT_RULE,
+	.family = ALERT_REPEAT_RULE,
+	.title = "Concerns about what others say to one worker",
+	.why = "Several concerns about what was said to the same worker have "
+	       "come up in a short time; none is about what the worker said. "
+	       "Ask how the worker is, whether it was passed on, and whether "
+	       "somebody needs help to keep a distance.",
+	.clause = "IP-30",
+	.severity = SEVERITY_MEDIUM,
+	.status = RULE_LIVE,
+};
+
 int
 desk_count_repeats(const struct desk *desk, const struct alert *alert,
     int64_t now, struct err *err)
@@ -60,12 +85,12 @@ desk_count_repeats(const struct desk *desk, const struct alert *alert,
 	result = ledger_each_concern(desk->ledger, alert->subject,
 	    time - window, time + window, take_concern, &repeats, err);
 	if (repeats.ids.failed ||
-	    (repeats.ids.count > 0 && result == 0 && repeats.times == NULL))
+	    (repeats.ids.count > 0 && result == 0 && repeats.list == NULL))
 		result = err_set(err, ENOMEM, "out of memory for repeats");
 	if (result == 0 && stand_together(&repeats))
 		result = raise_repeat(&repeats, alert, now, err);
 	desk_ids_done(&repeats.ids);
-	free(repeats.times);
+	free(repeats.list);
 	buffer_done(&repeats.text);
 	return result;
 }
@@ -81,20 +106,40 @@ static int
 take_concern(const struct ledger_concern *concern, void *arg)
 {
 	struct repeats *repeats = arg;
-	int64_t *times;
+	size_t count = repeats->ids.count;
+	struct one *list;
 
 	if (!counts(concern))
 		return 0;
-	times = reallocarray(repeats->times, repeats->ids.count + 1,
-	    sizeof(*times));
-	if (times == NULL) {
+	list = reallocarray(repeats->list, count + 1, sizeof(*list));
+	if (list == NULL) {
 		repeats->ids.failed = true;
 		return 1;
 	}
-	repeats->times = times;
-	times[repeats->ids.count] = concern->time;
+	repeats->list = list;
+	list[count] = (struct one){ concern->time, concern->said, true,
+		concern->heard };
+	list[count].fresh = is_fresh(list, count);
 	desk_ids_add(&repeats->ids, &concern->id);
 	return repeats->ids.failed ? 1 : 0;
+}
+
+/*
+ * What several rules say of one message is one concern. They have one time, so
+ * they stand near, and are in the same stretches of time.
+ */
+static bool
+is_fresh(const struct one *list, size_t at)
+{
+	static const struct digest none;
+
+	if (digest_equal(&list[at].said, &none))
+		return true;
+	for (size_t i = at; i > 0 && list[i - 1].time == list[at].time; i--) {
+		if (digest_equal(&list[i - 1].said, &list[at].said))
+			return false;
+	}
+	return true;
 }
 
 /* Files are not read in the order of their times: look at every stretch. */
@@ -102,20 +147,26 @@ static bool
 stand_together(struct repeats *repeats)
 {
 	const struct review_options *options = repeats->desk->options;
-	size_t wanted = options->repeat_count;
-	const int64_t *times = repeats->times;
+	const struct one *list = repeats->list;
 	size_t count = repeats->ids.count;
 
-	for (size_t first = 0; first + wanted <= count; first++) {
-		size_t last = first + wanted - 1;
+	for (size_t first = 0; first < count; first++) {
+		size_t messages = 0, end = first;
+		bool heard = true;
 
-		if (times[first] - times[last] >= options->repeat_window)
+		while (end < count &&
+		    list[first].time - list[end].time <
+			options->repeat_window) {
+			messages += list[end].fresh;
+			heard &= list[end].heard;
+			end++;
+		}
+		if (messages < options->repeat_count)
 			continue;
-		while (last + 1 < count &&
-		    times[first] - times[last + 1] < options->repeat_window)
-			last++;
 		repeats->first = first;
-		repeats->count = last - first + 1;
+		repeats->count = end - first;
+		repeats->messages = messages;
+		repeats->heard = heard;
 		return true;
 	}
 	return false;
@@ -148,7 +199,9 @@ raise_repeat(struct repeats *repeats, const struct alert *about, int64_t now,
 		    span_is(about->report.from_person, about->subject) ?
 		about->from_name :
 		about->to_name);
-	if (alert_init(&alert, &report, &repeat_rule, desk->people, err) == -1)
+	if (alert_init(&alert, &report,
+		repeats->heard ? &heard_rule : &repeat_rule, desk->people,
+		err) == -1)
 		return -1;
 	alert.raised = now;
 	alert.source = about->source;
@@ -199,12 +252,16 @@ write_text(struct repeats *repeats, const struct alert *about, struct err *err)
 	int64_t days = repeats->desk->options->repeat_window / INSTANT_DAY;
 	size_t last = repeats->first + repeats->count - 1;
 
+	(void)buffer_printf(&repeats->text, "%zu concerns", repeats->count);
+	if (repeats->messages < repeats->count)
+		(void)buffer_printf(&repeats->text, " in %zu messages",
+		    repeats->messages);
 	(void)buffer_printf(&repeats->text,
-	    "%zu concerns within %" PRId64 " days, the newest first:\n",
-	    repeats->count, days);
+	    " within %" PRId64 " days, the newest first:\n", days);
 	if (ledger_each_concern(repeats->desk->ledger, about->subject,
-		repeats->times[last], repeats->times[repeats->first] + 1,
-		write_line, repeats, err) == -1)
+		repeats->list[last].time,
+		repeats->list[repeats->first].time + 1, write_line, repeats,
+		err) == -1)
 		return -1;
 	return repeats->text.failed ?
 	    err_set(err, ENOMEM, "out of memory for repeats") :
@@ -223,8 +280,11 @@ write_line(const struct ledger_concern *concern, void *arg)
 	digest_hex(&concern->id, id);
 	instant_format_people(concern->time, repeats->desk->zone, when);
 	(void)buffer_printf(&repeats->text,
-	    "%s: %s (rule %s), %s, alert %.12s\n", when, concern->family,
-	    concern->rule, outcome_name(concern->outcome), id);
+	    "%s: %s (%s, %s)%s, %s, alert %.12s\n", when,
+	    concern->title[0] != '\0' ? concern->title : concern->rule,
+	    severity_name(concern->severity), concern->family,
+	    concern->heard ? ", said to the worker" : "",
+	    outcome_name(concern->outcome), id);
 	return 0;
 }
 

@@ -181,6 +181,7 @@ take_earlier(const struct ledger_concern *concern, void *arg)
 		.time = concern->time,
 		.family = keep(looking->words, concern->family),
 		.rule = keep(looking->words, concern->rule),
+		.title = keep(looking->words, concern->title),
 		.severity = concern->severity,
 		.outcome = concern->outcome,
 		.same_pair = pair,

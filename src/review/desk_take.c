@@ -166,8 +166,10 @@ add_concern(const struct desk *desk, const struct alert *alert,
 		.time = alert_time(alert),
 		.raised = alert->raised,
 		.covered_by = covered_by,
-		.outcome = OUTCOME_OPEN };
+		.outcome = OUTCOME_OPEN,
+		.heard = !span_is(alert->report.from_person, alert->subject) };
 
 	concern_pair(alert, &concern.pair);
+	concern_said(alert, &concern.said);
 	return ledger_add_concern(desk->ledger, &concern, err);
 }

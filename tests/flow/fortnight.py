@@ -284,7 +284,8 @@ class Model:
             return
         self.untold[worker] = [c for c in self.untold[worker] if c not in together]
         again = Case(("repeated-concerns", worker + f" {len(together)}" + together[-1].key[1]),
-                     case.message, "high", now)
+                     case.message, "medium" if all(
+                         c.message["sender"] != worker for c in together) else "high", now)
         tiers = self.tiers(worker)
         again.give(tiers[0], ABOUT_MANAGER if worker.startswith("m") else FIRST_COPY)
         if len(tiers) > 1:

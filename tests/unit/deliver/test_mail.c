@@ -150,6 +150,7 @@ busy_past(void)
 		.earlier = { { .time = sample_time() - INSTANT_DAY,
 		    .family = "gifts",
 		    .rule = "gift-taken-by-staff",
+		    .title = "Gift taken",
 		    .severity = SEVERITY_LOW,
 		    .outcome = OUTCOME_UPHELD,
 		    .same_pair = 1 } },
@@ -165,13 +166,31 @@ Test(mail, says_what_was_seen_before_and_by_when)
 	assert_has("Nobody at elm decided it in time, so it comes to you.");
 	assert_has("About the same worker: 3 others; of these 2 of the same "
 		   "kind, and 1 with the\nsame person.");
-	assert_has("- Sun 1 Mar 2026, 14:00: low, gifts (gift-taken-by-staff), "
-		   "the same two\n  people; Upheld; alert 000000000000");
+	assert_has("- Sun 1 Mar 2026, 14:00: Gift taken (low, gifts), the same "
+		   "two people;\n  Upheld; alert 000000000000");
 	assert_has("Decided Mon 2 Mar 2026, 15:00: Advice given, by amarsh: "
 		   "talked </td>");
 	assert_has("talked &lt;/td&gt;");
 	assert_has("exception \"lift-home\" would have");
 	assert_has("- Do it by Thu 5 Mar 2026, 14:00;");
+}
+
+Test(mail, what_a_repeat_lists_is_not_listed_as_seen_before_as_well)
+{
+	struct standing standing = *busy_past();
+
+	standing.earlier[1] = standing.earlier[0];
+	standing.earlier[1].id.byte[0] = 0xaa;
+	standing.earlier[1].title = "";
+	standing.earlier_count = 2;
+	sample.standing = &standing;
+	sample.rule.id = "repeated-concerns";
+	sample.report.text = SPAN("3 concerns within 90 days:\n"
+				  "Sun 1: Gift, open, alert 000000000000\n");
+	(void)render();
+	cr_assert_null(strstr(mail.ptr, "Gift taken (low"));
+	assert_has("gift-taken-by-staff (low, gifts)");
+	assert_has("alert aa0000000000");
 }
 
 Test(mail, is_the_same_each_time)

@@ -74,11 +74,20 @@ desk_tear_down(void)
 enum ledger_verdict
 take(int64_t time, struct digest *id)
 {
+	number++;
+	return take_same(sample.rule.id, time, id);
+}
+
+enum ledger_verdict
+take_same(const char *rule, int64_t time, struct digest *id)
+{
+	const char *usual = sample.rule.id;
 	enum ledger_verdict verdict;
 	struct alert alert;
 	struct err err = { 0 };
 
-	sample_set_message(&sample, ++number, time);
+	sample.rule.id = rule;
+	sample_set_message(&sample, number, time);
 	cr_assert_eq(alert_init(&alert, &sample.report, &sample.rule,
 			 sample.people, &err),
 	    0);
@@ -90,6 +99,7 @@ take(int64_t time, struct digest *id)
 	    "%s", err.text);
 	*id = alert.id;
 	alert_done(&alert);
+	sample.rule.id = usual;
 	return verdict;
 }
 

@@ -23,6 +23,9 @@ void desk_set_up(void);
 void desk_tear_down(void);
 /* Another message at `time` with the sample's words; its id. */
 enum ledger_verdict take(int64_t time, struct digest *id);
+/* The message before once more, met by another rule. */
+enum ledger_verdict take_same(const char *rule, int64_t time,
+    struct digest *id);
 /* "rule:route:reason rule:route:reason", in the order of delivery; lives until
  * the next call. */
 const char *copies(void);

@@ -212,26 +212,87 @@ look_at_repeat(const struct ledger_alert *kept, void *arg)
 	return 1;
 }
 
-Test(desk, a_repeat_is_about_the_worker_also_when_the_last_was_said_to_him)
+/* The repeat alert that waits to be delivered. */
+static void
+find_repeat(struct alert *repeat)
 {
-	struct alert repeat = { .packed = BUFFER_NONE };
-	struct digest id;
 	struct err err = { 0 };
 
+	*repeat = (struct alert){ .packed = BUFFER_NONE };
+	cr_assert_eq(ledger_each_undelivered(desk.ledger, 100, look_at_repeat,
+			 repeat, &err),
+	    0);
+	cr_assert(alert_is_repeat(repeat));
+}
+
+/* From now on the service user writes, to the worker. */
+static void
+say_to_worker(void)
+{
+	sample.report.to = sample.report.from;
+	sample.report.to_person = sample.report.from_person;
+	sample.report.to_role = ROLE_STAFF;
+	sample.report.from = SPAN("Billie");
+	sample.report.from_person = SPAN("p1");
+	sample.report.from_role = ROLE_SERVICE_USER;
+}
+
+Test(desk, what_several_rules_say_of_one_message_is_one_concern_for_repeats)
+{
+	struct alert repeat;
+	struct digest id;
+	int64_t now = sample_time();
+
+	(void)take(now, &id);
+	(void)take_same("gift-offered", now, &id);
+	(void)take_same("will-offered", now, &id);
+	(void)take_same("secrecy-asked", now, &id);
+	(void)take(now + DAY, &id);
+	cr_assert_null(strstr(copies(), "repeated"));
+	(void)take(now + 2 * DAY, &id);
+	find_repeat(&repeat);
+	cr_assert_eq(repeat.report.times, 6);
+	cr_assert(span_starts(repeat.report.text,
+	    SPAN("6 concerns in 3 messages within 90 days, the newest first:\n"
+		 "Wed 4 Mar 2026, 14:00: Personal phone number given (high, "
+		 "contact-details), open, alert ")));
+	cr_assert_str_eq(repeat.rule->title,
+	    "Repeated concerns about one worker");
+	alert_done(&repeat);
+}
+
+Test(desk, a_worker_who_was_only_written_to_is_not_said_to_have_done_anything)
+{
+	struct alert repeat;
+	struct digest id;
+
+	say_to_worker();
+	for (int i = 0; i < 3; i++)
+		(void)take(sample_time() + i * DAY, &id);
+	find_repeat(&repeat);
+	cr_assert_str_eq(repeat.subject, "w1");
+	cr_assert_str_eq(repeat.rule->title,
+	    "Concerns about what others say to one worker");
+	cr_assert_eq(repeat.rule->severity, SEVERITY_MEDIUM);
+	cr_assert(span_find(repeat.report.text,
+		      SPAN(", said to the worker, open")) <
+	    repeat.report.text.len);
+	alert_done(&repeat);
+}
+
+Test(desk, a_repeat_is_about_the_worker_also_when_the_last_was_said_to_him)
+{
+	struct alert repeat;
+	struct digest id;
+
 	for (int i = 0; i < 3; i++) {
-		if (i == 2) {
-			sample.report.to = sample.report.from;
-			sample.report.to_person = sample.report.from_person;
-			sample.report.to_role = ROLE_STAFF;
-			sample.report.from = SPAN("Billie");
-			sample.report.from_person = SPAN("p1");
-			sample.report.from_role = ROLE_SERVICE_USER;
-		}
+		if (i == 2)
+			say_to_worker();
 		(void)take(sample_time() + i * DAY, &id);
 	}
-	cr_assert_eq(ledger_each_undelivered(desk.ledger, 100, look_at_repeat,
-			 &repeat, &err),
-	    0);
+	find_repeat(&repeat);
+	cr_assert_str_eq(repeat.rule->title,
+	    "Repeated concerns about one worker");
 	cr_assert_str_eq(repeat.subject, "w1");
 	cr_assert_str_eq(repeat.from_name, "A. Worker");
 	cr_assert_eq(repeat.report.from_role, ROLE_STAFF);
