@@ -137,17 +137,18 @@ look_for_pairs(const struct ruleset *set, const uint64_t *scope,
 {
 	const struct gate *gate = &set->gate;
 	const struct compiled_line *last = NULL;
+	const struct pair_text *pairs = NULL;
 	bool is_met = false;
 
 	for (size_t i = 0; i < gate->line_count; i++) {
 		const struct gate_line *one = &gate->lines[i];
-		const struct pair_text *pairs;
 
 		if (!bits_has(scope, one->rule))
 			continue;
 		if (last == NULL || last->pattern != one->line->pattern ||
 		    last->view != one->line->view) {
-			pairs = scene_pairs(scene, one->line->view);
+			if (last == NULL || last->view != one->line->view)
+				pairs = scene_pairs(scene, one->line->view);
 			if (pairs == NULL)
 				return -1;
 			is_met = pairs_are_met(pairs, one->line->need);

@@ -14,6 +14,7 @@ struct near {
 static void fill_block(struct pair_map *map, struct span text, size_t from,
     size_t until);
 static bool is_met(const struct pair_need *need, const struct near *near);
+static bool is_any_met(const struct pair_need *need, const struct near *near);
 static bool has_pair(const struct near *near, const struct pair_clause *clause);
 
 /* Letters 0 to 25, digits, a blank, other white space, @, symbols, the rest. */
@@ -147,28 +148,36 @@ is_met(const struct pair_need *need, const struct near *near)
 		if (!has_pair(near, &need->clauses[i]))
 			return false;
 	for (const struct pair_choice *choice = need->choices; choice != NULL;
-	     choice = choice->next) {
-		const struct pair_need *one = choice->needs;
-
-		while (one != NULL && !is_met(one, near))
-			one = one->next;
-		if (one == NULL)
+	     choice = choice->next)
+		if (!is_any_met(choice->needs, near))
 			return false;
-	}
 	return true;
+}
+
+/* There are many, and most are done with by their first clause. */
+static bool
+is_any_met(const struct pair_need *need, const struct near *near)
+{
+	for (; need != NULL; need = need->next)
+		if ((need->count == 0 || has_pair(near, &need->clauses[0])) &&
+		    is_met(need, near))
+			return true;
+	return false;
 }
 
 static bool
 has_pair(const struct near *near, const struct pair_clause *clause)
 {
-	for (uint32_t rest = clause->second; rest != 0; rest &= rest - 1) {
-		const uint32_t *map = &near->maps->before[__builtin_ctz(rest)];
-		uint32_t before = *map;
+	const struct pair_map *maps = near->maps;
 
-		for (size_t i = 1; i < near->count; i++)
-			before |= map[i * PAIRS_CLASSES];
-		if ((before & clause->first) != 0)
+	for (uint32_t rest = clause->second; rest != 0; rest &= rest - 1) {
+		unsigned second = (unsigned)__builtin_ctz(rest);
+
+		if ((maps[0].before[second] & clause->first) != 0)
 			return true;
+		for (size_t i = 1; i < near->count; i++)
+			if ((maps[i].before[second] & clause->first) != 0)
+				return true;
 	}
 	return false;
 }
