@@ -61,10 +61,14 @@
 #define PHRASE_NEED_LITERALS 1024
 #define PHRASE_LITERAL_BYTES 255
 
-/* A word, or a finding's mark, that a match must hold. */
+/*
+ * A word, or a finding's mark, that a match must hold; or two words with a
+ * blank between, of which the second follows on the first (rule/words.h).
+ */
 struct phrase_literal {
 	struct span text;
 	bool whole; /* letters or digits beside it rule it out */
+	bool is_two;
 };
 
 /* A match holds at least one of these. */

@@ -1,4 +1,4 @@
-#include "rule/phrase_tree.h"
+#include "rule/phrase_meet.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "rule/word_forms.h"
 
 #define NO_NEED SIZE_MAX
+#define RAREST  8
 
 struct fill {
 	struct phrase_book *book;
@@ -15,98 +16,131 @@ struct fill {
 	bool failed;
 };
 
-static size_t sequence_cost(const struct phrase_book *book,
-    const struct phrase_sequence *sequence, const struct phrase_node **best);
-static size_t node_cost(const struct phrase_book *book,
+/* What may be needed: a node, or the words where it meets the next one. */
+struct part {
+	const struct phrase_node *node;
+	bool meets;
+	size_t cost;
+};
+
+static void rank(struct part *rarest, size_t *count, struct part part);
+static bool is_covered(const struct part *rarest, size_t at);
+static int take(struct phrase_book *book, const struct part *part,
+    struct phrase *out);
+static struct part sequence_best(struct phrase_book *book,
+    const struct phrase_sequence *sequence);
+static size_t node_cost(struct phrase_book *book,
     const struct phrase_node *node);
+static size_t choices_cost(struct phrase_book *book,
+    const struct phrase_sequence *choices);
+static size_t meet_cost(struct phrase_book *book,
+    const struct phrase_node *node);
+static size_t pair_cost(struct span left, struct span right);
 static size_t word_cost(struct span word);
 static int count_form(struct span form, void *arg);
+static void fill_part(struct fill *fill, const struct part *part);
 static void fill_node(struct fill *fill, const struct phrase_node *node);
+static void fill_meet(struct fill *fill, const struct phrase_node *node);
+static void fill_pair(struct fill *fill, struct span left, struct span right);
 static void fill_word(struct fill *fill, struct span word);
 static int fill_form(struct span form, void *arg);
 static struct span longest_part(struct span word);
 static void fill_literal(struct fill *fill, struct span text, bool whole);
 static bool is_plain(char byte);
-static int take(struct phrase_book *book, const struct phrase_node *node,
-    struct phrase *out);
 
 /* Take the needs that the fewest messages will meet. */
 int
 phrase_needs(struct phrase_book *book, const struct phrase_sequence *sequence,
     struct phrase *out)
 {
-	size_t floor = 0;
+	struct part rarest[RAREST];
+	size_t count = 0;
 
-	while (out->need_count < PHRASE_NEEDS_MAX) {
-		size_t least = NO_NEED;
-
-		for (const struct phrase_node *node = sequence->nodes;
-		     node != NULL; node = node->next) {
-			size_t cost = node_cost(book, node);
-
-			if (cost > floor && cost < least)
-				least = cost;
-		}
-		if (least == NO_NEED)
-			return 0;
-		for (const struct phrase_node *node = sequence->nodes;
-		     node != NULL && out->need_count < PHRASE_NEEDS_MAX;
-		     node = node->next)
-			if (node_cost(book, node) == least &&
-			    take(book, node, out) == -1)
-				return -1;
-		floor = least;
+	for (const struct phrase_node *node = sequence->nodes; node != NULL;
+	     node = node->next) {
+		rank(rarest, &count,
+		    (struct part){ node, true, meet_cost(book, node) });
+		rank(rarest, &count,
+		    (struct part){ node, false, node_cost(book, node) });
 	}
+	for (size_t i = 0; i < count && out->need_count < PHRASE_NEEDS_MAX; i++)
+		if (!is_covered(rarest, i) && take(book, &rarest[i], out) == -1)
+			return -1;
 	return 0;
 }
 
+static void
+rank(struct part *rarest, size_t *count, struct part part)
+{
+	size_t at = *count;
+
+	if (part.cost == NO_NEED ||
+	    (at == RAREST && rarest[--at].cost <= part.cost))
+		return;
+	for (; at > 0 && rarest[at - 1].cost > part.cost; at--)
+		rarest[at] = rarest[at - 1];
+	rarest[at] = part;
+	if (*count < RAREST)
+		++*count;
+}
+
+/* A word by itself asks for nothing more than it does as one of two. */
+static bool
+is_covered(const struct part *rarest, size_t at)
+{
+	const struct phrase_node *node = rarest[at].node;
+
+	for (size_t i = 0; i < at && !rarest[at].meets; i++)
+		if (rarest[i].meets &&
+		    (rarest[i].node == node || rarest[i].node->next == node))
+			return true;
+	return false;
+}
+
 static int
-take(struct phrase_book *book, const struct phrase_node *node,
-    struct phrase *out)
+take(struct phrase_book *book, const struct part *part, struct phrase *out)
 {
 	struct phrase_need *need = &out->needs[out->need_count];
 	struct fill fill = { .book = book, .need = need };
 
-	/* Count first; each literal costs at least 1. */
-	fill.max = node_cost(book, node);
+	/* Each literal costs at least 1. */
+	fill.max = part->cost;
 	if (fill.max > PHRASE_NEED_LITERALS)
 		fill.max = PHRASE_NEED_LITERALS;
 	need->count = 0;
 	need->list = arena_alloc(&book->arena, fill.max, sizeof(*need->list));
 	if (need->list == NULL)
 		return -1;
-	fill_node(&fill, node);
+	fill_part(&fill, part);
 	/* More words than it is worth looking for: no need at all. */
 	if (!fill.failed)
 		out->need_count++;
 	return 0;
 }
 
-static size_t
-sequence_cost(const struct phrase_book *book,
-    const struct phrase_sequence *sequence, const struct phrase_node **best)
+static struct part
+sequence_best(struct phrase_book *book, const struct phrase_sequence *sequence)
 {
-	size_t least = NO_NEED;
+	struct part best = { NULL, false, NO_NEED };
 
-	*best = NULL;
 	for (const struct phrase_node *node = sequence->nodes; node != NULL;
 	     node = node->next) {
-		size_t cost = node_cost(book, node);
+		size_t alone = node_cost(book, node);
+		size_t meets = meet_cost(book, node);
 
-		if (cost < least) {
-			least = cost;
-			*best = node;
-		}
+		if (alone < best.cost)
+			best = (struct part){ node, false, alone };
+		if (meets < best.cost)
+			best = (struct part){ node, true, meets };
 	}
-	return least;
+	return best;
 }
 
 /* How little a node narrows: at least the number of its literals. */
 static size_t
-node_cost(const struct phrase_book *book, const struct phrase_node *node)
+node_cost(struct phrase_book *book, const struct phrase_node *node)
 {
 	const struct phrase_sequence *choice;
-	const struct phrase_node *best;
 	struct phrase_spelling *spelling;
 	size_t cost = 0;
 
@@ -125,22 +159,55 @@ node_cost(const struct phrase_book *book, const struct phrase_node *node)
 		return cost;
 	case PHRASE_MARKS:
 		return node->mark_count;
-	case PHRASE_GROUP:
 	case PHRASE_LIST:
-		for (choice = phrase_choices(node); choice != NULL;
-		     choice = choice->next) {
-			size_t one = sequence_cost(book, choice, &best);
-
-			if (one == NO_NEED)
-				return NO_NEED;
-			cost += one;
-		}
-		return cost;
+		/* Many lines name the same one. */
+		if (node->list->cost == 0)
+			node->list->cost = choices_cost(book,
+			    phrase_choices(node));
+		return node->list->cost;
+	case PHRASE_GROUP:
+		return choices_cost(book, phrase_choices(node));
 	case PHRASE_STAR:
 	case PHRASE_NUMBER:
 		return NO_NEED;
 	}
 	return NO_NEED;
+}
+
+static size_t
+choices_cost(struct phrase_book *book, const struct phrase_sequence *choices)
+{
+	size_t cost = 0;
+
+	for (; choices != NULL; choices = choices->next) {
+		size_t one = sequence_best(book, choices).cost;
+
+		if (one == NO_NEED)
+			return NO_NEED;
+		cost += one;
+	}
+	return cost;
+}
+
+static size_t
+meet_cost(struct phrase_book *book, const struct phrase_node *node)
+{
+	struct phrase_words left, right;
+	size_t cost = 0;
+
+	if (!phrase_meet(book, node, &left, &right))
+		return NO_NEED;
+	for (size_t i = 0; i < left.count; i++)
+		for (size_t k = 0; k < right.count; k++)
+			cost += pair_cost(left.list[i], right.list[k]);
+	return cost;
+}
+
+/* "On me" stands in many a message, "hush hush" in few. */
+static size_t
+pair_cost(struct span left, struct span right)
+{
+	return left.len + right.len <= 6 ? 3 : 1;
 }
 
 /* Short words stand in every second message; at most two literals each. */
@@ -161,10 +228,18 @@ count_form(struct span form, void *arg)
 }
 
 static void
+fill_part(struct fill *fill, const struct part *part)
+{
+	if (part->meets)
+		fill_meet(fill, part->node);
+	else
+		fill_node(fill, part->node);
+}
+
+static void
 fill_node(struct fill *fill, const struct phrase_node *node)
 {
 	const struct phrase_sequence *choice;
-	const struct phrase_node *best;
 	struct phrase_spelling *spelling;
 
 	if (node->kind == PHRASE_WORD) {
@@ -185,9 +260,50 @@ fill_node(struct fill *fill, const struct phrase_node *node)
 		}
 	}
 	for (choice = phrase_choices(node); choice != NULL;
-	     choice = choice->next)
-		if (sequence_cost(fill->book, choice, &best) != NO_NEED)
-			fill_node(fill, best);
+	     choice = choice->next) {
+		struct part best = sequence_best(fill->book, choice);
+
+		if (best.cost != NO_NEED)
+			fill_part(fill, &best);
+	}
+}
+
+static void
+fill_meet(struct fill *fill, const struct phrase_node *node)
+{
+	struct phrase_words left, right;
+
+	if (!phrase_meet(fill->book, node, &left, &right))
+		fill->failed = true;
+	else
+		for (size_t i = 0; i < left.count; i++)
+			for (size_t k = 0; k < right.count; k++)
+				fill_pair(fill, left.list[i], right.list[k]);
+}
+
+static void
+fill_pair(struct fill *fill, struct span left, struct span right)
+{
+	struct phrase_need *need = fill->need;
+	struct phrase_literal *literal = &need->list[need->count];
+	char text[PHRASE_LITERAL_BYTES];
+	size_t length = left.len + 1 + right.len;
+
+	if (fill->failed || need->count == fill->max || length > sizeof(text)) {
+		fill->failed = true;
+		return;
+	}
+	memcpy(text, left.ptr, left.len);
+	text[left.len] = ' ';
+	memcpy(text + left.len + 1, right.ptr, right.len);
+	literal->text = arena_copy(&fill->book->arena,
+	    (struct span){ text, length });
+	literal->whole = true;
+	literal->is_two = true;
+	if (literal->text.ptr == NULL)
+		fill->failed = true;
+	else
+		need->count++;
 }
 
 static int
@@ -264,6 +380,7 @@ fill_literal(struct fill *fill, struct span text, bool whole)
 	literal = &need->list[need->count];
 	literal->text = arena_copy(&fill->book->arena, text);
 	literal->whole = whole;
+	literal->is_two = false;
 	if (literal->text.ptr == NULL)
 		fill->failed = true;
 	else

@@ -52,6 +52,7 @@ struct phrase_list {
 	struct phrase_sequence *choices;
 	enum phrase_list_state state;
 	unsigned depth; /* 1: holds no other list */
+	size_t cost;    /* phrase_need.c; 0: not known yet */
 };
 
 /* Ways to write a word; each is a sequence of plain words. */

@@ -2,10 +2,8 @@
 
 #include <stdlib.h>
 
-#define FIRST_STEPS 1024
 static uint32_t step_on(struct points_index *index, uint32_t node,
     uint32_t name);
-static int grow_steps(struct points_index *index);
 static int sort_uses(struct points_index *index);
 static void settle(struct use *uses, size_t count);
 static bool is_behind(const struct use *one, const struct use *other);
@@ -22,15 +20,9 @@ points_index_new(void)
 {
 	struct points_index *index = calloc(1, sizeof(*index));
 
-	if (index == NULL)
-		return NULL;
-	index->steps = calloc(FIRST_STEPS, sizeof(*index->steps));
-	index->step_size = FIRST_STEPS;
-	index->node_count = 1;
-	if (index->steps != NULL)
-		return index;
-	points_index_free(index);
-	return NULL;
+	if (index != NULL)
+		index->node_count = 1;
+	return index;
 }
 
 void
@@ -39,7 +31,7 @@ points_index_free(struct points_index *index)
 	if (index == NULL)
 		return;
 	word_table_done(&index->names);
-	free(index->steps);
+	steps_done(&index->steps);
 	rows_done(&index->lines);
 	rows_done(&index->uses);
 	free(index->first_use);
@@ -132,37 +124,13 @@ points_index_nodes(const struct points_index *index)
 static uint32_t
 step_on(struct points_index *index, uint32_t node, uint32_t name)
 {
-	struct step *step = points_step(index, node, name);
+	uint32_t next = steps_find(&index->steps, node, name);
 
-	if (step->name != 0)
-		return step->next;
-	if (index->step_count * 2 >= index->step_size) {
-		if (grow_steps(index) == -1)
-			return POINTS_ROOT;
-		step = points_step(index, node, name);
-	}
-	*step = (struct step){ node, name, index->node_count++ };
-	index->step_count++;
-	return step->next;
-}
-
-static int
-grow_steps(struct points_index *index)
-{
-	struct step *old = index->steps;
-	size_t old_size = index->step_size;
-
-	index->steps = calloc(old_size * 2, sizeof(*index->steps));
-	if (index->steps == NULL) {
-		index->steps = old;
-		return -1;
-	}
-	index->step_size = old_size * 2;
-	for (size_t i = 0; i < old_size; i++)
-		if (old[i].name != 0)
-			*points_step(index, old[i].node, old[i].name) = old[i];
-	free(old);
-	return 0;
+	if (next != POINTS_ROOT)
+		return next;
+	if (steps_add(&index->steps, node, name, index->node_count) == -1)
+		return POINTS_ROOT;
+	return index->node_count++;
 }
 
 /* By their nodes; there are many of both, so that each is put at its place. */
@@ -307,7 +275,7 @@ find_starts(struct points_index *index)
 	if (index->starts == NULL)
 		return -1;
 	for (uint32_t i = 1; i <= index->names.count; i++)
-		index->starts[i] = points_step(index, POINTS_ROOT, i)->next;
+		index->starts[i] = steps_find(&index->steps, POINTS_ROOT, i);
 	return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "rule/points_index.h"
 #include "rule/rows.h"
+#include "rule/steps.h"
 #include "rule/word_table.h"
 
 /*
@@ -10,13 +11,6 @@
  * for these two alone.
  */
 #define POINTS_ROOT 0u
-
-/* From a node by a word to the next node. */
-struct step {
-	uint32_t node;
-	uint32_t name; /* of the word; 0: free */
-	uint32_t next;
-};
 
 /* The words that lead to `node` say `line`. */
 struct use {
@@ -33,10 +27,8 @@ struct share {
 
 struct points_index {
 	struct word_table names; /* word to its name */
-	struct step *steps;
-	size_t step_size; /* a power of two */
-	size_t step_count;
-	uint32_t node_count; /* the root is one */
+	struct steps steps;      /* from a node by a name to the next node */
+	uint32_t node_count;     /* the root is one */
 	struct rows lines;
 	struct rows uses;      /* by node, line */
 	uint32_t *first_use;   /* of a node, and one behind the last */
@@ -44,24 +36,6 @@ struct points_index {
 	struct share *shares;  /* by node, rule */
 	uint32_t *first_share; /* as first_use */
 };
-
-/* Where the step is, or would stand; there it is zero. */
-static inline struct step *
-points_step(const struct points_index *index, uint32_t node, uint32_t name)
-{
-	uint64_t key = ((uint64_t)node << 32 | name) *
-	    UINT64_C(0x9E3779B97F4A7C15);
-	size_t at = (size_t)(key >> 32) & (index->step_size - 1);
-
-	for (;;) {
-		struct step *step = &index->steps[at];
-
-		if (step->name == 0 ||
-		    (step->name == name && step->node == node))
-			return step;
-		at = (at + 1) & (index->step_size - 1);
-	}
-}
 
 static inline const struct points_line *
 points_line_of(const struct points_index *index, const struct use *use)

@@ -73,7 +73,7 @@ next_node(const struct points_index *index, const struct points_words *text,
 		return POINTS_ROOT;
 	if (node == POINTS_ROOT)
 		return index->starts[name];
-	return points_step(index, node, name)->next;
+	return steps_find(&index->steps, node, name);
 }
 
 static void

@@ -11,6 +11,7 @@ static int add_need(struct prefilter *prefilter, const struct phrase_need *need,
     uint32_t *group);
 static int add_literal(struct prefilter *prefilter,
     const struct phrase_literal *literal, uint32_t *id);
+static uint32_t add_two(struct prefilter *prefilter, struct span text);
 static uint32_t add_loose(struct prefilter *prefilter,
     const struct phrase_literal *literal);
 static bool is_word(const struct phrase_literal *literal);
@@ -47,6 +48,7 @@ prefilter_free(struct prefilter *prefilter)
 	if (prefilter == NULL)
 		return;
 	word_table_done(&prefilter->words);
+	steps_done(&prefilter->twos);
 	table_free(prefilter->loose_known);
 	table_free(prefilter->groups_known);
 	rows_done(&prefilter->loose);
@@ -155,6 +157,11 @@ add_literal(struct prefilter *prefilter, const struct phrase_literal *literal,
 {
 	uint32_t number;
 
+	if (literal->is_two) {
+		number = add_two(prefilter, literal->text);
+		*id = number * 2;
+		return number == 0 ? -1 : 0;
+	}
 	if (is_word(literal)) {
 		number = word_table_add(&prefilter->words, literal->text);
 		*id = number * 2;
@@ -163,6 +170,25 @@ add_literal(struct prefilter *prefilter, const struct phrase_literal *literal,
 	number = add_loose(prefilter, literal);
 	*id = number * 2 + 1;
 	return number == NONE ? -1 : 0;
+}
+
+/* Two words have a number as one has. 0: out of memory. */
+static uint32_t
+add_two(struct prefilter *prefilter, struct span text)
+{
+	size_t blank = span_find_char(text, ' ');
+	uint32_t first = word_table_add(&prefilter->words,
+	    span_first(text, blank));
+	uint32_t second = word_table_add(&prefilter->words,
+	    span_from(text, blank + 1));
+	uint32_t both = steps_find(&prefilter->twos, first, second);
+
+	if (both != 0 || first == 0 || second == 0)
+		return both;
+	both = word_table_add(&prefilter->words, text);
+	if (both == 0 || steps_add(&prefilter->twos, first, second, both) == -1)
+		return 0;
+	return both;
 }
 
 static uint32_t

@@ -5,6 +5,7 @@
 #include "rule/automaton.h"
 #include "rule/prefilter.h"
 #include "rule/rows.h"
+#include "rule/steps.h"
 #include "rule/word_table.h"
 
 /*
@@ -45,10 +46,11 @@ struct link {
 	uint32_t to;
 };
 
-/* Words are literals 1 and up, loose ones stand behind these. */
+/* Words and twos are literals 1 and up, loose ones stand behind these. */
 struct prefilter {
 	struct arena arena;
 	struct word_table words;
+	struct steps twos;          /* from a word by the next to both as one */
 	struct table *loose_known;  /* text to its place, from 1 */
 	struct table *groups_known; /* its literals to its place, from 1 */
 	struct rows loose;

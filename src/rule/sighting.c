@@ -47,6 +47,7 @@ static void see(struct sightings *out, const struct slot *slot, uint32_t at,
 static void see_place(struct sightings *out, uint32_t slot,
     const struct stretch *where);
 static void find_words(const struct pass *pass);
+static void see_word(const struct pass *pass, uint32_t number);
 static void on_loose(void *arg, size_t id, size_t end);
 static bool is_new(struct prefilter_room *room, size_t literal);
 static void meet(struct prefilter_room *room, const struct rows *links,
@@ -356,6 +357,7 @@ find_words(const struct pass *pass)
 {
 	const struct prefilter *prefilter = pass->prefilter;
 	struct word words[CHUNK_WORDS];
+	uint32_t last = 0;
 	size_t count, at = 0;
 
 	while ((count = words_read(pass->text, &at, words, CHUNK_WORDS)) > 0)
@@ -366,10 +368,23 @@ find_words(const struct pass *pass)
 			uint32_t number = word_table_find(&prefilter->words,
 			    word, one->hash);
 
-			if (number != 0 && is_new(pass->room, number))
-				meet(pass->room, &prefilter->word_links,
-				    prefilter->word_first, number);
+			see_word(pass, number);
+			if (number != 0 && last != 0 && one->follows)
+				see_word(pass,
+				    steps_find(&prefilter->twos, last, number));
+			last = number;
 		}
+}
+
+/* 0: it is none. */
+static void
+see_word(const struct pass *pass, uint32_t number)
+{
+	const struct prefilter *prefilter = pass->prefilter;
+
+	if (number != 0 && is_new(pass->room, number))
+		meet(pass->room, &prefilter->word_links, prefilter->word_first,
+		    number);
 }
 
 static void

@@ -27,7 +27,9 @@ static const char *const phrases[] = {
 	"my {apps}\n{apps}\nadd me on {apps}\nmy * {apps}",
 	"%{contact}\n%{phone:certain}\n%{email} please\n@ann_x",
 	"take-away\nfancy a \xf0\x9f\x8d\xba\nfancy a (pint|\xf0\x9f\x8d\xba)",
-	"room %{number}\n%{number}\np.m\nnumber $\n^ call me",
+	"room %{number}\n%{number}\np.m\nnumber $\n^ call me\n"
+	"(can't|don't) (tell|call) (you|me)\n(our|nhs) number~\n"
+	"(meet|call me|at (8)?) (tonight|please|my {apps})",
 	"(please)? call (me)?\ni can\ncan't\nit's\nmeet~ tonight",
 	"text you\ngive you\nuber\n(a|b|c) pint\n\xf0\x9f\x8d\xba",
 	"don't\no'clock\n'" /* the last is a fault */,
