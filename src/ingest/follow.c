@@ -31,7 +31,7 @@ follow_new(const struct follow_source *sources, size_t count, size_t max_open,
 	follow->source_count = count;
 	follow->max_open = max_open == 0 ? 1 : max_open;
 	follow->sink = *sink;
-	follow->by_path = table_new();
+	follow->by_path = table_new_borrowing();
 	follow->by_inode = table_new();
 	follow->by_home = table_new();
 	follow->faults = table_new();

@@ -68,22 +68,22 @@ struct follow_bookmark {
 };
 
 struct follow_file {
-	uint64_t id;              /* never used again in this run */
-	size_t source;            /* index of its source */
-	const char *path;         /* where it was last seen */
-	int fd;                   /* follow's own; read with pread */
+	uint64_t id;      /* never used again in this run */
+	size_t source;    /* index of its source */
+	const char *path; /* where it was last seen */
+	int fd;           /* follow's own; read with pread */
+	enum follow_mode mode;
 	struct identity identity; /* offset: our place */
 	uint64_t size;            /* when last looked at */
 	uint64_t read_to;         /* owner: how far its reader has
 						 * read; at least the place */
-	enum follow_mode mode;
-	int64_t changed_ms; /* last seen growing */
-	bool rotated;       /* no longer at its path */
-	bool final;         /* its end is the end: an export
+	int64_t changed_ms;       /* last seen growing */
+	bool rotated;             /* no longer at its path */
+	bool final;               /* its end is the end: an export
 						 * that settled, a drained log */
-	bool paused;        /* owner: not in follow_next;
+	bool paused;              /* owner: not in follow_next;
 						 * follow_again wakes it */
-	void *owner;        /* owner's own */
+	void *owner;              /* owner's own */
 };
 
 struct follow_sink {

@@ -22,15 +22,12 @@ entry_new(struct follow *follow, size_t source, const char *path,
 
 	if (entry == NULL)
 		return NULL;
-	entry->home = strdup(path);
 	entry->file.fd = -1;
 	entry->held = -1;
 	entry->file.source = source;
 	entry->file.identity = *identity;
-	if (entry->home == NULL ||
-	    table_put(follow->by_inode, inode_span(identity, &name), entry) ==
-		-1) {
-		free(entry->home);
+	if (table_put(follow->by_inode, inode_span(identity, &name), entry) ==
+	    -1) {
 		free(entry);
 		return NULL;
 	}
@@ -48,6 +45,7 @@ entry_forget(struct follow *follow, struct entry *entry)
 {
 	struct inode_name name;
 	struct span inode = inode_span(&entry->file.identity, &name);
+	const char *home = entry_home(entry);
 
 	step_out(follow, entry);
 	if (entry->held != -1) {
@@ -56,14 +54,20 @@ entry_forget(struct follow *follow, struct entry *entry)
 	}
 	entry_queue(follow, entry, QUEUE_NONE);
 	entry_unplace(follow, entry);
-	if (table_get(follow->by_home, span_of(entry->home)) == entry)
-		(void)table_remove(follow->by_home, span_of(entry->home));
+	if (home != NULL && table_get(follow->by_home, span_of(home)) == entry)
+		(void)table_remove(follow->by_home, span_of(home));
 	if (table_get(follow->by_inode, inode) == entry)
 		(void)table_remove(follow->by_inode, inode);
 	TAILQ_REMOVE(&follow->all, entry, all);
 	free(entry->path);
 	free(entry->home);
 	free(entry);
+}
+
+const char *
+entry_home(const struct entry *entry)
+{
+	return entry->home != NULL ? entry->home : entry->path;
 }
 
 struct entry *
@@ -84,7 +88,7 @@ int
 entry_place(struct follow *follow, struct entry *entry, const char *path)
 {
 	if (entry_rename(follow, entry, path) == -1 ||
-	    table_put(follow->by_path, span_of(path), entry) == -1)
+	    table_put(follow->by_path, span_of(entry->path), entry) == -1)
 		return -1;
 	entry->placed = true;
 	return 0;
@@ -108,7 +112,10 @@ entry_rename(struct follow *follow, struct entry *entry, const char *path)
 	if (copy == NULL)
 		return -1;
 	entry_unplace(follow, entry);
-	free(entry->path);
+	if (entry->home == NULL)
+		entry->home = entry->path; /* it leaves it */
+	else
+		free(entry->path);
 	entry->path = copy;
 	entry->file.path = copy;
 	return 0;

@@ -11,7 +11,8 @@
  *
  * An entry is a file we know: open (file.fd is not -1, the owner knows it), or
  * only remembered, so that it is not opened at each scan while it stays the
- * same.
+ * same. There may be a hundred thousand of them: each with its names and its
+ * places in the tables takes about half a KiB.
  */
 enum follow_queue {
 	QUEUE_NONE,
@@ -27,24 +28,24 @@ struct follow_stamp { /* it is unchanged while these are */
 
 struct entry {
 	struct follow_file file; /* first: an owner's file */
-	char *path;              /* file.path; never NULL */
-	char *home;              /* where it was first found */
-	int held;                /* descriptor while it waits for
-						 * the one before it, or -1 */
+	char *path;              /* file.path; NULL only in entry_new */
+	char *home;              /* entry_home, once it has left it */
 	struct follow_stamp stamp;
 	uint64_t seen;          /* number of the scan */
 	int64_t quiet_since_ms; /* growth, hand-out, move */
+	int held;               /* descriptor while it waits for
+				 * the one before it, or -1 */
 	enum follow_queue queue;
-	bool placed;             /* by_path leads to it */
-	bool handed;             /* in the owner's hands */
-	bool dirty;              /* changed meanwhile */
-	bool stalled;            /* wait until it changes */
-	bool closed;             /* its writer closed it */
-	bool retry;              /* the owner could not take it */
-	bool moved;              /* not at its home */
-	bool finished;           /* read to its end and closed */
+	bool placed : 1;         /* by_path leads to it */
+	bool handed : 1;         /* in the owner's hands */
+	bool dirty : 1;          /* changed meanwhile */
+	bool stalled : 1;        /* wait until it changes */
+	bool closed : 1;         /* its writer closed it */
+	bool retry : 1;          /* the owner could not take it */
+	bool moved : 1;          /* not at its home */
+	bool finished : 1;       /* read to its end and closed */
+	bool failed_now : 1;     /* in this hand-out */
 	int failing;             /* errno: its bytes cannot be read */
-	bool failed_now;         /* in this hand-out */
 	int64_t pause_ms;        /* while it fails; it doubles */
 	int64_t again_ms;        /* when it is tried again */
 	uint64_t handed_read_to; /* as it was then */
@@ -63,6 +64,8 @@ struct follow;
 struct entry *entry_new(struct follow *follow, size_t source, const char *path,
     const struct identity *identity);
 void entry_forget(struct follow *follow, struct entry *entry);
+/* Where it was first found; borrowed until it moves. */
+const char *entry_home(const struct entry *entry);
 struct entry *entry_at(const struct follow *follow, const char *path);
 struct entry *entry_like(const struct follow *follow,
     const struct identity *identity);

@@ -93,7 +93,7 @@ entry_moved(struct follow *follow, struct entry *entry)
 
 	entry_unplace(follow, entry);
 	entry->moved = true;
-	(void)table_put(follow->by_home, span_of(entry->home), entry);
+	(void)table_put(follow->by_home, span_of(entry_home(entry)), entry);
 	if (entry->file.fd == -1) {
 		if (entry->held == -1)
 			entry_queue(follow, entry, QUEUE_NONE);

@@ -140,6 +140,7 @@ def a_folder_of_very_many_files_with_few_that_may_be_open():
         print(f"# {FOLDER} files in one folder in {time.monotonic() - started:.1f} s, "
               f"{open_now} descriptors, keeper at most {resident} KiB", flush=True)
         assert open_now < 128
+        assert resident < BOUND_KIB
 
 
 @suite.case

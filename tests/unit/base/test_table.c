@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 Test(table, finds_what_was_put_and_nothing_else)
 {
@@ -31,6 +32,42 @@ Test(table, putting_again_replaces)
 	cr_assert(table_remove(table, SPAN("a")) == &new);
 	cr_assert(table_remove(table, SPAN("a")) == NULL);
 	cr_assert(table_count(table) == 0);
+	table_free(table);
+}
+
+Test(table, tells_short_names_apart_by_their_length_too)
+{
+	struct table *table = table_new();
+	int one = 1, two = 2, three = 3;
+
+	(void)table_put(table, (struct span){ "\0\0\0\0\0\0\0", 7 }, &one);
+	(void)table_put(table, (struct span){ "\0\0\0\0\0\0\0\0", 8 }, &two);
+	(void)table_put(table, (struct span){ "\0\0\0\0\0\0\0\0\0", 9 },
+	    &three);
+	cr_assert(table_get(table, (struct span){ "\0\0\0\0\0\0\0", 7 }) ==
+	    &one);
+	cr_assert(table_get(table, (struct span){ "\0\0\0\0\0\0\0\0", 8 }) ==
+	    &two);
+	cr_assert(table_get(table, (struct span){ "\0\0\0\0\0\0\0\0\0", 9 }) ==
+	    &three);
+	table_free(table);
+}
+
+Test(table, a_borrowed_name_may_go_once_it_is_put_again)
+{
+	struct table *table = table_new_borrowing();
+	char *old = strdup("exports/chat.txt");
+	char *new = strdup(old);
+	int one = 1, two = 2;
+
+	cr_assert(table_put(table, span_of(old), &one) == 0);
+	cr_assert(table_put(table, span_of(new), &two) == 0);
+	memset(old, 'x', strlen(old));
+	free(old);
+	cr_assert(table_get(table, SPAN("exports/chat.txt")) == &two);
+	cr_assert(table_remove(table, span_of(new)) == &two);
+	cr_assert(table_count(table) == 0);
+	free(new);
 	table_free(table);
 }
 
