@@ -13,6 +13,7 @@
 static int connect_daemon(const struct ctl *ctl, struct err *err);
 static int find_socket(const struct ctl *ctl, struct sockaddr_un *address,
     struct err *err);
+static void say_unanswered(int code, const char *path, struct err *err);
 static int exchange(struct channel *channel, const struct request *request,
     struct frame *answer, struct err *err);
 
@@ -57,14 +58,27 @@ connect_daemon(const struct ctl *ctl, struct err *err)
 		return err_system(err, errno, "cannot make a socket");
 	if (connect(fd, (const struct sockaddr *)&address, sizeof(address)) ==
 	    -1) {
-		(void)err_system(err, errno,
-		    "no daemon answers on '%s' (is "
-		    "boundaryd running, and are you root or of its group?)",
-		    address.sun_path);
+		say_unanswered(errno, address.sun_path, err);
 		(void)close(fd);
 		return -1;
 	}
 	return fd;
+}
+
+/* A manager whom nobody put into a group needs other help than IT. */
+static void
+say_unanswered(int code, const char *path, struct err *err)
+{
+	if (code == EACCES || code == EPERM)
+		(void)err_set(err, code,
+		    "you may not ask the daemon on '%s': ask IT to make you a "
+		    "member of the group of your route, and log in anew",
+		    path);
+	else
+		(void)err_system(err, code,
+		    "no daemon answers on '%s': see whether it runs (systemctl "
+		    "status boundaryd)",
+		    path);
 }
 
 static int

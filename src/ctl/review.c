@@ -12,8 +12,6 @@ static enum ctl_status run_forget(const struct ctl *ctl, int count,
     char **arguments);
 static enum ctl_status run_audit(const struct ctl *ctl, int count,
     char **arguments);
-static enum ctl_status run_exceptions(const struct ctl *ctl, int count,
-    char **arguments);
 static enum ctl_status verify_file(const char *path);
 static void print_fault(int64_t number, const char *text, void *arg);
 
@@ -24,8 +22,6 @@ const struct command command_forget = { "forget", "PERSON --note TEXT [--all]",
 	"remove what is kept about a person", run_forget };
 const struct command command_audit = { "audit", "verify [--file DB] | ID",
 	"check the record of decisions, or print an alert's", run_audit };
-const struct command command_exceptions = { "exceptions", "",
-	"list agreed exceptions, and which end soon", run_exceptions };
 
 static enum ctl_status
 run_review(const struct ctl *ctl, int count, char **arguments)
@@ -95,17 +91,6 @@ run_audit(const struct ctl *ctl, int count, char **arguments)
 		sizeof(request.argument)) != 0)
 		return CTL_FAILED;
 	return remote_ask(ctl, &request, stdout);
-}
-
-static enum ctl_status
-run_exceptions(const struct ctl *ctl, int count, char **arguments)
-{
-	const struct request request = { .command = "exceptions",
-		.json = ctl->json };
-
-	(void)arguments;
-	return count == 1 ? remote_ask(ctl, &request, stdout) :
-			    command_usage(&command_exceptions);
 }
 
 /* Of a daemon that does not run, or of a copy. */

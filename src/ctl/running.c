@@ -18,19 +18,23 @@ const struct command command_reload = { "reload", "",
 	"read settings and rules anew, or say why not", run_plain };
 const struct command command_canary = { "canary", "",
 	"send a message of the daemon's own all the way", run_plain };
+const struct command command_exceptions = { "exceptions", "",
+	"list agreed exceptions, and which end soon", run_plain };
 const struct command command_alerts = { "alerts", "[--limit N]",
 	"list the newest alerts", run_alerts };
 const struct command command_show = { "show", "ID",
 	"print one alert, as its manager got it", run_show };
 
+/* What takes nothing and prints what the daemon says. */
 static enum ctl_status
 run_plain(const struct ctl *ctl, int count, char **arguments)
 {
 	static const struct command *const plain[] = { &command_status,
-		&command_reload, &command_canary };
+		&command_reload, &command_canary, &command_exceptions };
 	struct request request = { .json = ctl->json };
 
-	for (size_t i = 0; count != 1 && i < 3; i++) {
+	for (size_t i = 0; count != 1 && i < sizeof(plain) / sizeof(plain[0]);
+	     i++) {
 		if (strcmp(plain[i]->name, arguments[0]) == 0)
 			return command_usage(plain[i]);
 	}

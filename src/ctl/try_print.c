@@ -5,6 +5,10 @@ static const char *const changes[TRY_CHANGES] = { "new", "lost", "kept" };
 static const char *const sides[TRY_SIDES] = { "in_use", "tried" };
 
 static void print_text(const struct try *try, FILE *out);
+static void print_unchanged(const struct try *try, FILE *out);
+static bool is_changed(const struct try_rule *rule);
+static void print_row(const struct try *try, const struct try_rule *rule,
+    FILE *out);
 static void print_rule(const struct try *try, const struct try_rule *rule,
     FILE *out);
 static void print_json(const struct try *try, struct buffer *out);
@@ -40,11 +44,45 @@ print_text(const struct try *try, FILE *out)
 	    rate(try, all_hits(try, TRY_THEN)), "rule", "new", "lost", "kept",
 	    "in use", "tried");
 	for (size_t i = 0; i < try->rule_count; i++) {
+		if (is_changed(try->rules[i]))
+			print_rule(try, try->rules[i], out);
+	}
+	print_unchanged(try, out);
+}
+
+/* Few of hundreds of rules change: what does not must not bury them. */
+static void
+print_unchanged(const struct try *try, FILE *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < try->rule_count; i++) {
 		const struct try_rule *rule = try->rules[i];
 
-		if (hits(rule, TRY_NOW) + hits(rule, TRY_THEN) > 0)
-			print_rule(try, rule, out);
+		if (is_changed(rule) || rule->count[TRY_KEPT] == 0)
+			continue;
+		if (!any)
+			(void)fprintf(out,
+			    "\nThese meet what they met before:\n");
+		any = true;
+		print_row(try, rule, out);
 	}
+}
+
+static bool
+is_changed(const struct try_rule *rule)
+{
+	return rule->count[TRY_NEW] + rule->count[TRY_LOST] > 0 ||
+	    (rule->count[TRY_KEPT] > 0 &&
+		status(rule, TRY_NOW) != status(rule, TRY_THEN));
+}
+
+static void
+print_row(const struct try *try, const struct try_rule *rule, FILE *out)
+{
+	(void)fprintf(out, "%-36s %6zu %6zu %6zu  %7.2f %7.2f\n", rule->id,
+	    rule->count[TRY_NEW], rule->count[TRY_LOST], rule->count[TRY_KEPT],
+	    rate(try, hits(rule, TRY_NOW)), rate(try, hits(rule, TRY_THEN)));
 }
 
 static void
@@ -53,9 +91,7 @@ print_rule(const struct try *try, const struct try_rule *rule, FILE *out)
 	const char *now = status(rule, TRY_NOW);
 	const char *then = status(rule, TRY_THEN);
 
-	(void)fprintf(out, "%-36s %6zu %6zu %6zu  %7.2f %7.2f\n", rule->id,
-	    rule->count[TRY_NEW], rule->count[TRY_LOST], rule->count[TRY_KEPT],
-	    rate(try, hits(rule, TRY_NOW)), rate(try, hits(rule, TRY_THEN)));
+	print_row(try, rule, out);
 	if (now != then)
 		(void)fprintf(out, "    was %s, is %s\n", now, then);
 	for (size_t change = 0; change < TRY_CHANGES; change++) {

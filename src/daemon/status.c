@@ -8,9 +8,11 @@
 #include "daemon/health_watch.h"
 #include "daemon/stages.h"
 #include "daemon/watch.h"
+#include "deliver/mail_parts.h"
 #include "settings/canary.h"
 
 #define FILES_SHOWN 200
+#define STARTING_MS 30000 /* until readers that are not ready are news */
 
 static uint64_t lag_of(const struct keeper_file *file);
 static const char *state_of(const struct keeper_file *file);
@@ -94,11 +96,9 @@ status_text(struct keeper *keeper, struct buffer *out)
 	    log_errors(keeper->log),
 	    keeper->door == NULL ? 0 : syslog_door_lost(keeper->door),
 	    counts->deaths);
-	if (log_last_error(keeper->log)[0] != '\0') {
-		(void)buffer_text(out, "last      ");
-		(void)escape_line(out, span_of(log_last_error(keeper->log)));
-		(void)buffer_char(out, '\n');
-	}
+	if (log_last_error(keeper->log)[0] != '\0')
+		mail_wrap(out, "last      ", "          ",
+		    span_of(log_last_error(keeper->log)));
 	health_text(keeper, out);
 	text_sources(keeper, out);
 }
@@ -286,7 +286,9 @@ static const char *
 health_of(const struct keeper *keeper)
 {
 	if (!any_reader_is_ready(keeper))
-		return "NO READER IS READY";
+		return keeper_now_ms() - keeper->started_ms < STARTING_MS ?
+		    "its readers are starting" :
+		    "NO READER IS READY";
 	if (keeper->ledger_pause_ms != 0)
 		return "LEDGER FAILING";
 	if (keeper->spool_pause_ms != 0)

@@ -96,6 +96,19 @@ def try_prints_ten_samples_in_80_columns_and_no_escape_of_a_terminal():
 
 
 @suite.case
+def try_shows_what_changes_first_and_what_does_not_as_a_line_each():
+    def test(daemon):
+        new = daemon.root / "new.conf"
+        new.write_text(RULES.replace("test-number", "number-too"))
+        text = daemon.ctl("try", "--rules", new, daemon.exports).stdout.decode()
+        changed, same = text.split("These meet what they met before:\n")
+        assert "number-too" in changed and "    new   my number is" in changed, text
+        assert "test-number" not in changed and same.startswith("test-number "), text
+        assert "kept  " not in same, text
+    offline(test)
+
+
+@suite.case
 def try_says_no_where_the_new_rules_are_broken_and_2_where_nothing_can_be_read():
     def test(daemon):
         new = daemon.root / "new.conf"
