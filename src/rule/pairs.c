@@ -15,7 +15,8 @@ static void fill_block(struct pair_map *map, struct span text, size_t from,
     size_t until);
 static bool is_met(const struct pair_need *need, const struct near *near);
 static bool is_any_met(const struct pair_need *need, const struct near *near);
-static bool has_pair(const struct near *near, const struct pair_clause *clause);
+static inline bool has_pair(const struct near *near,
+    const struct pair_clause *clause);
 
 /* Letters 0 to 25, digits, a blank, other white space, @, symbols, the rest. */
 /* clang-format off */
@@ -165,7 +166,7 @@ is_any_met(const struct pair_need *need, const struct near *near)
 	return false;
 }
 
-static bool
+static inline bool
 has_pair(const struct near *near, const struct pair_clause *clause)
 {
 	const struct pair_map *maps = near->maps;

@@ -64,8 +64,9 @@ static bool take_steps(struct pattern_room *room, size_t count);
 static bool take_steps(struct pattern_room *room, size_t count);
 static int match_plain(struct pattern *pattern, struct pattern_room *room,
     struct span subject, size_t start, uint32_t options);
-static size_t count_starts(const struct pattern *pattern, struct span window);
-static size_t count_first(char first, struct span window);
+static size_t count_starts(const struct pattern *pattern, struct span window,
+    size_t most);
+static size_t count_first(char first, struct span window, size_t most);
 static size_t character_start(struct span subject, size_t at);
 
 struct pattern *
@@ -254,11 +255,15 @@ match_window(struct pattern *pattern, struct pattern_room *room,
     struct span subject, size_t start, uint32_t options)
 {
 	struct span window = span_from(subject, start);
-	size_t starts = count_starts(pattern, window);
+	bool is_short = subject.len <= PLAIN_BYTES;
+	size_t starts = count_starts(pattern, window, is_short ? 1 : SIZE_MAX);
 	int code;
 
 	if (starts == 0)
 		return 0;
+	/* To count them would take as long as to try them. */
+	if (is_short)
+		starts = window.len;
 	if (!take_steps(room,
 		window.len / 2 + starts * (STEPS_A_START + LIMIT_FIRST)))
 		return PATTERN_EXHAUSTED;
@@ -269,6 +274,8 @@ match_window(struct pattern *pattern, struct pattern_room *room,
 	for (uint32_t limit = LIMIT_FIRST;
 	     code == PCRE2_ERROR_MATCHLIMIT && limit <= LIMIT_LAST;
 	     limit *= LIMIT_TIMES) {
+		if (is_short && limit == LIMIT_FIRST * LIMIT_TIMES)
+			starts = count_starts(pattern, window, SIZE_MAX);
 		if (limit > LIMIT_FIRST && !take_steps(room, starts * limit))
 			return PATTERN_EXHAUSTED;
 		pcre2_set_match_limit(room->context, limit);
@@ -323,9 +330,12 @@ match_plain(struct pattern *pattern, struct pattern_room *room,
 	return PCRE2_ERROR_MATCHLIMIT;
 }
 
-/* Bytes of the window that a hit may start at; at none of them, it cannot. */
+/*
+ * Bytes of the window that a hit may start at, `most` of them; at none of them,
+ * it cannot.
+ */
 static size_t
-count_starts(const struct pattern *pattern, struct span window)
+count_starts(const struct pattern *pattern, struct span window, size_t most)
 {
 	const unsigned char *bits = pattern->starts;
 	size_t count = 0;
@@ -335,8 +345,8 @@ count_starts(const struct pattern *pattern, struct span window)
 	if (pattern->first < 0 && bits == NULL)
 		return window.len;
 	if (bits == NULL)
-		return count_first((char)pattern->first, window);
-	for (size_t i = 0; i < window.len; i++) {
+		return count_first((char)pattern->first, window, most);
+	for (size_t i = 0; i < window.len && count < most; i++) {
 		unsigned char byte = (unsigned char)window.ptr[i];
 
 		count += bits[byte / 8] >> byte % 8 & 1;
@@ -346,12 +356,12 @@ count_starts(const struct pattern *pattern, struct span window)
 
 /* A letter, small or big. */
 static size_t
-count_first(char first, struct span window)
+count_first(char first, struct span window, size_t most)
 {
 	size_t count = 0;
 
 	first |= 0x20;
-	for (size_t i = 0; i < window.len; i++)
+	for (size_t i = 0; i < window.len && count < most; i++)
 		count += (window.ptr[i] | 0x20) == first;
 	return count;
 }

@@ -8,7 +8,7 @@
 
 static size_t word_end(struct span text, size_t at);
 static size_t word_character(struct span text, size_t at);
-static bool is_ascii_word(unsigned char byte);
+static inline bool is_ascii_word(char byte);
 static size_t skip_gap(struct span text, size_t at, bool *follows);
 static bool parts_words(struct span text, size_t at, uint32_t code);
 
@@ -36,18 +36,25 @@ words_read(struct span text, size_t *at, struct word *list, size_t max)
 	return count;
 }
 
+/* Of the word that starts at `at`. */
 static size_t
 word_end(struct span text, size_t at)
 {
-	size_t bytes;
+	for (;;) {
+		size_t bytes;
 
-	while ((bytes = word_character(text, at)) > 0) {
-		at += bytes;
-		if (at < text.len && text.ptr[at] == '\'' &&
-		    word_character(text, at + 1) > 0)
+		while (at < text.len && is_ascii_word(text.ptr[at]))
 			at++;
+		if (at == text.len)
+			return at;
+		if (text.ptr[at] == '\'')
+			bytes = word_character(text, at + 1) > 0;
+		else
+			bytes = word_character(text, at);
+		if (bytes == 0)
+			return at;
+		at += bytes;
 	}
-	return at;
 }
 
 /* How long the letter or digit at `at` is; 0: there is none. */
@@ -60,13 +67,13 @@ word_character(struct span text, size_t at)
 	if (at >= text.len)
 		return 0;
 	if ((unsigned char)text.ptr[at] < 0x80)
-		return is_ascii_word((unsigned char)text.ptr[at]);
+		return is_ascii_word(text.ptr[at]);
 	bytes = utf8_read(span_from(text, at), &code);
 	return bytes > 0 && phrase_is_word_character(code) ? (size_t)bytes : 0;
 }
 
-static bool
-is_ascii_word(unsigned char byte)
+static inline bool
+is_ascii_word(char byte)
 {
 	return (unsigned char)((byte | 0x20) - 'a') < 26 ||
 	    (unsigned char)(byte - '0') < 10;
@@ -78,10 +85,12 @@ skip_gap(struct span text, size_t at, bool *follows)
 	size_t characters = 0;
 
 	*follows = true;
-	while (at < text.len && word_character(text, at) == 0) {
+	while (at < text.len) {
 		uint32_t code = (unsigned char)text.ptr[at];
 		int bytes = 1;
 
+		if (code != ' ' && word_character(text, at) > 0)
+			break;
 		if (code >= 0x80)
 			bytes = utf8_read(span_from(text, at), &code);
 		if (bytes <= 0)
