@@ -296,11 +296,10 @@ give(struct csv_machine *csv, struct csv_row *out)
 		if (csv->text.ptr != NULL)
 			csv->cells[i] = (struct span){ csv->text.ptr + from,
 				csv->ends[i] - from };
+		if (csv->cut)
+			csv->cells[i] = whole_characters(csv->cells[i]);
 		from = csv->ends[i];
 	}
-	if (csv->cut)
-		csv->cells[csv->count - 1] =
-		    whole_characters(csv->cells[csv->count - 1]);
 	out->cells = csv->cells;
 	out->count = csv->count;
 	out->start = csv->start;

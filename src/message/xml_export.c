@@ -5,7 +5,6 @@
 #include "message/time_text.h"
 
 #define STATE_VERSION 2
-#define DEPTH_MAX     16 /* of a place to go on at */
 
 static int on_token(void *arg, const struct xml_token *token);
 
@@ -110,7 +109,7 @@ xml_export_load(struct format_state *state, struct span saved, uint64_t offset,
 	state->safe_seen = unpack_u8(&in) != 0;
 	record_unpack(&state->around, &in);
 	ordinals_unpack(&state->outlet.ordinals, &in);
-	if (!known || !unpack_is_done(&in) || state->safe_depth > DEPTH_MAX)
+	if (!known || !unpack_is_done(&in) || state->safe_depth > XML_DEPTH_MAX)
 		return format_bad_state(err);
 	state->safe = offset;
 	xml_tags_reset(&state->xml, offset, state->safe_depth);

@@ -8,7 +8,6 @@
 
 #define VALUE_LIMIT     ((size_t)256 << 10)
 #define NAME_LIMIT      256
-#define DEPTH_LIMIT     64
 #define REFERENCE_LIMIT 12
 
 enum state {
@@ -262,7 +261,7 @@ in_tag(struct xml_tags *xml, char byte)
 		if (empty)
 			return result == XML_GOES_ON ? emit(xml, XML_CLOSE) :
 						       result;
-		if (++xml->depth > DEPTH_LIMIT)
+		if (++xml->depth > XML_DEPTH_MAX)
 			return invalid(xml, "tags are nested too deep");
 	} else if (xml->state == BEHIND_SLASH) {
 		return invalid(xml, "'>' must follow the slash");

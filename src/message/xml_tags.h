@@ -20,6 +20,8 @@
  * joined; half a pair alone becomes U+FFFD and `repaired` is set. A value
  * longer than the limit is cut between characters and `cut` is set.
  */
+#define XML_DEPTH_MAX 64 /* elements in one another; more ends the reading */
+
 enum xml_event {
 	XML_OPEN, /* a tag begins; its attributes follow */
 	XML_ATTRIBUTE,

@@ -107,6 +107,25 @@ Test(csv, a_field_map_comes_before_the_common_names)
 	collect_done(&collect);
 }
 
+Test(csv, a_row_that_is_cut_within_a_character_stays_text)
+{
+	struct format_options options = plain;
+
+	options.limits.line_bytes = 10;
+	for (size_t piece = 0; piece < 20; piece++) {
+		struct collect collect = { .brief = true };
+
+		collect_run(&collect, &format_csv, &options,
+		    SPAN("text,from\nabcdefghi\xc3\xa9\xc3\xa9,A\nx,B\n"),
+		    piece);
+		cr_assert_str_eq(collect_text(&collect),
+		    "-|oak||abcdefghi|\n-|oak|B|x|\n", "%s",
+		    collect_text(&collect));
+		cr_assert_eq(collect.faults_of[FORMAT_FAULT_LIMIT], 1);
+		collect_done(&collect);
+	}
+}
+
 Test(csv, a_quote_that_nobody_closes_costs_one_row_not_the_file)
 {
 	struct format_options options = plain;
