@@ -8,7 +8,6 @@ _Static_assert(_Alignof(crypto_generichash_state) <= 64,
     "digest_state is not aligned for libsodium");
 
 static crypto_generichash_state *inner(struct digest_state *state);
-static int nibble(char digit);
 
 void
 digest_begin(struct digest_state *state)
@@ -90,8 +89,8 @@ digest_from_hex(struct span text, struct digest *out)
 	if (text.len != 2 * (size_t)DIGEST_BYTES)
 		return false;
 	for (size_t i = 0; i < DIGEST_BYTES; i++) {
-		int high = nibble(text.ptr[2 * i]);
-		int low = nibble(text.ptr[2 * i + 1]);
+		int high = span_hex_value(text.ptr[2 * i]);
+		int low = span_hex_value(text.ptr[2 * i + 1]);
 
 		if (high < 0 || low < 0)
 			return false;
@@ -104,16 +103,4 @@ static crypto_generichash_state *
 inner(struct digest_state *state)
 {
 	return (crypto_generichash_state *)(void *)state->room;
-}
-
-static int
-nibble(char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	if (digit >= 'a' && digit <= 'f')
-		return digit - 'a' + 10;
-	if (digit >= 'A' && digit <= 'F')
-		return digit - 'A' + 10;
-	return -1;
 }

@@ -9,7 +9,6 @@ static bool is_leap(int year);
 static int days_in_month(int year, int month);
 static int64_t days_from_civil(int year, int month, int day);
 static bool number(struct span *text, size_t digits, int *value);
-static bool literal(struct span *text, char wanted);
 static bool date_time(struct span *text, struct civil *civil);
 static bool fraction(struct span *text, struct civil *civil);
 static bool offset(struct span *text, int *minutes, bool *present);
@@ -230,25 +229,17 @@ number(struct span *text, size_t digits, int *value)
 }
 
 static bool
-literal(struct span *text, char wanted)
-{
-	if (text->len == 0 || text->ptr[0] != wanted)
-		return false;
-	*text = span_from(*text, 1);
-	return true;
-}
-
-static bool
 date_time(struct span *text, struct civil *civil)
 {
-	if (!number(text, 4, &civil->year) || !literal(text, '-') ||
-	    !number(text, 2, &civil->month) || !literal(text, '-') ||
+	if (!number(text, 4, &civil->year) || !span_take_char(text, '-') ||
+	    !number(text, 2, &civil->month) || !span_take_char(text, '-') ||
 	    !number(text, 2, &civil->day))
 		return false;
-	if (!literal(text, 'T') && !literal(text, 't') && !literal(text, ' '))
+	if (!span_take_char(text, 'T') && !span_take_char(text, 't') &&
+	    !span_take_char(text, ' '))
 		return false;
-	return number(text, 2, &civil->hour) && literal(text, ':') &&
-	    number(text, 2, &civil->minute) && literal(text, ':') &&
+	return number(text, 2, &civil->hour) && span_take_char(text, ':') &&
+	    number(text, 2, &civil->minute) && span_take_char(text, ':') &&
 	    number(text, 2, &civil->second);
 }
 
@@ -258,7 +249,7 @@ fraction(struct span *text, struct civil *civil)
 	int unit = 100000;
 	size_t digits = 0;
 
-	if (!literal(text, '.'))
+	if (!span_take_char(text, '.'))
 		return true;
 	while (text->len > 0 && text->ptr[0] >= '0' && text->ptr[0] <= '9') {
 		civil->microsecond += (text->ptr[0] - '0') * unit;
@@ -277,14 +268,14 @@ offset(struct span *text, int *minutes, bool *present)
 	if (text->len == 0)
 		return true;
 	*present = true;
-	if (literal(text, 'Z') || literal(text, 'z'))
+	if (span_take_char(text, 'Z') || span_take_char(text, 'z'))
 		return true;
-	sign = literal(text, '-') ? -1 : 1;
-	if (sign == 1 && !literal(text, '+'))
+	sign = span_take_char(text, '-') ? -1 : 1;
+	if (sign == 1 && !span_take_char(text, '+'))
 		return false;
 	if (!number(text, 2, &hours))
 		return false;
-	(void)literal(text, ':');
+	(void)span_take_char(text, ':');
 	if (!number(text, 2, &rest) || hours > 23 || rest > 59)
 		return false;
 	*minutes = sign * (hours * 60 + rest);

@@ -15,6 +15,18 @@ span_is_nocase(struct span a, const char *text)
 	return text[a.len] == '\0';
 }
 
+int
+span_hex_value(char digit)
+{
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	if (digit >= 'a' && digit <= 'f')
+		return digit - 'a' + 10;
+	if (digit >= 'A' && digit <= 'F')
+		return digit - 'A' + 10;
+	return -1;
+}
+
 struct span
 span_trim(struct span a)
 {

@@ -83,6 +83,18 @@ span_ends(struct span a, struct span suffix)
 	    span_equal(span_from(a, a.len - suffix.len), suffix);
 }
 
+/* Move `*text` past `wanted`, if it starts so. */
+static inline bool
+span_take_char(struct span *text, char wanted)
+{
+	if (text->len == 0 || text->ptr[0] != wanted)
+		return false;
+	*text = span_from(*text, 1);
+	return true;
+}
+
+/* Of a hexadecimal digit, in either case; -1: it is none. */
+int span_hex_value(char digit);
 /* Without ASCII white space at both ends. */
 struct span span_trim(struct span a);
 /* Offset of `wanted`, or a.len where it is not there. */

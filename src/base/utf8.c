@@ -115,6 +115,16 @@ utf8_valid_prefix(struct span text)
 	}
 }
 
+size_t
+utf8_count(struct span text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		count += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
+	return count;
+}
+
 bool
 utf8_is_valid(struct span text)
 {

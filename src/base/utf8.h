@@ -28,6 +28,8 @@ int utf8_append(struct buffer *out, uint32_t code);
 /* Bytes at the start that are valid; text.len when all are. */
 size_t utf8_valid_prefix(struct span text);
 bool utf8_is_valid(struct span text);
+/* Characters of valid UTF-8. */
+size_t utf8_count(struct span text);
 /* Bytes at the start that are ASCII. */
 size_t utf8_ascii_prefix(struct span text);
 /*

@@ -10,7 +10,6 @@
 #define LAST_SECOND  INT64_C(253402128000) /* 9999-12-30 */
 
 static bool name(struct span *text);
-static bool literal(struct span *text, char wanted);
 static bool number(struct span *text, int high, int *value);
 static bool clock_time(struct span *text, int hours_high, int32_t *seconds);
 static bool day(struct span *text, struct zone_day *out);
@@ -39,8 +38,8 @@ zone_rule_parse(struct span text, struct zone_rule *rule)
 			return -1;
 		rule->summer_east = -west;
 	}
-	if (!literal(&text, ',') || !day(&text, &rule->start) ||
-	    !literal(&text, ',') || !day(&text, &rule->end))
+	if (!span_take_char(&text, ',') || !day(&text, &rule->start) ||
+	    !span_take_char(&text, ',') || !day(&text, &rule->end))
 		return -1;
 	return text.len == 0 ? 0 : -1;
 }
@@ -75,7 +74,7 @@ name(struct span *text)
 {
 	size_t length = 0;
 
-	if (literal(text, '<')) {
+	if (span_take_char(text, '<')) {
 		length = span_find_char(*text, '>');
 		if (length == text->len)
 			return false;
@@ -92,15 +91,6 @@ name(struct span *text)
 	}
 	*text = span_from(*text, length);
 	return length >= NAME_MIN_BYTES;
-}
-
-static bool
-literal(struct span *text, char wanted)
-{
-	if (text->len == 0 || text->ptr[0] != wanted)
-		return false;
-	*text = span_from(*text, 1);
-	return true;
 }
 
 static bool
@@ -124,16 +114,16 @@ static bool
 clock_time(struct span *text, int hours_high, int32_t *seconds)
 {
 	int hours, minutes = 0, rest = 0;
-	bool negative = literal(text, '-');
+	bool negative = span_take_char(text, '-');
 
 	if (!negative)
-		(void)literal(text, '+');
+		(void)span_take_char(text, '+');
 	if (!number(text, hours_high, &hours))
 		return false;
-	if (literal(text, ':')) {
+	if (span_take_char(text, ':')) {
 		if (!number(text, 59, &minutes))
 			return false;
-		if (literal(text, ':') && !number(text, 59, &rest))
+		if (span_take_char(text, ':') && !number(text, 59, &rest))
 			return false;
 	}
 	*seconds = hours * HOUR + minutes * 60 + rest;
@@ -145,10 +135,10 @@ clock_time(struct span *text, int hours_high, int32_t *seconds)
 static bool
 day(struct span *text, struct zone_day *out)
 {
-	if (literal(text, 'M')) {
+	if (span_take_char(text, 'M')) {
 		if (!monthly(text, out))
 			return false;
-	} else if (literal(text, 'J')) {
+	} else if (span_take_char(text, 'J')) {
 		out->kind = ZONE_DAY_JULIAN;
 		if (!number(text, 365, &out->day) || out->day < 1)
 			return false;
@@ -158,7 +148,7 @@ day(struct span *text, struct zone_day *out)
 			return false;
 	}
 	out->second = 2 * HOUR;
-	if (literal(text, '/'))
+	if (span_take_char(text, '/'))
 		return clock_time(text, 167, &out->second);
 	return true;
 }
@@ -168,8 +158,9 @@ monthly(struct span *text, struct zone_day *out)
 {
 	out->kind = ZONE_DAY_MONTHLY;
 	return number(text, 12, &out->month) && out->month >= 1 &&
-	    literal(text, '.') && number(text, 5, &out->week) &&
-	    out->week >= 1 && literal(text, '.') && number(text, 6, &out->day);
+	    span_take_char(text, '.') && number(text, 5, &out->week) &&
+	    out->week >= 1 && span_take_char(text, '.') &&
+	    number(text, 6, &out->day);
 }
 
 static int64_t

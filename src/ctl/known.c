@@ -175,10 +175,16 @@ list(struct edit *edit)
 {
 	struct span rest = buffer_span(&edit->lines), line;
 	struct known_line read;
+	bool any = false;
 
 	while (span_next_part(&rest, '\n', &line))
-		if (known_line_read(span_trim(line), &read))
+		if (known_line_read(span_trim(line), &read)) {
 			print_line(edit, &read);
+			any = true;
+		}
+	if (!any && !edit->ctl->json)
+		(void)printf("nothing is known yet; 'boundaryctl known add "
+			     "PERSON' reads numbers and addresses\n");
 	return CTL_OK;
 }
 

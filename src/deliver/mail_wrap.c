@@ -13,8 +13,7 @@ struct page {
 static void begin_line(struct page *page, const char *indent);
 static void end_line(struct page *page);
 static void put_word(struct page *page, struct span word);
-static size_t characters(struct span text);
-static struct span first_characters(struct span text, size_t count);
+static struct span first_utf8_count(struct span text, size_t count);
 
 void
 mail_wrap(struct buffer *out, const char *first, const char *rest,
@@ -45,7 +44,7 @@ static void
 begin_line(struct page *page, const char *indent)
 {
 	(void)buffer_text(page->out, indent);
-	page->width = characters(span_of(indent));
+	page->width = utf8_count(span_of(indent));
 	page->fresh = true;
 }
 
@@ -66,7 +65,7 @@ put_word(struct page *page, struct span word)
 {
 	if (word.len == 0)
 		return;
-	if (!page->fresh && page->width + 1 + characters(word) > MAIL_WIDTH) {
+	if (!page->fresh && page->width + 1 + utf8_count(word) > MAIL_WIDTH) {
 		end_line(page);
 		begin_line(page, page->rest);
 	}
@@ -75,11 +74,11 @@ put_word(struct page *page, struct span word)
 		page->width++;
 	}
 	while (word.len > 0) {
-		struct span part = first_characters(word,
+		struct span part = first_utf8_count(word,
 		    MAIL_WIDTH - page->width);
 
 		(void)buffer_append(page->out, part);
-		page->width += characters(part);
+		page->width += utf8_count(part);
 		page->fresh = false;
 		word = span_from(word, part.len);
 		if (word.len > 0) {
@@ -89,18 +88,8 @@ put_word(struct page *page, struct span word)
 	}
 }
 
-static size_t
-characters(struct span text)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < text.len; i++)
-		count += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
-	return count;
-}
-
 static struct span
-first_characters(struct span text, size_t count)
+first_utf8_count(struct span text, size_t count)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		if (((unsigned char)text.ptr[i] & 0xc0) == 0x80)

@@ -11,7 +11,6 @@ static void put_earlier(const struct standing_earlier *earlier,
     const struct zone *zone, struct page *page);
 static void put_decided(const struct standing *standing,
     const struct zone *zone, struct page *page);
-static void finish(struct page *page, struct buffer *text, bool is_item);
 
 void
 note_past(const struct alert *alert, const struct zone *zone, struct page *page)
@@ -37,7 +36,7 @@ note_past(const struct alert *alert, const struct zone *zone, struct page *page)
 		    "it has ended. If it is still right, agree it anew and "
 		    "have it written down.",
 		    standing->exception);
-		finish(page, &text, false);
+		page_paragraph_of(page, &text);
 		buffer_done(&text);
 	}
 }
@@ -81,7 +80,7 @@ put_reason(const struct standing *standing, struct page *page)
 		break;
 	}
 	page_heading(page, "Why it comes to you");
-	finish(page, &text, false);
+	page_paragraph_of(page, &text);
 	buffer_done(&text);
 }
 
@@ -106,7 +105,7 @@ put_counts(const struct alert *alert, struct page *page)
 		    "; of these %u of the same kind, and %u with the same "
 		    "person.",
 		    standing->family_count, standing->pair_count);
-	finish(page, &text, false);
+	page_paragraph_of(page, &text);
 	buffer_done(&text);
 }
 
@@ -140,7 +139,7 @@ put_earlier(const struct standing_earlier *earlier, const struct zone *zone,
 	    severity_name(earlier->severity), earlier->family,
 	    earlier->same_pair ? ", the same two people" : "",
 	    outcome_title(earlier->outcome), id);
-	finish(page, &text, true);
+	page_item_of(page, &text);
 	buffer_done(&text);
 }
 
@@ -161,18 +160,6 @@ put_decided(const struct standing *standing, const struct zone *zone,
 		(void)buffer_printf(&text, ", by %s", standing->decided_by);
 	if (standing->note != NULL && standing->note[0] != '\0')
 		(void)buffer_printf(&text, ": %s", standing->note);
-	finish(page, &text, false);
+	page_paragraph_of(page, &text);
 	buffer_done(&text);
-}
-
-static void
-finish(struct page *page, struct buffer *text, bool is_item)
-{
-	if (text->failed)
-		page->out->failed = true;
-	if (is_item)
-		page_item(page, buffer_span(text));
-	else
-		page_paragraph(page, buffer_span(text));
-	buffer_reset(text);
 }

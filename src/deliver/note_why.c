@@ -10,7 +10,6 @@ static void put_also(const struct report *report, struct buffer *text);
 static void put_due(const struct standing *standing, const struct zone *zone,
     struct page *page);
 static void finish_item(struct page *page, struct buffer *text);
-static void finish(struct page *page, struct buffer *text);
 
 void
 note_why(const struct alert *alert, struct page *page)
@@ -31,7 +30,7 @@ note_why(const struct alert *alert, struct page *page)
 	}
 	put_also(report, &text);
 	if (text.len > 0)
-		finish(page, &text);
+		page_paragraph_of(page, &text);
 	put_sure(alert, page);
 	buffer_done(&text);
 }
@@ -70,7 +69,7 @@ put_sure(const struct alert *alert, struct page *page)
 	(void)buffer_text(&text,
 	    "A rule knows words and not what was meant by them: there may be "
 	    "a good reason, or an agreement.");
-	finish(page, &text);
+	page_paragraph_of(page, &text);
 	buffer_done(&text);
 }
 
@@ -93,15 +92,6 @@ put_written(const struct report *report, struct buffer *text)
 		    SPAN_ARGS(report->value));
 	else
 		(void)buffer_text(text, "). ");
-}
-
-static void
-finish(struct page *page, struct buffer *text)
-{
-	if (text->failed)
-		page->out->failed = true;
-	page_paragraph(page, buffer_span(text));
-	buffer_reset(text);
 }
 
 void

@@ -50,6 +50,22 @@ page_item(struct page *page, struct span text)
 }
 
 void
+page_paragraph_of(struct page *page, struct buffer *text)
+{
+	page->out->failed |= text->failed;
+	page_paragraph(page, buffer_span(text));
+	buffer_reset(text);
+}
+
+void
+page_item_of(struct page *page, struct buffer *text)
+{
+	page->out->failed |= text->failed;
+	page_item(page, buffer_span(text));
+	buffer_reset(text);
+}
+
+void
 page_said(struct page *page, const struct page_said *said)
 {
 	turn_to(page, BLOCK_SAID);

@@ -79,6 +79,12 @@ void page_paragraph(struct page *page, struct span text);
 /* A line of a list of facts; the label ends in no colon. */
 void page_fact(struct page *page, const char *label, struct span text);
 void page_item(struct page *page, struct span text);
+/*
+ * The same of what was gathered in `text`, which is empty afterwards. Where it
+ * could not be gathered for want of memory, the page's buffer fails.
+ */
+void page_paragraph_of(struct page *page, struct buffer *text);
+void page_item_of(struct page *page, struct buffer *text);
 void page_said(struct page *page, const struct page_said *said);
 /* Rows of `count` cells follow; `most` is the greatest value of a bar. */
 void page_table(struct page *page, const char *caption,

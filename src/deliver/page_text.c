@@ -22,7 +22,6 @@ static void put_cell(struct page *page, size_t column, struct span text);
 static void put_bar(struct page *page, size_t column, unsigned value);
 static void pad(struct buffer *out, char with, size_t count);
 static void end_line(struct buffer *out);
-static size_t characters(struct span text);
 
 const struct page_pen page_text_pen = { text_begin, text_end, text_open,
 	text_close, text_heading, text_paragraph, text_fact, text_item,
@@ -36,7 +35,7 @@ text_begin(struct page *page, struct span title)
 	(void)escape_line(&clean, title);
 	mail_wrap(page->out, "", "", buffer_span(&clean));
 	pad(page->out, '=',
-	    clean.len < MAIL_WIDTH ? characters(buffer_span(&clean)) :
+	    clean.len < MAIL_WIDTH ? utf8_count(buffer_span(&clean)) :
 				     MAIL_WIDTH);
 	(void)buffer_text(page->out, "\n\n");
 	buffer_done(&clean);
@@ -155,9 +154,9 @@ put_cell(struct page *page, size_t column, struct span text)
 
 	(void)escape_line(&clean, text);
 	left = buffer_span(&clean);
-	while (characters(left) > at->width)
+	while (utf8_count(left) > at->width)
 		left = utf8_cut(left, left.len - 1);
-	length = characters(left);
+	length = utf8_count(left);
 	if (column > 0)
 		pad(page->out, ' ', 2);
 	if (at->kind == PAGE_COLUMN_NUMBER)
@@ -201,14 +200,4 @@ end_line(struct buffer *out)
 	while (out->len > 0 && out->ptr[out->len - 1] == ' ')
 		out->len--;
 	(void)buffer_char(out, '\n');
-}
-
-static size_t
-characters(struct span text)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < text.len; i++)
-		count += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
-	return count;
 }

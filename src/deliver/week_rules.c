@@ -16,7 +16,6 @@ static void put_days(const struct week *week,
     const struct week_options *options, struct page *page);
 static void put_gaps(const struct week *week,
     const struct week_options *options, struct page *page);
-static void finish(struct page *page, struct buffer *text);
 
 void
 week_write_rules(const struct week *week, const struct week_options *options,
@@ -59,7 +58,7 @@ put_noisy(const struct week *week, const struct week_options *options,
 			    " A line for its must-stay-quiet, after you have "
 			    "taken out what is private:\n%s",
 			    rule->quiet_line);
-		finish(page, &text);
+		page_item_of(page, &text);
 	}
 	buffer_done(&text);
 }
@@ -82,7 +81,7 @@ put_trial(const struct week *week, const struct week_options *options,
 		    "%s met %u messages in five weeks: see which with "
 		    "boundaryctl scan, then make it live or off",
 		    options->rules[i].id, week->rules[i].trial);
-		finish(page, &text);
+		page_item_of(page, &text);
 	}
 	buffer_done(&text);
 }
@@ -184,7 +183,7 @@ put_gaps(const struct week *week, const struct week_options *options,
 			    text.len == 0 ? ":" : "", source->unreadable,
 			    source->undecided);
 		if (text.len > 0)
-			finish(page, &text);
+			page_item_of(page, &text);
 	}
 	if (options->canary > 0) {
 		instant_format_people(options->canary, options->zone, when);
@@ -192,16 +191,7 @@ put_gaps(const struct week *week, const struct week_options *options,
 		    "The daily test message last came through, from export "
 		    "to mail, at %s.",
 		    when);
-		finish(page, &text);
+		page_item_of(page, &text);
 	}
 	buffer_done(&text);
-}
-
-static void
-finish(struct page *page, struct buffer *text)
-{
-	if (text->failed)
-		page->out->failed = true;
-	page_item(page, buffer_span(text));
-	buffer_reset(text);
 }

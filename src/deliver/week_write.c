@@ -23,7 +23,6 @@ static void put_families(const struct week *week, struct page *page);
 static void put_workers(const struct week *week,
     const struct week_options *options, struct page *page);
 static void put_endings(const struct week_options *options, struct page *page);
-static void finish(struct page *page, struct buffer *text, bool is_item);
 
 void
 week_write(const struct week *week, const struct week_options *options,
@@ -59,7 +58,7 @@ put_title(const struct week *week, const struct week_options *options,
 	instant_format_people(week->from, options->zone, from);
 	instant_format_people(week->to, options->zone, to);
 	(void)buffer_printf(&text, "From %s to %s.", from, to);
-	finish(page, &text, false);
+	page_paragraph_of(page, &text);
 	if (week->open_count == 0 && week->raised == 0 && week->closed == 0)
 		page_paragraph(page,
 		    SPAN("Nothing was raised this week, and nothing is open."));
@@ -69,7 +68,7 @@ put_title(const struct week *week, const struct week_options *options,
 		    "decided.",
 		    week->open_count, week->overdue, week->raised,
 		    week->closed);
-		finish(page, &text, false);
+		page_paragraph_of(page, &text);
 	}
 	buffer_done(&text);
 }
@@ -98,7 +97,7 @@ put_open(const struct week *week, const struct week_options *options,
 
 		(void)buffer_printf(&text, "And %zu more.",
 		    week->open_count - week->open_listed);
-		finish(page, &text, false);
+		page_paragraph_of(page, &text);
 		buffer_done(&text);
 	}
 }
@@ -173,7 +172,7 @@ put_teams(const struct week *week, struct page *page)
 		(void)buffer_printf(&text, "%s: %u open, %u overdue",
 		    team->name[0] == '\0' ? "no team" : team->name, team->open,
 		    team->overdue);
-		finish(page, &text, true);
+		page_item_of(page, &text);
 	}
 	buffer_done(&text);
 }
@@ -230,7 +229,7 @@ put_workers(const struct week *week, const struct week_options *options,
 		(void)buffer_printf(&text, "%s: %u (%s)",
 		    week_name(options, worker->subject, name), worker->count,
 		    worker->families);
-		finish(page, &text, true);
+		page_item_of(page, &text);
 	}
 	buffer_done(&text);
 }
@@ -251,19 +250,7 @@ put_endings(const struct week_options *options, struct page *page)
 			(void)buffer_printf(&text,
 			    "%s ends in %" PRId64 " day%s", ending->id,
 			    ending->days, ending->days == 1 ? "" : "s");
-		finish(page, &text, true);
+		page_item_of(page, &text);
 	}
 	buffer_done(&text);
-}
-
-static void
-finish(struct page *page, struct buffer *text, bool is_item)
-{
-	if (text->failed)
-		page->out->failed = true;
-	if (is_item)
-		page_item(page, buffer_span(text));
-	else
-		page_paragraph(page, buffer_span(text));
-	buffer_reset(text);
 }

@@ -151,8 +151,8 @@ static const char *const steps[] = {
 	" WHERE ended IS NULL;",
 	/* Which message a concern was raised by (empty: from before), and
 	 * whether the worker only heard it. */
-	"ALTER TABLE concerns ADD COLUMN said BLOB NOT NULL DEFAULT x'';"
-	"ALTER TABLE concerns ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;"
+	("ALTER TABLE concerns ADD COLUMN said BLOB NOT NULL DEFAULT x'';"
+	 "ALTER TABLE concerns ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;")
 };
 
 #define VERSION     ((int)(sizeof(steps) / sizeof(steps[0])))

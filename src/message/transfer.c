@@ -8,7 +8,6 @@ static int base64_value(char letter);
 static void decode_quoted(struct span line, struct buffer *out);
 static void decode_hex(struct span text, char mark, struct buffer *out);
 static bool read_hex(struct span text, char *byte);
-static int hex_value(char digit);
 
 enum transfer
 transfer_parse(struct span word)
@@ -158,20 +157,8 @@ read_hex(struct span text, char *byte)
 
 	if (text.len < 2)
 		return false;
-	high = hex_value(text.ptr[0]);
-	low = hex_value(text.ptr[1]);
+	high = span_hex_value(text.ptr[0]);
+	low = span_hex_value(text.ptr[1]);
 	*byte = (char)(high * 16 + low);
 	return high != -1 && low != -1;
-}
-
-static int
-hex_value(char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	if (digit >= 'a' && digit <= 'f')
-		return digit - 'a' + 10;
-	if (digit >= 'A' && digit <= 'F')
-		return digit - 'A' + 10;
-	return -1;
 }

@@ -267,6 +267,7 @@ def known_values_are_kept_as_digests_and_spotted_when_passed_on():
             return subprocess.run([BUILD / "boundaryctl", "-c", daemon.conf, "known", *words],
                                   input=given.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         (daemon.root / "rules.d" / "known.conf").write_text(KNOWN)
+        assert known("list").stdout.startswith(b"nothing is known yet; 'boundaryctl known add")
         done = known("add", "w1", given="07700 900101\nrobin.vale@example.org\n\n+44 7700 900101\n")
         assert done.returncode == 0 and b"2 added" in done.stderr, done
         kept = daemon.root / "known.txt"

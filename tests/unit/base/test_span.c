@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
+#include <string.h>
 
 Test(span, of_null_is_empty)
 {
@@ -104,4 +105,25 @@ Test(span, a_run_ends_at_the_first_other_byte_however_long_it_is)
 	}
 	cr_assert(span_run((struct span){ bytes, sizeof(bytes) }, '\0') ==
 	    sizeof(bytes));
+}
+
+Test(span, a_character_is_taken_only_from_where_it_stands)
+{
+	struct span text = SPAN("-x");
+
+	cr_assert(!span_take_char(&text, 'x') && text.len == 2);
+	cr_assert(span_take_char(&text, '-') && text.len == 1);
+	cr_assert(span_take_char(&text, 'x') && text.len == 0);
+	cr_assert(!span_take_char(&text, '\0'));
+}
+
+Test(span, only_hexadecimal_digits_have_a_value)
+{
+	for (int byte = -128; byte < 128; byte++) {
+		const char *digits = "0123456789abcdef0123456789ABCDEF";
+		const char *found = byte == 0 ? NULL : strchr(digits, byte);
+
+		cr_assert_eq(span_hex_value((char)byte),
+		    found == NULL ? -1 : (int)((found - digits) % 16));
+	}
 }

@@ -91,3 +91,10 @@ Test(utf8, cut_goes_on_through_bytes_that_are_no_character)
 	cr_assert(utf8_cut(SPAN("\x80\x80\x80\x80\x80\x80\x80\x80"), 6).len ==
 	    6);
 }
+
+Test(utf8, characters_are_counted_and_not_their_bytes)
+{
+	cr_assert(utf8_count(SPAN_NONE) == 0);
+	cr_assert(utf8_count(SPAN("a\xc3\xa9\xe2\x82\xac"
+				  "\xf0\x9f\x98\x80")) == 4);
+}
