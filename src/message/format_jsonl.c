@@ -25,6 +25,7 @@ static const struct json_path places[] = { { "", JSON_EXPORT_MESSAGE } };
 static void jsonl_field(struct format_state *state, int what,
     const struct json_token *token);
 static bool jsonl_whole(struct format_state *state);
+static bool has_text(struct span line);
 static void take_keys(struct jsonl_kind *made,
     const struct format_options *options);
 static void add_field(struct jsonl_kind *made, struct span key,
@@ -44,8 +45,7 @@ jsonl_detect(const struct format_probe *probe)
 		return 0;
 	if (named)
 		format_saw(probe, "the ending of the file's name");
-	if (span_find(line, SPAN("\"text\"")) == line.len ||
-	    line.ptr[line.len - 1] != '}')
+	if (!has_text(line) || line.ptr[line.len - 1] != '}')
 		return named ? 60 : 0;
 	format_saw(probe, "a first line that is an object with \"text\"");
 	return named ? 95 : 80;
@@ -93,6 +93,31 @@ const struct format format_jsonl = { .name = "jsonl",
 	.open = jsonl_open,
 	JSON_LINES_CALLS_BUT_CLOSE,
 	.close = jsonl_close };
+
+/* Not in an array inside of it: then it is a document, and no message. */
+static bool
+has_text(struct span line)
+{
+	int depth = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < line.len; i++) {
+		char byte = line.ptr[i];
+
+		if (byte == '"' && depth == 1 && !quoted &&
+		    span_starts(span_from(line, i), SPAN("\"text\"")))
+			return true;
+		if (byte == '\\' && quoted)
+			i++;
+		else if (byte == '"')
+			quoted = !quoted;
+		else if (!quoted && (byte == '{' || byte == '['))
+			depth++;
+		else if (!quoted && (byte == '}' || byte == ']'))
+			depth--;
+	}
+	return false;
+}
 
 /* The source's names before ours: a key is looked up once. */
 static void

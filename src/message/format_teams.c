@@ -21,6 +21,10 @@ static const struct json_path places[] = {
 	{ "*/replies/*", JSON_EXPORT_MESSAGE },
 	{ "value/*", JSON_EXPORT_MESSAGE },
 	{ "value/*/replies/*", JSON_EXPORT_MESSAGE },
+	{ "messages/*", JSON_EXPORT_MESSAGE },
+	{ "chats/*", JSON_EXPORT_CHAT },
+	{ "chats/*/id", RECORD_CONVERSATION },
+	{ "chats/*/messages/*", JSON_EXPORT_MESSAGE },
 };
 
 static const struct json_path fields[] = {

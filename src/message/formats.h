@@ -6,6 +6,9 @@
 /* formats -- the formats there are, for format.c; one file each. */
 extern const struct format format_whatsapp;
 extern const struct format format_jsonl;
+extern const struct format format_json;
+extern const struct format format_line;
+extern const struct format format_sms_lines;
 extern const struct format format_csv;
 extern const struct format format_discord;
 extern const struct format format_eml;

@@ -38,6 +38,8 @@ whatsapp_header_scan(struct span line, struct whatsapp_header *out)
 		return false;
 	marked = scan_marks(&line);
 	bracket = scan_char(&line, '[');
+	if (bracket)
+		scan_blanks(&line);
 	if (!scan(line, bracket, false, out) && !scan(line, bracket, true, out))
 		return false;
 	out->marked = marked;
@@ -61,6 +63,9 @@ scan(struct span line, bool bracket, bool time_first,
 		return false;
 	if (!time_first) {
 		scan_between(&line, BETWEEN_WORDS);
+		/* Viber: "[ 02/03/2026 ][ 14:05:09 ] ". */
+		if (bracket && scan_text(&line, "][ "))
+			scan_blanks(&line);
 		if (!scan_time(&line, bracket, out))
 			return false;
 	}

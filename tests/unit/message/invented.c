@@ -217,5 +217,46 @@ const struct invented invented[] = {
 	    " 2:06 PM\">x</div><div class=chatlog__attachment><a href"
 	    "=\"https://a.example/b.pdf\">b</a></div></div></div></bo"
 	    "dy></html>" },
+	{ &format_json,
+	    "[{\"Timestamp\":1772460300000,\"sender_id\":7,\"sender\""
+	    ":\"Anna\",\"message\":\"hi\",\"chat_name\":\"Oak\",\"id"
+	    "\":5},{\"created_at\":\"02/03/2026 14:06\",\"user\":{\"n"
+	    "ame\":\"Ben\",\"id\":1},\"to\":[\"Anna\",\"Kim\"],\"cont"
+	    "ent\":\"c\",\"text\":\"ok\",\"attachments\":[{\"name\":"
+	    "\"a.pdf\"}]},{\"time\":\"2026-03-02T14:07:00Z\",\"text\""
+	    ":\"nobody\"}]" },
+	{ &format_sms_lines,
+	    "{\"_id\":\"1\",\"thread_id\":\"1\",\"address\":\"+447700"
+	    "900123\",\"date\":\"1772460300000\",\"type\":\"1\",\"bod"
+	    "y\":\"hi\",\"__display_name\":\"Ben\"}\n"
+	    "{\"_id\":\"2\",\"thread_id\":\"1\",\"address\":\"+447700"
+	    "900124\",\"date\":\"1772460360000\",\"type\":\"2\",\"bod"
+	    "y\":\"ok\"}\n"
+	    "{\"_id\":\"3\",\"thread_id\":\"2\",\"date\":\"1772460420"
+	    "\",\"msg_box\":\"1\",\"sub\":null,\"__sender_address\":{"
+	    "\"address\":\"+447700900125\",\"__display_name\":\"Kim\""
+	    "},\"__recipient_addresses\":[{\"address\":\"+44770090012"
+	    "6\"}],\"__parts\":[{\"ct\":\"text/plain\",\"text\":\"see"
+	    "\"},{\"ct\":\"image/jpeg\",\"name\":\"a.jpg\"}]}\n"
+	    "{\"_id\":\"4\",\"thread_id\":\"2\",\"date\":\"1772460480"
+	    "\",\"msg_box\":\"2\",\"__recipient_addresses\":[{\"addre"
+	    "ss\":\"+447700900125\"},{\"address\":\"+447700900126\"}]"
+	    ",\"__parts\":[{\"text\":\"both\"}]}\n"
+	    "{\"_id\":\"5\",\"thread_id\":\"1\",\"address\":\"+447700"
+	    "900123\",\"date\":\"1772460300000\",\"type\":\"3\",\"bod"
+	    "y\":\"draft\"}\n" },
+	{ &format_line,
+	    "[LINE] Chat history with Ben\n"
+	    "Saved on: 03/03/2026, 09:00\n"
+	    "\n"
+	    "Mon, 02/03/2026\n"
+	    "14:05\tBen\thi\tthere\n"
+	    "2:06 PM\tAnna\t\"two\n"
+	    "\n"
+	    "lines\"\n"
+	    "14:07\tBen joined.\n"
+	    "\n"
+	    "2026/03/03(Tue)\r\n"
+	    "09:00\tBen\tlate\n" },
 	{ NULL, NULL },
 };

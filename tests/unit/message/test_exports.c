@@ -6,6 +6,60 @@
 static const struct format_options plain = { .conversation = { "oak", 3 } };
 
 static const struct collect_case exports[] = {
+	{ &format_json,
+	    "[{\"Timestamp\":1772460300000,\"sender_id\":7,\"sender\""
+	    ":\"Anna\",\"message\":\"hi\",\"chat_name\":\"Oak\",\"id"
+	    "\":5},{\"created_at\":\"02/03/2026 14:06\",\"user\":{\"n"
+	    "ame\":\"Ben\",\"id\":1},\"to\":[\"Anna\",\"Kim\"],\"cont"
+	    "ent\":\"c\",\"text\":\"ok\",\"attachments\":[{\"name\":"
+	    "\"a.pdf\"}]},{\"time\":\"2026-03-02T14:07:00Z\",\"text\""
+	    ":\"nobody\"}]",
+	    "2026-03-02T14:05:00Z|Oak|Anna|hi|\n"
+	    "2026-03-02T14:06:00Z|oak|Ben|ok|to=Anna|to=Kim|file=a.pd"
+	    "f|flags=8|\n"
+	    "2026-03-02T14:07:00Z|oak||nobody|\n" },
+	{ &format_json,
+	    "{\"chats\":[{\"name\":\"Oak\",\"messages\":[{\"createTim"
+	    "e\":\"2026-03-02T14:05:00Z\",\"sender\":{\"name\":\"user"
+	    "s/1\",\"displayName\":\"Anna\"},\"text\":\"hi\"}]},{\"ti"
+	    "tle\":\"Ash\",\"messages\":[{\"date\":\"2026-03-02 14:06"
+	    ":00\",\"from\":\"Ben\",\"body\":\"ok\"}]}]}\n",
+	    "2026-03-02T14:05:00Z|Oak|Anna|hi|\n"
+	    "2026-03-02T14:06:00Z|Ash|Ben|ok|\n" },
+	{ &format_teams,
+	    "{\"chats\":[{\"id\":\"19:a\",\"topic\":\"Oak\",\"message"
+	    "s\":[{\"id\":\"1\",\"messageType\":\"message\",\"created"
+	    "DateTime\":\"2026-03-02T14:05:00Z\",\"chatId\":null,\"fr"
+	    "om\":{\"user\":{\"displayName\":\"Anna\"}},\"body\":{\"c"
+	    "ontentType\":\"html\",\"content\":\"<p>hi</p>\"}}]}]}",
+	    "2026-03-02T14:05:00Z|19:a|Anna|hi|\n" },
+	{ &format_sms_lines,
+	    "{\"_id\":\"1\",\"thread_id\":\"1\",\"address\":\"+447700"
+	    "900123\",\"date\":\"1772460300000\",\"type\":\"1\",\"bod"
+	    "y\":\"hi\",\"__display_name\":\"Ben\"}\n"
+	    "{\"_id\":\"2\",\"thread_id\":\"1\",\"address\":\"+447700"
+	    "900124\",\"date\":\"1772460360000\",\"type\":\"2\",\"bod"
+	    "y\":\"ok\"}\n"
+	    "{\"_id\":\"3\",\"thread_id\":\"2\",\"date\":\"1772460420"
+	    "\",\"msg_box\":\"1\",\"sub\":null,\"__sender_address\":{"
+	    "\"address\":\"+447700900125\",\"__display_name\":\"Kim\""
+	    "},\"__recipient_addresses\":[{\"address\":\"+44770090012"
+	    "6\"}],\"__parts\":[{\"ct\":\"text/plain\",\"text\":\"see"
+	    "\"},{\"ct\":\"image/jpeg\",\"name\":\"a.jpg\"}]}\n"
+	    "{\"_id\":\"4\",\"thread_id\":\"2\",\"date\":\"1772460480"
+	    "\",\"msg_box\":\"2\",\"__recipient_addresses\":[{\"addre"
+	    "ss\":\"+447700900125\"},{\"address\":\"+447700900126\"}]"
+	    ",\"__parts\":[{\"text\":\"both\"}]}\n"
+	    "{\"_id\":\"5\",\"thread_id\":\"1\",\"address\":\"+447700"
+	    "900123\",\"date\":\"1772460300000\",\"type\":\"3\",\"bod"
+	    "y\":\"draft\"}\n",
+	    "2026-03-02T14:05:00Z|Ben|Ben|hi|to=Me|\n"
+	    "2026-03-02T14:06:00Z|+447700900124|Me|ok|to=+44770090012"
+	    "4|\n"
+	    "2026-03-02T14:07:00Z|Kim|Kim|see|to=Me|file=a.jpg|flags="
+	    "8|\n"
+	    "2026-03-02T14:08:00Z|+447700900125|Me|both|to=+447700900"
+	    "125|to=+447700900126|\n" },
 	{ &format_sms,
 	    "<?xml version='1.0' encoding='UTF-8'?>\n<smses count=\"3\">"
 	    "<sms address=\"07700 900123\" date=\"1772460000000\" type=\"1\" "

@@ -19,6 +19,8 @@ static const struct {
 	{ "x.txt", "Dear all, this is a letter.\n", NULL },
 	{ "x.txt", "2024/01/02\tAlice\thello", NULL },
 	{ "x.json", "[{\"text\":\"hi\"}]", NULL },
+	{ "x.json", "{\"messages\":[{\"text\":\"hi\"}]}", NULL },
+	{ "x.html", "<p class=\"a\" user=\"b\" text=\"c\">d</p>\n", NULL },
 	{ "x", "", NULL },
 };
 

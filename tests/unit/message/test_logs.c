@@ -5,6 +5,25 @@
 
 /* Logs that are lines of text. Every person is invented. */
 static const struct collect_case logs[] = {
+	{ &format_line,
+	    "[LINE] Chat history with Ben\n"
+	    "Saved on: 03/03/2026, 09:00\n"
+	    "\n"
+	    "Mon, 02/03/2026\n"
+	    "14:05\tBen\thi\tthere\n"
+	    "2:06 PM\tAnna\t\"two\n"
+	    "\n"
+	    "lines\"\n"
+	    "14:07\tBen joined.\n"
+	    "\n"
+	    "2026/03/03(Tue)\r\n"
+	    "09:00\tBen\tlate\n",
+	    "2026-03-02T14:05:00Z|oak|Ben|hi\tthere|\n"
+	    "2026-03-02T14:06:00Z|oak|Anna|two\n"
+	    "\n"
+	    "lines|\n"
+	    "2026-03-02T14:07:00Z|oak||Ben joined.|flags=1|\n"
+	    "2026-03-03T09:00:00Z|oak|Ben|late|\n" },
 	{ &format_irc,
 	    "--- Log opened Mon Mar 02 13:58:00 2026\n14:00 < anna> a "
 	    "<b> c\n14:00 <@ben> \002"

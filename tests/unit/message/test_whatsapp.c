@@ -79,6 +79,11 @@ static const struct {
 	  "Fri, 13 Mar 2026, 14:05:10 - @bo:oak.example: y\nand, so on\n",
 	    "2026-03-13T14:05:09Z|oak|@anna:oak.example|x|\n"
 	    "2026-03-13T14:05:10Z|oak|@bo:oak.example|y\nand, so on|\n" },
+	/* Viber. */
+	{ "[ 13/03/2026 ][ 14:05:09 ] Anna: x\n[ 13/03/2026 ][ 14:06:00 ] "
+	  "Bo: y\n",
+	    "2026-03-13T14:05:09Z|oak|Anna|x|\n"
+	    "2026-03-13T14:06:00Z|oak|Bo|y|\n" },
 	{ "13/03/2026, 14:05 - A: x\nFri, Mar 13, 2026, 14:05 - B: y\n",
 	    "2026-03-13T14:05:00Z|oak|A|x\nFri, Mar 13, 2026, 14:05 - B: y|\n" },
 	{ "2026-03-13 14 h 05 - A: x\n13.03.2026 kl. 14.06 - A: y\n",

@@ -1,0 +1,183 @@
+#include "message/line_log.h"
+#include "message/time_loose.h"
+#include "message/time_text.h"
+#include "message/whatsapp_scan.h"
+
+/*
+ * LINE, "Export chat history": a line for each day, and below it lines of a
+ * clock, a name and words with tabs between them. Words of several lines stand
+ * in quotes.
+ */
+#define MARK "[LINE]"
+
+static bool read_clock(struct span text, struct civil *clock);
+static bool read_day(const struct format_state *state, struct span line,
+    struct civil *day);
+static int begin(struct format_state *state, const struct line *line,
+    const struct civil *clock, struct span rest);
+static int line_finish(struct format_state *state);
+
+static int
+line_detect(const struct format_probe *probe)
+{
+	struct span rest = probe->head;
+	struct span line;
+	struct civil clock;
+	int said = 0;
+
+	if (!span_starts(rest, SPAN(MARK)))
+		return 0;
+	while (span_next_part(&rest, '\n', &line)) {
+		size_t tab = span_find_char(line, '\t');
+
+		if (tab < line.len && read_clock(span_first(line, tab), &clock))
+			said++;
+	}
+	if (said == 0)
+		return 0;
+	format_saw(probe, MARK " and %d lines of a clock and a tab", said);
+	return 95;
+}
+
+static int
+line_take(struct format_state *state, const struct line *line)
+{
+	struct span text = line->text;
+	struct span first = span_first(text, span_find_char(text, '\t'));
+	struct civil clock, day;
+
+	if (first.len < text.len && read_clock(first, &clock))
+		return begin(state, line, &clock,
+		    span_from(text, first.len + 1));
+	if (read_day(state, text, &day)) {
+		if (line_finish(state) == -1)
+			return -1;
+		state->day = day;
+		return 0;
+	}
+	if (!state->is_open)
+		return 0;
+	(void)buffer_char(&state->words, '\n');
+	(void)buffer_append(&state->words,
+	    span_first(text, state->outlet.limits.text_bytes + 8));
+	state->cut |= line->cut;
+	if (span_trim(text).len > 0)
+		state->end = line->end;
+	return 0;
+}
+
+static const struct line_log_kind kind = { .take = line_take,
+	.finish = line_finish };
+
+FORMAT_KIND_OPEN(line_chat_open, line_log_open);
+
+const struct format format_line = { .name = "line",
+	.title = "LINE, chat history as text",
+	.capabilities = FORMAT_SNAPSHOT | FORMAT_APART,
+	.detect = line_detect,
+	.open = line_chat_open,
+	LINE_LOG_CALLS };
+
+/* "14:05", "2:05 PM"; nothing besides. */
+static bool
+read_clock(struct span text, struct civil *clock)
+{
+	struct scan_number hour, minute;
+	bool afternoon = false;
+	bool period = scan_day_period(&text, &afternoon);
+
+	scan_blanks(&text);
+	if (!scan_number(&text, &hour) || !scan_char(&text, ':') ||
+	    !scan_number(&text, &minute) || hour.value > 23 ||
+	    minute.value > 59)
+		return false;
+	scan_blanks(&text);
+	if (!period)
+		period = scan_day_period(&text, &afternoon);
+	clock->hour = hour.value;
+	clock->minute = minute.value;
+	if (period)
+		clock->hour = hour.value % 12 + (afternoon ? 12 : 0);
+	return text.len == 0;
+}
+
+/* "Mon, 02/03/2026", "2026/03/02(Mon)", "2026.03.02 Monday" */
+static bool
+read_day(const struct format_state *state, struct span line, struct civil *day)
+{
+	const struct format_options *options = state->outlet.options;
+	struct date_orders orders = { .wanted = options->date_order };
+	struct message message = { .time = INSTANT_NONE };
+	enum date_verdict verdict;
+	size_t comma = span_find(line, SPAN(", "));
+	size_t length = 0;
+
+	if (orders.wanted == DATE_ORDER_AUTO)
+		orders.wanted = DATE_ORDER_DMY;
+	if (comma < line.len)
+		line = span_from(line, comma + 2);
+	while (length < line.len && line.ptr[length] != '(' &&
+	    line.ptr[length] != ' ' && line.ptr[length] != '\r')
+		length++;
+	if (length < 8 || length > 10 ||
+	    !time_loose_read(span_first(line, length), options->zone, &orders,
+		&message, &verdict) ||
+	    message.time_precision != INSTANT_DAY)
+		return false;
+	*day = message.local;
+	return true;
+}
+
+static int
+begin(struct format_state *state, const struct line *line,
+    const struct civil *clock, struct span rest)
+{
+	size_t tab = span_find_char(rest, '\t');
+
+	if (line_finish(state) == -1)
+		return -1;
+	state->is_open = true;
+	state->start = line->start;
+	state->end = line->end;
+	state->civil = state->day;
+	state->civil.hour = clock->hour;
+	state->civil.minute = clock->minute;
+	state->cut = line->cut;
+	buffer_reset(&state->words);
+	record_reset(&state->record);
+	if (tab == rest.len) {
+		state->record.flags |= MESSAGE_SYSTEM;
+	} else {
+		record_set(&state->record, RECORD_FROM, span_first(rest, tab),
+		    &state->outlet.limits);
+		rest = span_from(rest, tab + 1);
+	}
+	(void)buffer_append(&state->words,
+	    span_first(rest, state->outlet.limits.text_bytes + 8));
+	return 0;
+}
+
+/* The next clock, the next day, or the end, ends the message. */
+static int
+line_finish(struct format_state *state)
+{
+	struct message message = { .time = INSTANT_NONE,
+		.local = state->civil };
+	struct span words = span_trim(buffer_span(&state->words));
+
+	if (!state->is_open)
+		return 0;
+	state->is_open = false;
+	if (words.len > 1 && words.ptr[0] == '"' &&
+	    words.ptr[words.len - 1] == '"' &&
+	    span_find_char(words, '\n') < words.len)
+		words = span_first(span_from(words, 1), words.len - 2);
+	record_set(&state->record, RECORD_TEXT, words, &state->outlet.limits);
+	if (state->cut || state->words.failed)
+		state->record.flags |= MESSAGE_CUT;
+	state->words.failed = false;
+	if (state->day.year != 0)
+		time_text_from_local(state->outlet.options->zone,
+		    INSTANT_MINUTE, &message);
+	return line_log_give(state, &message, state->start, state->end);
+}
