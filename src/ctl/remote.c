@@ -14,6 +14,7 @@ static int connect_daemon(const struct ctl *ctl, struct err *err);
 static int find_socket(const struct ctl *ctl, struct sockaddr_un *address,
     struct err *err);
 static void say_unanswered(int code, const char *path, struct err *err);
+static void say_refused(const char *what, struct err *err);
 static int exchange(struct channel *channel, const struct request *request,
     struct frame *answer, struct err *err);
 
@@ -29,9 +30,14 @@ remote_exchange(const struct ctl *ctl, const struct request *request,
 
 	if (fd != -1)
 		channel = channel_new(fd);
-	if (channel == NULL || exchange(channel, request, &frame, &err) == -1)
+	if (channel == NULL || exchange(channel, request, &frame, &err) == -1) {
+		/* Whom it does not know it hangs up on, without a word. */
+		if (err.code == ECONNRESET || err.code == EPIPE)
+			say_refused(
+			    "the daemon hung up; unless it is just stopping",
+			    &err);
 		(void)fprintf(stderr, "boundaryctl: %s\n", err.text);
-	else if (frame.type == CONTROL_ANSWER_OK)
+	} else if (frame.type == CONTROL_ANSWER_OK)
 		status = take(&(struct remote_answer){ frame.payload,
 				  frame.fd },
 		    arg);
@@ -65,20 +71,26 @@ connect_daemon(const struct ctl *ctl, struct err *err)
 	return fd;
 }
 
-/* A manager whom nobody put into a group needs other help than IT. */
 static void
 say_unanswered(int code, const char *path, struct err *err)
 {
 	if (code == EACCES || code == EPERM)
-		(void)err_set(err, code,
-		    "you may not ask the daemon on '%s': ask IT to make you a "
-		    "member of the group of your route, and log in anew",
-		    path);
+		say_refused("you may not ask the daemon", err);
 	else
 		(void)err_system(err, code,
 		    "no daemon answers on '%s': see whether it runs (systemctl "
 		    "status boundaryd)",
 		    path);
+}
+
+/* A manager whom nobody put into a group needs other help than IT. */
+static void
+say_refused(const char *what, struct err *err)
+{
+	(void)err_set(err, EACCES,
+	    "%s, have IT make you a member of the group of your route, and log "
+	    "in anew",
+	    what);
 }
 
 static int

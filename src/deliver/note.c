@@ -49,9 +49,9 @@ note_write_next(const struct alert *alert, const struct mail_options *options,
 	page_begin(page, SPAN("What was said next"));
 	instant_format_people(alert->raised, options->zone, when);
 	(void)buffer_printf(&text,
-	    "This adds to the alert of %s. It is no new concern, and replaces "
-	    "nothing.",
-	    when);
+	    "This adds to the alert \"%s\" of %s. It is no new concern, and "
+	    "replaces nothing.",
+	    alert->rule->title, when);
 	page_paragraph(page, buffer_span(&text));
 	note_said_next(alert, options->zone, page);
 	page_heading(page, "What to do with this mail");
@@ -196,6 +196,9 @@ put_end(const struct alert *alert, struct page *page)
 	if (!alert_is_repeat(alert) && !alert->damaged)
 		(void)buffer_printf(&text, " from byte %" PRIu64,
 		    alert->report.offset);
+	if (alert->report.also.len > 0)
+		(void)buffer_printf(&text, ", milder rules %.*s",
+		    SPAN_ARGS(alert->report.also));
 	if (text.failed)
 		page->out->failed = true;
 	page_paragraph(page, buffer_span(&text));

@@ -5,6 +5,7 @@
 #include "deliver/note.h"
 
 static void put_written(const struct report *report, struct buffer *text);
+static void put_milder(struct span also, struct buffer *text);
 static void put_sure(const struct alert *alert, struct page *page);
 static void put_also(const struct report *report, struct buffer *text);
 static void put_due(const struct standing *standing, const struct zone *zone,
@@ -47,9 +48,21 @@ put_also(const struct report *report, struct buffer *text)
 		    "It followed on what rule %.*s had found shortly before. ",
 		    SPAN_ARGS(report->earlier));
 	if (report->also.len > 0)
-		(void)buffer_printf(text,
-		    "It meets milder rules of the same kind as well: %.*s.",
-		    SPAN_ARGS(report->also));
+		put_milder(report->also, text);
+}
+
+/* Their ids are for who looks after the rules, and stand below. */
+static void
+put_milder(struct span also, struct buffer *text)
+{
+	unsigned count = 0;
+	struct span id;
+
+	while (span_next_part(&also, ',', &id))
+		count++;
+	(void)buffer_printf(text,
+	    "It meets %u milder rule%s of the same kind as well.", count,
+	    count == 1 ? "" : "s");
 }
 
 static void

@@ -10,7 +10,7 @@ import subprocess
 import time
 
 from faulty import LOG, ONE, daemon_of, expect, need_root
-from harness import Skip, Suite, append, line, wait_for
+from harness import BUILD, Skip, Suite, append, line, wait_for
 
 suite = Suite()
 NOBODY = 65534
@@ -247,6 +247,16 @@ def a_client_that_sends_or_takes_byte_by_byte_is_let_go():
             resident = next(int(text.split()[1]) for text in status if text.startswith("VmRSS"))
         assert resident < 64 << 10, resident
         expect(daemon, 1)
+
+
+@suite.case
+def whoever_is_in_no_group_is_told_by_boundaryctl_whom_to_turn_to():
+    def test(daemon, *_):
+        done = subprocess.run(
+            [BUILD / "boundaryctl", "--socket", daemon.root / "control.sock", "alerts"],
+            capture_output=True, text=True, user=NOBODY, group=NOBODY, extra_groups=[], cwd="/")
+        assert done.returncode == 2 and "group of your route" in done.stderr, done
+    with_two_routes(test)
 
 
 @suite.case
