@@ -1,16 +1,19 @@
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "message/json_lines.h"
 
 /*
- * Native records, and anybody's objects whose keys the source's fields name.
- * The table of keys is made for each export.
+ * Native records, and anybody's objects whose keys the source's fields name or
+ * that have usual names. The table of keys is made for each export.
  */
 enum jsonl_field {
-	JSONL_TEXT = JSON_EXPORT_OWN
+	JSONL_TEXT = JSON_EXPORT_OWN,
+	JSONL_USUAL /* + the field that it is where there is no own key */
 };
 
 #define KEYS_BYTES   ((size_t)8 << 10)
+#define KEY_BYTES    32 /* of a usual one, in quotes */
 #define TEXT_IS_NONE 1u /* in the extra record's flags */
 
 struct jsonl_kind {
@@ -22,10 +25,32 @@ struct jsonl_kind {
 
 static const struct json_path places[] = { { "", JSON_EXPORT_MESSAGE } };
 
+/* Of those in one object the first counts. */
+static const struct {
+	const char *key;
+	enum record_field field;
+} usual[] = { { "message", RECORD_TEXT }, { "body", RECORD_TEXT },
+	{ "content", RECORD_TEXT }, { "msg", RECORD_TEXT },
+	{ "sender", RECORD_FROM }, { "sender.name", RECORD_FROM },
+	{ "sender_name", RECORD_FROM }, { "senderName", RECORD_FROM },
+	{ "author", RECORD_FROM }, { "author.name", RECORD_FROM },
+	{ "user", RECORD_FROM }, { "user.name", RECORD_FROM },
+	{ "username", RECORD_FROM }, { "timestamp", RECORD_TIME },
+	{ "ts", RECORD_TIME }, { "date", RECORD_TIME },
+	{ "datetime", RECORD_TIME }, { "created_at", RECORD_TIME },
+	{ "createdAt", RECORD_TIME }, { "sent_at", RECORD_TIME },
+	{ "sentAt", RECORD_TIME }, { "chat", RECORD_CONVERSATION },
+	{ "chat_name", RECORD_CONVERSATION }, { "thread", RECORD_CONVERSATION },
+	{ "conversation_id", RECORD_CONVERSATION },
+	{ "room", RECORD_CONVERSATION }, { "recipient", RECORD_TO },
+	{ "receiver", RECORD_TO }, { "message_id", RECORD_ID },
+	{ "messageId", RECORD_ID } };
+
 static void jsonl_field(struct format_state *state, int what,
     const struct json_token *token);
 static bool jsonl_whole(struct format_state *state);
-static bool has_text(struct span line);
+static bool has_key(struct span line, const char *key);
+static bool has_one_of(struct span line, enum record_field field);
 static void take_keys(struct jsonl_kind *made,
     const struct format_options *options);
 static void add_field(struct jsonl_kind *made, struct span key,
@@ -45,8 +70,18 @@ jsonl_detect(const struct format_probe *probe)
 		return 0;
 	if (named)
 		format_saw(probe, "the ending of the file's name");
-	if (!has_text(line) || line.ptr[line.len - 1] != '}')
+	if (line.ptr[line.len - 1] != '}')
 		return named ? 60 : 0;
+	if (!has_key(line, "\"text\"")) {
+		if (!has_one_of(line, RECORD_TEXT) ||
+		    !has_one_of(line, RECORD_FROM) ||
+		    !has_one_of(line, RECORD_TIME))
+			return named ? 60 : 0;
+		format_saw(probe,
+		    "a first line that is an object with a text, a sender and "
+		    "a time under usual names");
+		return named ? 80 : 60;
+	}
 	format_saw(probe, "a first line that is an object with \"text\"");
 	return named ? 95 : 80;
 }
@@ -96,7 +131,7 @@ const struct format format_jsonl = { .name = "jsonl",
 
 /* Not in an array inside of it: then it is a document, and no message. */
 static bool
-has_text(struct span line)
+has_key(struct span line, const char *key)
 {
 	int depth = 0;
 	bool quoted = false;
@@ -105,7 +140,7 @@ has_text(struct span line)
 		char byte = line.ptr[i];
 
 		if (byte == '"' && depth == 1 && !quoted &&
-		    span_starts(span_from(line, i), SPAN("\"text\"")))
+		    span_starts(span_from(line, i), span_of(key)))
 			return true;
 		if (byte == '\\' && quoted)
 			i++;
@@ -115,6 +150,24 @@ has_text(struct span line)
 			depth++;
 		else if (!quoted && (byte == '}' || byte == ']'))
 			depth--;
+	}
+	return false;
+}
+
+static bool
+has_one_of(struct span line, enum record_field field)
+{
+	char key[KEY_BYTES];
+
+	(void)snprintf(key, sizeof(key), "\"%s\"",
+	    field == RECORD_FROM ? "from" : "time");
+	if (field != RECORD_TEXT && has_key(line, key))
+		return true;
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+		(void)snprintf(key, sizeof(key), "\"%.*s\"",
+		    (int)strcspn(usual[i].key, "."), usual[i].key);
+		if (usual[i].field == field && has_key(line, key))
+			return true;
 	}
 	return false;
 }
@@ -136,6 +189,11 @@ take_keys(struct jsonl_kind *made, const struct format_options *options)
 		field = (enum record_field)i;
 		if (!mapped[i])
 			add_field(made, record_field_name(field), field);
+	}
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+		if (!mapped[usual[i].field])
+			add_path(made, span_of(usual[i].key), "",
+			    JSONL_USUAL + (int)usual[i].field);
 	}
 }
 
@@ -181,8 +239,14 @@ static void
 jsonl_field(struct format_state *state, int what,
     const struct json_token *token)
 {
-	if (what != JSONL_TEXT)
+	if (what >= JSONL_USUAL) {
+		enum record_field field = (enum record_field)(what -
+		    JSONL_USUAL);
+
+		if (record_get(&state->extra, field).len == 0)
+			json_record_set(state, &state->extra, field, token);
 		return;
+	}
 	if (token->event == JSON_STRING)
 		json_record_set(state, &state->record, RECORD_TEXT, token);
 	else if (token->event != JSON_NULL)
@@ -195,6 +259,8 @@ jsonl_whole(struct format_state *state)
 	const struct record *record = &state->record;
 	const char *wrong = NULL;
 
+	for (int i = 0; i < RECORD_FIELDS; i++)
+		json_record_spare(state, (enum record_field)i);
 	if ((state->extra.flags & TEXT_IS_NONE) != 0)
 		wrong = "\"text\" must be a string; skipped";
 	else if (!record_has(record, RECORD_TEXT) &&

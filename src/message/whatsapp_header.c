@@ -11,7 +11,7 @@
 
 static bool scan(struct span line, bool bracket, bool time_first,
     struct whatsapp_header *out);
-static bool begins_with_day(struct span line);
+static bool begins_with_word(struct span line);
 static bool scan_date(struct span *rest, bool time_first,
     struct whatsapp_header *out);
 static bool scan_year(struct span *rest, struct date_numbers *date);
@@ -34,7 +34,7 @@ whatsapp_header_scan(struct span line, struct whatsapp_header *out)
 	if (line.len < 8 ||
 	    (line.ptr[0] != '[' && (unsigned char)line.ptr[0] < 0x80 &&
 		(line.ptr[0] < '0' || line.ptr[0] > '9') &&
-		!begins_with_day(line)))
+		!begins_with_word(line)))
 		return false;
 	marked = scan_marks(&line);
 	bracket = scan_char(&line, '[');
@@ -57,9 +57,7 @@ scan(struct span line, bool bracket, bool time_first,
 			return false;
 		scan_between(&line, 0);
 	}
-	if (!scan_date(&line, time_first, out) &&
-	    !((bracket || begins_with_day(line)) &&
-		scan_named_date(&line, out)))
+	if (!scan_date(&line, time_first, out) && !scan_named_date(&line, out))
 		return false;
 	if (!time_first) {
 		scan_between(&line, BETWEEN_WORDS);
@@ -72,12 +70,13 @@ scan(struct span line, bool bracket, bool time_first,
 	return scan_close(&line, bracket, out);
 }
 
-/* "Fri, ": Element's plain text names the day and has no bracket. */
+/* "Fri, Mar 13" of Element's plain text, or "Mar 13": no bracket. */
 static bool
-begins_with_day(struct span line)
+begins_with_word(struct span line)
 {
 	return line.len > 4 && line.ptr[0] >= 'A' && line.ptr[0] <= 'Z' &&
-	    line.ptr[3] == ',' && line.ptr[4] == ' ';
+	    ((line.ptr[3] == ',' && line.ptr[4] == ' ') ||
+		(line.ptr[3] == ' ' && month_of(span_first(line, 3)) != 0));
 }
 
 /* Three numbers with the same sign between them. */

@@ -25,6 +25,11 @@ static const struct {
 	    "2026-03-02T14:00:00.123Z|oak||y|\n" },
 	{ "{\"text\":\"ok\"}\n{\"text\":\"ok\"}\n{\"text\":\"ok\"}\n",
 	    "-|oak||ok|\n-|oak||ok|#1|\n-|oak||ok|#2|\n" },
+	{ "{\"timestamp\":\"2026-03-02T14:00:00Z\",\"user\":{\"name\":"
+	  "\"A\"},\"body\":\"hi\",\"content\":\"no\",\"chat\":\"elm\"}\n"
+	  "{\"sender\":\"no\",\"message\":\"no\",\"from\":\"B\","
+	  "\"text\":\"own\"}\n",
+	    "2026-03-02T14:00:00Z|elm|A|hi|\n-|oak|B|own|\n" },
 	{ "{\"text\":null,\"text\":\"last one counts\"}\n",
 	    "-|oak||last one counts|\n" },
 };

@@ -79,6 +79,10 @@ static const struct {
 	  "Fri, 13 Mar 2026, 14:05:10 - @bo:oak.example: y\nand, so on\n",
 	    "2026-03-13T14:05:09Z|oak|@anna:oak.example|x|\n"
 	    "2026-03-13T14:05:10Z|oak|@bo:oak.example|y\nand, so on|\n" },
+	{ "13 Mar 2026, 14:05 - Anna: x\nMar 14, 2026, 2:05 PM - Bo: y\n"
+	  "15 minutes - no\nMarch - no\n",
+	    "2026-03-13T14:05:00Z|oak|Anna|x|\n"
+	    "2026-03-14T14:05:00Z|oak|Bo|y\n15 minutes - no\nMarch - no|\n" },
 	/* Viber. */
 	{ "[ 13/03/2026 ][ 14:05:09 ] Anna: x\n[ 13/03/2026 ][ 14:06:00 ] "
 	  "Bo: y\n",
