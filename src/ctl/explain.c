@@ -400,12 +400,8 @@ take_undecided(void *arg, const struct undecided *undecided)
 	struct explain *explain = arg;
 
 	(void)explain;
-	if (undecided->rule == NULL)
-		(void)fprintf(stderr, "the text was not judged in full: %s\n",
-		    undecided->text);
-	else
-		(void)fprintf(stderr, "rule '%s' could not be decided: %s\n",
-		    undecided->rule->id, undecided->text);
+	(void)fprintf(stderr, "rule '%s' could not be decided: %s\n",
+	    undecided->rule->id, undecided->text);
 }
 
 static void

@@ -424,7 +424,8 @@ give(struct format_state *state, const struct csv_row *row, unsigned flags)
 		return -1;
 	if ((state->record.cut || (message.flags & MESSAGE_CUT) != 0) &&
 	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, row->start,
-		"a row or a value is longer than the limit; cut") == -1)
+		"a row, a text or a name is longer than limits.line, "
+		"limits.text or limits.name and is cut" OUTLET_RAISE) == -1)
 		return -1;
 	return again ? outlet_again(&state->outlet, &message) :
 		       outlet_message(&state->outlet, &message);

@@ -302,7 +302,8 @@ take_line(struct format_state *state, const struct line *line)
 
 	if (line->cut &&
 	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, line->start,
-		"a line is longer than the limit; cut") == -1)
+		"a line is longer than limits.line and is cut" OUTLET_RAISE) ==
+		-1)
 		return -1;
 	if (is_header(state, line->text, &header)) {
 		if (state->is_open && close_message(state, 0) == -1)
@@ -395,7 +396,8 @@ close_message(struct format_state *state, unsigned flags)
 	}
 	if ((message.flags & MESSAGE_CUT) != 0 &&
 	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, state->start,
-		"a message is longer than the limit; cut") == -1)
+		"a message is longer than limits.text and is "
+		"cut" OUTLET_RAISE) == -1)
 		return -1;
 	if (!state->is_open)
 		state->any_message = true;

@@ -110,7 +110,9 @@ take_line(struct format_state *state, const struct line *line, unsigned flags)
 		return 0;
 	if (line->cut)
 		return outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT,
-		    line->start, "a line is longer than the limit; skipped");
+		    line->start,
+		    "a line is longer than limits.line and is "
+		    "skipped" OUTLET_RAISE);
 	if (span_trim(line->text).ptr[0] != '{')
 		return outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE,
 		    line->start, "a line must hold one JSON object");

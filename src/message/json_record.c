@@ -161,7 +161,8 @@ json_record_give(struct format_state *state, unsigned flags)
 		return -1;
 	if ((record->cut || (message.flags & MESSAGE_CUT) != 0) &&
 	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, state->start,
-		"a value is longer than the limit; cut") == -1)
+		"a text or a name is longer than limits.text or "
+		"limits.name and is cut" OUTLET_RAISE) == -1)
 		return -1;
 	return outlet_message(&state->outlet, &message);
 }

@@ -229,7 +229,9 @@ open_level(struct json_tokenizer *json, struct json_cursor *c, bool object)
 	enum json_result result;
 
 	if (json->depth >= json->depth_limit) {
-		json_invalid(json, c, "brackets are nested too deep");
+		json_invalid(json, c,
+		    "brackets are nested deeper than "
+		    "limits.depth of boundaryd.conf");
 		return JSON_TOO_DEEP;
 	}
 	c->at++;

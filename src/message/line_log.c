@@ -117,7 +117,8 @@ line_log_give(struct format_state *state, struct message *message,
 	message->end = end;
 	if ((state->record.cut || (message->flags & MESSAGE_CUT) != 0) &&
 	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, start,
-		"a message is longer than the limit; cut") == -1)
+		"a message is longer than limits.text and is "
+		"cut" OUTLET_RAISE) == -1)
 		return -1;
 	return outlet_message(&state->outlet, message);
 }
@@ -139,7 +140,8 @@ take_line(struct format_state *state, const struct line *line, unsigned flags)
 	(void)flags;
 	if (line->cut &&
 	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, line->start,
-		"a line is longer than the limit; cut") == -1)
+		"a line is longer than limits.line and is cut" OUTLET_RAISE) ==
+		-1)
 		return -1;
 	return state->kind->take(state, line);
 }

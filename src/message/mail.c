@@ -377,27 +377,31 @@ tell(struct mail *mail)
 		bool told;
 		enum format_fault_kind kind;
 		const char *what;
-	} faults[] = { { (mail->faults & FAULT_LINE) != 0, FORMAT_FAULT_LIMIT,
-			   "a line is longer than the limit; cut" },
+	} faults[] = {
+		{ (mail->faults & FAULT_LINE) != 0, FORMAT_FAULT_LIMIT,
+		    "a line is longer than limits.line and is cut" OUTLET_RAISE },
 		{ (mail->record.flags & MESSAGE_CUT) != 0, FORMAT_FAULT_LIMIT,
-		    "a mail's text is longer than the limit; cut" },
+		    "a mail's text is longer than limits.text and is "
+		    "cut" OUTLET_RAISE },
 		{ mail->record.cut, FORMAT_FAULT_LIMIT,
-		    "a value is longer than the limit; cut" },
+		    "a text or a name is longer than limits.text or "
+		    "limits.name and is cut" OUTLET_RAISE },
 		{ (mail->mime.limits & MIME_LIMIT_HEAD) != 0,
 		    FORMAT_FAULT_LIMIT,
 		    "a mail's header is longer than 64 KiB; its rest is not "
 		    "read" },
 		{ (mail->mime.limits & MIME_LIMIT_DEPTH) != 0,
 		    FORMAT_FAULT_LIMIT,
-		    "a mail's parts are nested deeper than the limit; those "
-		    "are not read" },
+		    "a mail's parts are nested deeper than limits.depth; "
+		    "those are not read" },
 		{ (mail->mime.limits & MIME_LIMIT_PARTS) != 0,
 		    FORMAT_FAULT_LIMIT,
 		    "a mail has more than 1000 parts; the others are not "
 		    "read" },
 		{ mail->when.time == INSTANT_NONE, FORMAT_FAULT_UNREADABLE,
 		    "a time is not readable; the message is read without "
-		    "one" } };
+		    "one" }
+	};
 	struct buffer *list[BUFFERS];
 
 	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {

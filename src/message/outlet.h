@@ -10,6 +10,8 @@
  * Fills what all formats fill alike: limits, the conversation and channel of
  * the source, the ordinal of a message without an identifier.
  */
+#define OUTLET_RAISE "; raise that in boundaryd.conf to have all of it read"
+
 struct outlet {
 	const struct format_options *options;
 	struct format_limits limits; /* no 0 among them */

@@ -255,12 +255,6 @@ take_undecided(void *arg, const struct undecided *undecided)
 	struct judging *judging = arg;
 
 	judging->file->counts.undecided += !judging->reread;
-	if (undecided->rule == NULL) {
-		session_fault(judging->file, judging->offset,
-		    "the message here was not judged in full: %s",
-		    undecided->text);
-		return;
-	}
 	session_fault(judging->file, judging->offset,
 	    "rule '%s' (%s:%d) could "
 	    "not be decided on the message here: %s (code %d); simplify that "

@@ -1,6 +1,7 @@
 #include "rule/worker.h"
 #include "rule/bits.h"
 #include "rule/gate.h"
+#include "rule/parts.h"
 #include "rule/points.h"
 #include "rule/prefilter.h"
 
@@ -10,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void tell_unread(const struct ruleset_worker *worker);
 static void emit(const struct ruleset_worker *worker);
 
 struct ruleset_worker *
@@ -33,6 +33,7 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 	if (set->prefilter != NULL)
 		worker->prefilter_room = prefilter_room_new(set->prefilter);
 	worker->met = calloc(set->rule_count / 64 + 1, sizeof(*worker->met));
+	worker->told = calloc(set->rule_count / 64 + 1, sizeof(*worker->told));
 	if (set->points != NULL) {
 		worker->scene.points = points_room_new(set->points,
 		    set->rule_count);
@@ -41,6 +42,7 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 	}
 	if (worker->outcomes == NULL || worker->room == NULL ||
 	    worker->recall == NULL || worker->met == NULL ||
+	    worker->told == NULL ||
 	    sightings_init(&worker->scene.seen, set->slot_count,
 		set->rule_count) == -1 ||
 	    sightings_init(&worker->joined.seen, set->slot_count,
@@ -74,6 +76,7 @@ ruleset_worker_free(struct ruleset_worker *worker)
 	prefilter_room_free(worker->prefilter_room);
 	free(worker->outcomes);
 	free(worker->met);
+	free(worker->told);
 	free(worker);
 }
 
@@ -82,6 +85,9 @@ ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
     const struct rule_message *message, bool explain,
     const struct match_sink *sink, struct err *err)
 {
+	size_t bits_bytes = (worker->set->rule_count / 64 + 1) *
+	    sizeof(*worker->met);
+
 	worker->message = message;
 	worker->memory = memory;
 	worker->sink = sink;
@@ -90,13 +96,11 @@ ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
 	worker->gathered_time = 0;
 	arena_done(&worker->values);
 	worker->no_memory = false;
-	pattern_room_begin(worker->room,
-	    worker->set->prefilter == NULL ? SIZE_MAX : PATTERN_BUDGET);
-	if (worker_look(worker, &worker->scene, message->text) == -1 ||
-	    judge_message(worker) == -1)
+	memset(worker->met, 0, bits_bytes);
+	memset(worker->told, 0, bits_bytes);
+	if (parts_judge(worker) == -1)
 		return err_set(err, ENOMEM,
 		    "out of memory while judging a message");
-	tell_unread(worker);
 	emit(worker);
 	if (memory != NULL)
 		condition_remember(worker);
@@ -144,22 +148,6 @@ worker_look(struct ruleset_worker *worker, struct scene *scene,
 	if (set->points != NULL)
 		points_scan(set->points, scene);
 	return set->prefilter == NULL ? 0 : gate_look(worker, scene);
-}
-
-static void
-tell_unread(const struct ruleset_worker *worker)
-{
-	const struct match_sink *sink = worker->sink;
-	struct undecided undecided = { .code = PATTERN_EXHAUSTED };
-
-	if (worker->scene.unread >= worker->scene.raw.len ||
-	    sink->undecided == NULL)
-		return;
-	(void)snprintf(undecided.text, sizeof(undecided.text),
-	    "it has more than %d words, and behind byte %zu of it no numbers "
-	    "and addresses were looked for",
-	    SCENE_WORDS, worker->scene.unread);
-	sink->undecided(sink->arg, &undecided);
 }
 
 static void

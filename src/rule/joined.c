@@ -34,6 +34,7 @@ condition_joined(struct ruleset_worker *worker,
 	if (worker_look(worker, &worker->joined, text) == -1)
 		return -1;
 	worker->joined.new_from = worker->gathered;
+	worker->joined.base = -(int64_t)worker->gathered;
 	worker->joined_time = within;
 	return 1;
 }

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "rule/bits.h"
 #include "rule/gate.h"
+#include "rule/parts.h"
 #include "rule/points.h"
 
 #define VALUE_BYTES 512
@@ -23,18 +24,13 @@ static void find_line(struct trial *trial, const struct compiled_line *line);
 static void take_hit(struct trial *trial, const struct hit *hit);
 static void conclude(struct trial *trial);
 static void fill_match(struct trial *trial, struct match *match);
-static void fill_spans(const struct hits *hits, size_t new_from,
-    struct match *match);
+static void fill_spans(const struct trial *trial, struct match *match);
 static void fill_value(struct trial *trial, struct match *match);
 static void keep_value(struct ruleset_worker *worker, struct match *match);
 
 int
-judge_message(struct ruleset_worker *worker)
+judge_scene(struct ruleset_worker *worker)
 {
-	const struct ruleset *set = worker->set;
-
-	memset(worker->met, 0,
-	    (set->rule_count / 64 + 1) * sizeof(*worker->met));
 	/* Rules that follow on others come after those. */
 	judge_all(worker, false);
 	judge_all(worker, true);
@@ -51,7 +47,7 @@ judge_all(struct ruleset_worker *worker, bool follows)
 
 	for (size_t i = bits_next(seen, 0, set->rule_count);
 	     i < set->rule_count; i = bits_next(seen, i + 1, set->rule_count))
-		if (bits_has(scope, i) &&
+		if (bits_has(scope, i) && !bits_has(worker->met, i) &&
 		    (set->rules[i].after.count > 0) == follows)
 			judge_rule(worker, &set->rules[i]);
 }
@@ -71,7 +67,9 @@ judge_rule(struct ruleset_worker *worker, const struct compiled_rule *rule)
 	if (refused && (!worker->explain || worker->sink->held == NULL))
 		return;
 	find_hits(&trial);
-	if (trial.hits.count == 0 && rule->spec.joined > 0) {
+	/* Only how a message begins goes on from others. */
+	if (trial.hits.count == 0 && rule->spec.joined > 0 &&
+	    worker->scene.base == 0) {
 		int joined = condition_joined(worker, rule);
 
 		if (joined == -1)
@@ -160,8 +158,7 @@ find_line(struct trial *trial, const struct compiled_line *line)
 		search.from = found.end;
 		scene_place(scene, line->view, found.start, found.end,
 		    &hit.place);
-		/* Joined: what was said earlier was judged then. */
-		if (hit.place.original.end > scene->new_from)
+		if (scene_is_new(scene, &hit.place.original))
 			take_hit(trial, &hit);
 	}
 }
@@ -220,12 +217,16 @@ fill_match(struct trial *trial, struct match *match)
 	match->line = trial->strongest != NULL ? trial->strongest :
 						 trial->hits.list[0].line;
 	fill_value(trial, match);
-	fill_spans(&trial->hits, trial->scene->new_from, match);
-	if (trial->scene == &trial->worker->joined)
+	fill_spans(trial, match);
+	if (trial->scene == &trial->worker->joined ||
+	    parts_is_long(trial->worker->message->text))
 		keep_value(trial->worker, match);
 }
 
-/* The next rule may join more messages, or fewer, in the same scene. */
+/*
+ * The next rule may join more messages, or fewer, in the same scene; the next
+ * part of a long message has it as well.
+ */
 static void
 keep_value(struct ruleset_worker *worker, struct match *match)
 {
@@ -236,16 +237,15 @@ keep_value(struct ruleset_worker *worker, struct match *match)
 
 /* The hits come rising; those that touch become one. */
 static void
-fill_spans(const struct hits *hits, size_t new_from, struct match *match)
+fill_spans(const struct trial *trial, struct match *match)
 {
+	const struct hits *hits = &trial->hits;
+
 	for (size_t i = 0; i < hits->count; i++) {
-		struct match_span span = hits->list[i].place.original;
+		struct match_span span = scene_in_message(trial->scene,
+		    hits->list[i].place.original);
 		struct match_span *last = NULL;
 
-		span.start = span.start < new_from ?
-		    0 :
-		    (uint32_t)(span.start - new_from);
-		span.end = (uint32_t)(span.end - new_from);
 		if (match->span_count > 0)
 			last = &match->spans[match->span_count - 1];
 		if (last == NULL || span.start > last->end)

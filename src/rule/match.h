@@ -59,7 +59,7 @@ struct held {
  * a rule and message, with the first line that could not be.
  */
 struct undecided {
-	const struct rule_spec *rule; /* NULL: `text` tells of the message */
+	const struct rule_spec *rule;
 	const struct rule_line *line; /* or NULL */
 	int code;                     /* rule/pattern.h */
 	char text[128];

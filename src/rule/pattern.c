@@ -165,6 +165,13 @@ pattern_room_begin(struct pattern_room *room, size_t budget)
 	room->budget = budget;
 }
 
+void
+pattern_room_add(struct pattern_room *room, size_t budget)
+{
+	room->begun += budget;
+	room->budget += budget;
+}
+
 size_t
 pattern_room_taken(const struct pattern_room *room)
 {
@@ -221,7 +228,8 @@ void
 pattern_code_text(int code, char *out, size_t size)
 {
 	if (code == PATTERN_EXHAUSTED)
-		snprintf(out, size, "the message is too long for all rules");
+		snprintf(out, size,
+		    "all rules together took as many steps as such a text may");
 	else if (pcre2_get_error_message(code, (PCRE2_UCHAR *)out, size) < 0 &&
 	    size > 0)
 		out[size - 1] = '\0';

@@ -17,7 +17,8 @@
  * and heap limits hold for each window. What is undecided is said, never taken
  * for "no match".
  *
- * All patterns together may take PATTERN_BUDGET steps in a message. A step is
+ * All patterns together may take PATTERN_BUDGET steps in a text; of a long one,
+ * each part has its own (parts.h). A step is
  * about a nanosecond on a machine of 2020: a window costs its bytes, and each
  * place where a hit may start costs what PCRE2 may go back there. That is found
  * by trying with a low match limit, then with higher ones, so that only what
@@ -53,7 +54,9 @@ struct pattern_room *pattern_room_new(void);
 void pattern_room_free(struct pattern_room *room);
 /* For the next message: steps that may be taken. */
 void pattern_room_begin(struct pattern_room *room, size_t budget);
-/* How many were taken since. */
+/* So many more. */
+void pattern_room_add(struct pattern_room *room, size_t budget);
+/* How many were taken since it began. */
 size_t pattern_room_taken(const struct pattern_room *room);
 /* As if only `taken` of them had been. */
 void pattern_room_give_back(struct pattern_room *room, size_t taken);

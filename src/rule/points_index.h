@@ -20,8 +20,8 @@
  * words give each rule at most is added up first; only for a rule for which
  * that is enough its lines are looked at one by one.
  */
-#define POINTS_WORDS_MAX 4096 /* of a text; what is behind is not weighed */
-#define POINTS_PATH_MAX  12   /* words in a row */
+#define POINTS_WORDS_MAX 16384 /* of a text: those of a part (parts.h) */
+#define POINTS_PATH_MAX  12    /* words in a row */
 
 struct points_index;
 

@@ -38,7 +38,6 @@ static bool is_fact(const struct trial *trial,
     const struct compiled_point *point);
 static void keep(struct weighing *out, const struct weighed *one);
 static void take_hits(struct trial *trial, const struct weighing *weighing);
-static bool is_in_time(const struct trial *trial, const struct hit *hit);
 
 struct points_room *
 points_room_new(const struct points_index *index, size_t rule_count)
@@ -288,7 +287,8 @@ take_hits(struct trial *trial, const struct weighing *weighing)
 
 		if (one->points < least || trial->hits.count == MATCH_SPANS_MAX)
 			return;
-		if (!one->has_place || !is_in_time(trial, &one->hit))
+		if (!one->has_place ||
+		    !scene_is_new(trial->scene, &one->hit.place.original))
 			continue;
 		if (trial->strongest == NULL) {
 			trial->strongest = one->hit.line;
@@ -296,11 +296,4 @@ take_hits(struct trial *trial, const struct weighing *weighing)
 		}
 		trial_add(trial, &one->hit);
 	}
-}
-
-/* Joined: what was said earlier was judged then. */
-static bool
-is_in_time(const struct trial *trial, const struct hit *hit)
-{
-	return hit->place.original.end > trial->scene->new_from;
 }

@@ -7,8 +7,6 @@
 #include "rule/phrase_tree.h"
 #include "text/known.h"
 
-static int begin(struct scene *scene, struct span raw, struct view *head);
-static size_t words_end(struct span text, size_t words);
 static int find_sentences(struct scene *scene);
 static int add_sentence(struct scene *scene, size_t end);
 static bool ends_sentence(struct span text, size_t at);
@@ -40,12 +38,38 @@ scene_done(struct scene *scene)
 	sightings_done(&scene->seen);
 }
 
+bool
+scene_is_new(const struct scene *scene, const struct match_span *place)
+{
+	return place->end > scene->new_from && place->end <= scene->new_until;
+}
+
+struct match_span
+scene_in_message(const struct scene *scene, struct match_span place)
+{
+	int64_t start = scene->base + place.start;
+	int64_t end = scene->base + place.end;
+
+	return (struct match_span){ start < 0 ? 0 : (uint32_t)start,
+		end < 0 ? 0 : (uint32_t)end };
+}
+
 int
 scene_begin(struct scene *scene, struct span raw)
 {
-	struct view head;
+	struct view *view = scene->view;
 
-	return begin(scene, raw, &head);
+	scene->raw = raw;
+	scene->new_from = 0;
+	scene->new_until = SIZE_MAX;
+	scene->base = 0;
+	scene->has_sentences = false;
+	scene->has_raw = false;
+	for (size_t i = 0; i < VIEW_COUNT; i++)
+		scene->pairs[i].is_built = false;
+	if (view_fold(&view[VIEW_FOLD], raw) == -1)
+		return -1;
+	return view_digits(&view[VIEW_DIGITS], &view[VIEW_FOLD]);
 }
 
 int
@@ -53,11 +77,10 @@ scene_build(struct scene *scene, struct span raw, const struct office *office,
     const struct known *known)
 {
 	struct view *view = scene->view;
-	struct view head;
 
-	if (begin(scene, raw, &head) == -1 ||
-	    view_address(&view[VIEW_ADDRESS], &head) == -1 ||
-	    finder_run(&scene->findings, &head, &view[VIEW_DIGITS],
+	if (scene_begin(scene, raw) == -1 ||
+	    view_address(&view[VIEW_ADDRESS], &view[VIEW_FOLD]) == -1 ||
+	    finder_run(&scene->findings, &view[VIEW_FOLD], &view[VIEW_DIGITS],
 		&view[VIEW_ADDRESS], office) == -1)
 		return -1;
 	known_mark(known, &scene->findings);
@@ -65,28 +88,6 @@ scene_build(struct scene *scene, struct span raw, const struct office *office,
 		&scene->findings) == -1)
 		return -1;
 	return 0;
-}
-
-/* `head` is what findings are looked for in of the fold view; borrowed. */
-static int
-begin(struct scene *scene, struct span raw, struct view *head)
-{
-	struct view *view = scene->view;
-
-	scene->raw = raw;
-	scene->new_from = 0;
-	scene->has_sentences = false;
-	scene->has_raw = false;
-	for (size_t i = 0; i < VIEW_COUNT; i++)
-		scene->pairs[i].is_built = false;
-	if (view_fold(&view[VIEW_FOLD], raw) == -1)
-		return -1;
-	*head = view[VIEW_FOLD];
-	head->text.len = words_end(buffer_span(&head->text), SCENE_WORDS);
-	scene->unread = raw.len;
-	if (head->text.len < view[VIEW_FOLD].text.len)
-		scene->unread = head->source[head->text.len].start;
-	return view_digits(&view[VIEW_DIGITS], head);
 }
 
 struct span
@@ -185,25 +186,6 @@ scene_raw_view(struct scene *scene)
 	}
 	scene->has_raw = true;
 	return view;
-}
-
-/* Where so many words end, or the text does. */
-static size_t
-words_end(struct span text, size_t words)
-{
-	bool was_blank = true;
-
-	/* Each takes a byte, and what parts it from the next another. */
-	if (text.len < words * 2)
-		return text.len;
-	for (size_t i = 0; i < text.len; i++) {
-		bool is_blank = strchr(" \n.,@_-", text.ptr[i]) != NULL;
-
-		if (was_blank && !is_blank && words-- == 0)
-			return i;
-		was_blank = is_blank;
-	}
-	return text.len;
 }
 
 static int

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "rule/match.h"
 #include "rule/pairs.h"
@@ -17,15 +18,15 @@ struct points_room;
  * scene -- a text in all its views, with its findings and sentences, ready to
  * be searched. Its memory is kept from one text to the next.
  *
- * To find numbers and addresses costs more than all else, so they are looked
- * for in the first SCENE_WORDS words alone: those of some 80 pages.
+ * Its text is not always the message's: it may begin with what was said
+ * earlier (joined), or be a part of a long message (parts.h). Hits are those
+ * that end behind new_from, up to new_until.
  */
-#define SCENE_WORDS 24576
-
 struct scene {
 	struct span raw; /* borrowed */
-	size_t new_from; /* bytes before it were said earlier */
-	size_t unread;   /* from this byte on no findings were looked for */
+	size_t new_from;
+	size_t new_until;
+	int64_t base; /* where it starts in the message */
 	struct view view[VIEW_COUNT];
 	struct findings findings;
 	bool has_sentences;
@@ -47,6 +48,11 @@ struct scene_place {
 
 void scene_init(struct scene *scene);
 void scene_done(struct scene *scene);
+/* Does a hit there count, or is it another scene's? */
+bool scene_is_new(const struct scene *scene, const struct match_span *place);
+/* From bytes of its text to those of the message. */
+struct match_span scene_in_message(const struct scene *scene,
+    struct match_span place);
 /* Its raw, fold and digits views alone. 0, or -1: out of memory. */
 int scene_begin(struct scene *scene, struct span raw);
 /* All of it. 0, or -1: out of memory. */

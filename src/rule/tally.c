@@ -63,7 +63,6 @@ weigh(struct ruleset_worker *worker, const struct compiled_rule *rule,
 		.scene = scene,
 		.is_quiet = true };
 	struct weighing weighing;
-	size_t before = scene->new_from;
 
 	points_weigh(&trial, &weighing);
 	memset(out, 0, sizeof(*out));
@@ -79,12 +78,8 @@ weigh(struct ruleset_worker *worker, const struct compiled_rule *rule,
 
 		line->line = from->hit.line;
 		line->points = from->points;
-		if (!from->has_place || span.end <= before)
-			continue;
-		line->span.start = span.start < before ?
-		    0 :
-		    span.start - (uint32_t)before;
-		line->span.end = span.end - (uint32_t)before;
+		if (from->has_place && scene_is_new(scene, &span))
+			line->span = scene_in_message(scene, span);
 	}
 	return weighing.count > 0;
 }

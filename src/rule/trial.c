@@ -1,5 +1,7 @@
 #include "rule/trial.h"
 
+#include "rule/bits.h"
+
 /* How far around a hit a but-not line may begin or end. */
 #define BUT_NOT_REACH 512
 #define NEAR_WORDS    8
@@ -35,12 +37,14 @@ trial_find(struct trial *trial, const struct compiled_line *line,
 	if (found >= 0)
 		return found;
 	/* Once a rule is enough. */
-	if (trial->is_undecided)
+	if (trial->is_undecided || trial->is_quiet ||
+	    bits_has(trial->worker->told, trial->rule->index))
 		return 0;
 	trial->is_undecided = true;
+	bits_set(trial->worker->told, trial->rule->index);
 	undecided.code = found;
 	pattern_code_text(found, undecided.text, sizeof(undecided.text));
-	if (!trial->is_quiet && sink->undecided != NULL)
+	if (sink->undecided != NULL)
 		sink->undecided(sink->arg, &undecided);
 	return 0;
 }
@@ -206,18 +210,13 @@ trial_hold(struct trial *trial, const struct hit *hit, enum held_reason reason,
     const struct rule_line *by)
 {
 	const struct match_sink *sink = trial->worker->sink;
-	struct match_span span = hit->place.original;
-	size_t new_from = trial->scene->new_from;
-	struct held held = { &trial->rule->spec, hit->line, reason, by, span };
+	struct held held = { &trial->rule->spec, hit->line, reason, by,
+		scene_in_message(trial->scene, hit->place.original) };
 
 	trial->held_reason = reason;
 	trial->held_by = by;
 	if (trial->is_quiet || sink->held == NULL)
 		return;
-	held.span.start = span.start < new_from ?
-	    0 :
-	    (uint32_t)(span.start - new_from);
-	held.span.end = (uint32_t)(span.end - new_from);
 	sink->held(sink->arg, &held);
 }
 

@@ -25,6 +25,7 @@ struct ruleset_worker {
 	struct buffer key;
 	struct match *outcomes; /* one a rule */
 	uint64_t *met;          /* a bit a rule: its outcome is one */
+	uint64_t *told;         /* that it was undecided */
 	/* Of the message at hand. */
 	const struct rule_message *message;
 	struct rule_memory *memory;
@@ -37,8 +38,11 @@ struct ruleset_worker {
 /* Build a scene and see which lines can hit it; 0, or -1: out of memory. */
 int worker_look(struct ruleset_worker *worker, struct scene *scene,
     struct span text);
-/* Whole rules: outcomes of all of them, in order. 0, or -1: out of memory. */
-int judge_message(struct ruleset_worker *worker);
+/*
+ * Whole rules, on the scene: outcomes of those that are not met yet, in order.
+ * 0, or -1: out of memory.
+ */
+int judge_scene(struct ruleset_worker *worker);
 /* Of a rule's own conditions, all that need no words. */
 bool condition_role_fits(unsigned roles, enum role role);
 bool condition_role_from(const struct compiled_rule *rule,

@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "base/utf8.h"
-#include "rule/pattern.h"
+#include "rule/parts.h"
 #include "targets.h"
 #include "world.h"
 
@@ -37,8 +37,7 @@ take_match(void *arg, const struct match *match)
 static void
 take_undecided(void *arg, const struct undecided *undecided)
 {
-	(void)buffer_printf(arg, "%s undecided\n",
-	    undecided->rule == NULL ? "the message" : undecided->rule->id);
+	(void)buffer_printf(arg, "%s undecided\n", undecided->rule->id);
 }
 
 static void
@@ -152,7 +151,8 @@ fuzz_cost(const void *about, struct span bytes)
 	if (start > COST_MS)
 		(void)fprintf(stderr, "%zu bytes took %ld ms\n", text.len,
 		    start);
-	FUZZ_CHECK(ruleset_worker_steps(worker) <= PATTERN_BUDGET);
+	FUZZ_CHECK(ruleset_worker_steps(worker) <=
+	    parts_budget(buffer_span(&text)));
 	buffer_done(&text);
 	buffer_done(&seen);
 }

@@ -44,7 +44,7 @@ def case_55_a_hit_first_in_the_middle_and_last_of_a_long_line():
         (daemon.exports / NAME).write_text(
             "".join(chat_line(n, text) for n, text in enumerate(texts)) + chat_line(5))
         expect(daemon, 5, 5)
-        assert "longer than the limit; cut" in daemon.stderr()
+        assert "longer than limits.text and is cut; raise" in daemon.stderr()
 
 
 @suite.case

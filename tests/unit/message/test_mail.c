@@ -238,15 +238,19 @@ Test(mail, each_limit_is_named_with_the_place_of_its_mail)
 	buffer_text(&mail, start);
 	buffer_text(&mail, "\n0123456789012345678901\n");
 	expect_fault(buffer_span(&mail), &tight,
-	    "fault limit@2: a mail's text is longer than the limit; cut");
+	    "fault limit@2: a mail's text is longer than limits.text and is "
+	    "cut; raise that in boundaryd.conf to have all of it read");
 	mail.len = sizeof(start) - 1;
 	buffer_printf(&mail, "\n%0120d\n", 0);
 	expect_fault(buffer_span(&mail), &tight,
-	    "fault limit@2: a line is longer than the limit; cut");
+	    "fault limit@2: a line is longer than limits.line and is cut; "
+	    "raise that in boundaryd.conf to have all of it read");
 	mail.len = sizeof(start) - 1;
 	buffer_text(&mail, "Message-ID: <longer-than-ten-bytes@x>\n\nx\n");
 	expect_fault(buffer_span(&mail), &tight,
-	    "fault limit@2: a value is longer than the limit; cut");
+	    "fault limit@2: a text or a name is longer than limits.text or "
+	    "limits.name and is cut; raise that in boundaryd.conf to have all "
+	    "of it read");
 	mail.len = sizeof(start) - 1;
 	for (int i = 0; i < 3; i++)
 		buffer_printf(&mail,
