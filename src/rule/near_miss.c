@@ -26,6 +26,8 @@ near_miss_find(const struct ruleset_worker *worker, struct near_miss *out)
 	struct phrase_book *book = phrase_book_new(set->options.lists,
 	    set->options.list_count, &faults);
 
+	if (book != NULL)
+		phrase_book_single(book);
 	for (size_t i = 0; i < set->rule_count && book != NULL; i++) {
 		const struct compiled_rule *rule = &set->rules[i];
 		const struct rule_lines *lines = &rule->spec.phrases;

@@ -95,6 +95,11 @@ struct phrase_book;
  */
 struct phrase_book *phrase_book_new(const struct rule_list *lists, size_t count,
     struct faults *faults);
+/*
+ * From now on a need is a word, for people who read it, and not two in a row,
+ * which are rarer and rule out more.
+ */
+void phrase_book_single(struct phrase_book *book);
 void phrase_book_free(struct phrase_book *book);
 /*
  * Compile `line` into `out` (reset first). 0, or -1 with a fault. The needs

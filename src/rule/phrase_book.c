@@ -44,6 +44,12 @@ phrase_book_new(const struct rule_list *lists, size_t count,
 }
 
 void
+phrase_book_single(struct phrase_book *book)
+{
+	book->single = true;
+}
+
+void
 phrase_book_free(struct phrase_book *book)
 {
 	if (book == NULL)

@@ -195,7 +195,7 @@ meet_cost(struct phrase_book *book, const struct phrase_node *node)
 	struct phrase_words left, right;
 	size_t cost = 0;
 
-	if (!phrase_meet(book, node, &left, &right))
+	if (book->single || !phrase_meet(book, node, &left, &right))
 		return NO_NEED;
 	for (size_t i = 0; i < left.count; i++)
 		for (size_t k = 0; k < right.count; k++)

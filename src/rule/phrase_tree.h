@@ -66,6 +66,7 @@ struct phrase_book {
 	size_t list_count;
 	const char **names;      /* NULL at the end; for guesses */
 	struct table *spellings; /* word to phrase_spelling */
+	bool single;             /* needs are words, and never two in a row */
 };
 
 /* Does the character belong to a word, as the patterns see it? */
