@@ -20,7 +20,6 @@ static uint32_t find_group(struct prefilter *prefilter, const uint32_t *ids,
     size_t count);
 static int add_slot(struct prefilter *prefilter, const struct slot *slot);
 static int rank_groups(struct prefilter *prefilter);
-static void place_ids(const struct prefilter *prefilter, struct group *group);
 static void order_groups(struct slot *slot, const uint32_t *ranks);
 static int link_all(struct prefilter *prefilter);
 static int link_group(struct prefilter *prefilter, uint32_t at);
@@ -296,7 +295,9 @@ rank_groups(struct prefilter *prefilter)
 	uint32_t *ranks = calloc(prefilter->groups.count + 1, sizeof(*ranks));
 
 	for (size_t i = 0; uses != NULL && i < prefilter->groups.count; i++)
-		place_ids(prefilter, &groups[i]);
+		for (size_t k = 0; k < groups[i].id_count; k++)
+			groups[i].ids[k] = (uint32_t)
+			    prefilter_literal(prefilter, groups[i].ids[k]);
 	for (size_t i = 0; uses != NULL && i < prefilter->slots.count; i++)
 		for (size_t k = 0; k < slots[i].group_count; k++) {
 			const struct group *group = &groups[slots[i].groups[k]];
@@ -313,19 +314,6 @@ rank_groups(struct prefilter *prefilter)
 	free(uses);
 	free(ranks);
 	return uses == NULL || ranks == NULL ? -1 : 0;
-}
-
-static void
-place_ids(const struct prefilter *prefilter, struct group *group)
-{
-	for (size_t i = 0; i < group->id_count; i++) {
-		uint32_t id = (uint32_t)prefilter_literal(prefilter,
-		    group->ids[i]);
-
-		group->ids[i] = id;
-		bits_set(group->marks, prefilter_mark(id));
-	}
-	qsort(group->ids, group->id_count, sizeof(*group->ids), compare_ids);
 }
 
 static void

@@ -3,7 +3,6 @@
 
 #include "base/arena.h"
 #include "rule/automaton.h"
-#include "rule/bits.h"
 #include "rule/prefilter.h"
 #include "rule/rows.h"
 #include "rule/steps.h"
@@ -13,8 +12,6 @@
  * prefilter_parts -- what prefilter.c builds and sighting.c looks through; for
  * these two alone.
  */
-#define PREFILTER_MARKS 4 /* of 64 bits: as many as there are marks */
-
 /* What is no whole word: a part of one, a symbol, a finding's mark. */
 struct loose {
 	struct span text;
@@ -23,10 +20,8 @@ struct loose {
 
 /* The words that meet one need; phrases share them. */
 struct group {
-	uint32_t
-	    *ids; /* of its literals; once compiled, their places, rising */
+	uint32_t *ids; /* of its literals; once compiled, their places */
 	uint32_t id_count;
-	uint64_t marks[PREFILTER_MARKS]; /* a bit an id, shared by many */
 	uint32_t slots; /* first of those for which it is the rarest */
 	uint32_t slot_count;
 };
@@ -76,32 +71,6 @@ static inline size_t
 prefilter_literal(const struct prefilter *prefilter, uint32_t id)
 {
 	return id % 2 == 0 ? id / 2 : prefilter->words.count + 1 + id / 2;
-}
-
-/* The bit of a literal in a group's marks. */
-static inline size_t
-prefilter_mark(uint32_t id)
-{
-	return id * UINT32_C(0x9E3779B9) >> 24;
-}
-
-/* Once compiled: is the literal at this place one of the group's? */
-static inline bool
-prefilter_has(const struct group *group, uint32_t id)
-{
-	size_t low = 0, high = group->id_count;
-
-	if (!bits_has(group->marks, prefilter_mark(id)))
-		return false;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (group->ids[middle] < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < group->id_count && group->ids[low] == id;
 }
 
 #endif

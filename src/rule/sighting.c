@@ -39,7 +39,6 @@ static size_t part_end(struct span text, size_t from, bool *is_stop);
 static bool is_sentence_end(struct span text, size_t at);
 static void scan_part(struct pass *pass, const struct stretch *where);
 static bool is_met(const struct pass *pass, uint32_t group);
-static bool has_found(const struct pass *pass, uint32_t group);
 static bool has_any(const struct pass *pass, uint32_t group,
     const unsigned char *found);
 static void see_crossing(const struct pass *pass, const struct stretch *whole);
@@ -244,26 +243,11 @@ is_met(const struct pass *pass, uint32_t group)
 	struct prefilter_room *room = pass->room;
 
 	if (room->met[group] == NOT_KNOWN) {
-		room->met[group] = has_found(pass, group) ? MET : NOT_MET;
+		room->met[group] = has_any(pass, group, room->found) ? MET :
+								       NOT_MET;
 		room->list[room->count++] = group;
 	}
 	return room->met[group] == MET;
-}
-
-/* Is one of its words in this part? The shorter list is gone through. */
-static bool
-has_found(const struct pass *pass, uint32_t group)
-{
-	const struct prefilter_room *room = pass->room;
-	const struct group *one =
-	    (const struct group *)pass->prefilter->groups.list + group;
-
-	if (one->id_count <= room->found_count)
-		return has_any(pass, group, room->found);
-	for (size_t i = 0; i < room->found_count; i++)
-		if (prefilter_has(one, room->found_list[i]))
-			return true;
-	return false;
 }
 
 /* Is one of its words among these? */
