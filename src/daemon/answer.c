@@ -1,11 +1,15 @@
 #include "daemon/answer.h"
 
+#include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/escape.h"
 #include "base/json_write.h"
+#include "control/channel.h"
 #include "daemon/canary.h"
 #include "daemon/stages.h"
 #include "ledger/audit.h"
@@ -39,6 +43,8 @@ struct listing {
 };
 
 static int run_status(const struct asking *asking, struct buffer *out);
+static int hand_over(const struct asking *asking, struct span bytes,
+    struct buffer *out);
 static int run_reload(const struct asking *asking, struct buffer *out);
 static int run_canary(const struct asking *asking, struct buffer *out);
 static int run_alerts(const struct asking *asking, struct buffer *out);
@@ -114,11 +120,47 @@ may(const struct asker *asker, enum command_for whom)
 static int
 run_status(const struct asking *asking, struct buffer *out)
 {
-	if (asking->request->json)
-		status_json(asking->keeper, out);
-	else
+	struct buffer whole = BUFFER_NONE;
+	int result = 0;
+
+	if (!asking->request->json) {
 		status_text(asking->keeper, out);
-	return 0;
+		return 0;
+	}
+	status_json(asking->keeper, &whole);
+	if (whole.failed)
+		out->failed = true;
+	else if (whole.len <= CHANNEL_FRAME_BYTES)
+		(void)buffer_append(out, buffer_span(&whole));
+	else
+		result = hand_over(asking, buffer_span(&whole), out);
+	buffer_done(&whole);
+	return result;
+}
+
+/* Longer than a frame: all of it is in a file without a name. */
+static int
+hand_over(const struct asking *asking, struct span bytes, struct buffer *out)
+{
+	int fd = memfd_create("boundaryd-answer", MFD_CLOEXEC);
+
+	while (fd != -1 && bytes.len > 0) {
+		ssize_t count = write(fd, bytes.ptr, bytes.len);
+
+		if (count > 0)
+			bytes = span_from(bytes, (size_t)count);
+		else if (count == 0 || errno != EINTR)
+			break;
+	}
+	if (fd != -1 && bytes.len == 0 && lseek(fd, 0, SEEK_SET) == 0) {
+		*asking->file = fd;
+		return 0;
+	}
+	(void)buffer_printf(out, "the answer is too long for memory: %s\n",
+	    strerror(errno));
+	if (fd != -1)
+		(void)close(fd);
+	return -1;
 }
 
 static int

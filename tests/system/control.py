@@ -35,6 +35,22 @@ def status_names_every_source_and_file_with_its_position_size_and_lag():
 
 
 @suite.case
+def status_lists_more_files_than_one_frame_has_room_for():
+    many = 450
+    def test(daemon):
+        folder = daemon.exports.joinpath(*["a folder with a long name " + "x" * 220] * 10)
+        folder.mkdir(parents=True)
+        for number in range(many):
+            append(folder / f"{number}.jsonl", line(number, "see you at ten"))
+        wait_for(lambda: daemon.status()["messages"] == many + 1, "all are read")
+        done = daemon.ctl("--json", "status")
+        assert done.returncode == 0 and len(done.stdout) > 1 << 20, done.stderr
+        files = json.loads(done.stdout)["sources"][0]["files"]
+        assert len({file["path"] for file in files}) == many + 1
+    running(test, APP.replace("exports/*", "exports/**/*"))
+
+
+@suite.case
 def alerts_and_show_give_what_the_manager_got():
     def test(daemon):
         listed = json.loads(daemon.ctl("--json", "alerts").stdout)
