@@ -61,7 +61,6 @@ static int match(struct pattern *pattern, struct pattern_room *room,
 static int match_window(struct pattern *pattern, struct pattern_room *room,
     struct span subject, size_t start, uint32_t options);
 static bool take_steps(struct pattern_room *room, size_t count);
-static bool take_steps(struct pattern_room *room, size_t count);
 static int match_plain(struct pattern *pattern, struct pattern_room *room,
     struct span subject, size_t start, uint32_t options);
 static size_t count_starts(const struct pattern *pattern, struct span window,

@@ -37,10 +37,9 @@ trial_find(struct trial *trial, const struct compiled_line *line,
 	if (found >= 0)
 		return found;
 	/* Once a rule is enough. */
-	if (trial->is_undecided || trial->is_quiet ||
+	if (trial->is_quiet ||
 	    bits_has(trial->worker->told, trial->rule->index))
 		return 0;
-	trial->is_undecided = true;
 	bits_set(trial->worker->told, trial->rule->index);
 	undecided.code = found;
 	pattern_code_text(found, undecided.text, sizeof(undecided.text));

@@ -28,8 +28,7 @@ struct trial {
 	struct hit nearest;
 	enum held_reason held_reason; /* of the last hit held back */
 	const struct rule_line *held_by;
-	bool is_quiet;     /* tell the sink nothing */
-	bool is_undecided; /* and that was said */
+	bool is_quiet; /* tell the sink nothing */
 };
 
 /*
