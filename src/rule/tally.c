@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "rule/bits.h"
+#include "rule/parts.h"
 #include "rule/points.h"
 
 static bool weigh(struct ruleset_worker *worker,
@@ -16,6 +17,8 @@ tally_rule(struct ruleset_worker *worker, const struct rule_spec *rule,
 {
 	const struct ruleset *set = worker->set;
 
+	if (parts_is_long(worker->message->text))
+		return false;
 	for (size_t i = 0; i < set->rule_count; i++) {
 		const struct compiled_rule *one = &set->rules[i];
 

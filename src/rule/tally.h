@@ -24,7 +24,10 @@ struct tally {
 	size_t unshown; /* lines met besides these */
 };
 
-/* In a sink too. False when the rule has no points, or none of them is met. */
+/*
+ * In a sink too. False when the rule has no points, none of them is met, or the
+ * message was judged in parts (parts.h): each has a sum of its own.
+ */
 bool tally_rule(struct ruleset_worker *worker, const struct rule_spec *rule,
     struct tally *out);
 /*

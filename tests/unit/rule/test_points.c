@@ -5,6 +5,7 @@
 
 #include "chance.h"
 #include "bench.h"
+#include "rule/parts.h"
 #include "rule/tally.h"
 
 #define TEXTS 4000
@@ -205,6 +206,32 @@ Test(points, are_told_line_by_line_when_they_fall_short)
 	cr_expect(tally.lines[3].points == -2);
 	bench_say(&bench, "nothing of it, not in the least, whoever asks");
 	cr_expect(!tally_nearest(bench.worker, &tally));
+	bench_done(&bench);
+}
+
+Test(points, of_one_part_of_a_long_text_are_not_told_for_another)
+{
+	struct bench bench;
+	struct buffer text = BUFFER_NONE;
+	const struct rule_spec *rule;
+	struct tally tally;
+
+	bench_init(&bench);
+	weigh(&bench, "3 tell\n4 secret", 7);
+	bench_build(&bench);
+	buffer_text(&text, "do not tell the secret. ");
+	bench_say_span(&bench, buffer_span(&text));
+	cr_assert(bench_met(&bench, "one"));
+	rule = bench.matches[0].match.rule;
+	cr_assert(tally_rule(bench.worker, rule, &tally));
+	cr_expect(tally.sum == 7);
+	while (text.len < 3 * PART_BYTES)
+		buffer_text(&text, "nothing else to see here. ");
+	buffer_text(&text, "I tell you.");
+	bench_say_span(&bench, buffer_span(&text));
+	cr_assert(bench_met(&bench, "one"));
+	cr_expect(!tally_rule(bench.worker, rule, &tally));
+	buffer_done(&text);
 	bench_done(&bench);
 }
 
