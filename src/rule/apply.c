@@ -34,6 +34,8 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 		worker->prefilter_room = prefilter_room_new(set->prefilter);
 	worker->met = calloc(set->rule_count / 64 + 1, sizeof(*worker->met));
 	worker->told = calloc(set->rule_count / 64 + 1, sizeof(*worker->told));
+	worker->waiting = calloc(set->rule_count / 64 + 1,
+	    sizeof(*worker->waiting));
 	if (set->points != NULL) {
 		worker->scene.points = points_room_new(set->points,
 		    set->rule_count);
@@ -42,7 +44,7 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 	}
 	if (worker->outcomes == NULL || worker->room == NULL ||
 	    worker->recall == NULL || worker->met == NULL ||
-	    worker->told == NULL ||
+	    worker->told == NULL || worker->waiting == NULL ||
 	    sightings_init(&worker->scene.seen, set->slot_count,
 		set->rule_count) == -1 ||
 	    sightings_init(&worker->joined.seen, set->slot_count,
@@ -77,6 +79,7 @@ ruleset_worker_free(struct ruleset_worker *worker)
 	free(worker->outcomes);
 	free(worker->met);
 	free(worker->told);
+	free(worker->waiting);
 	free(worker);
 }
 
@@ -98,6 +101,7 @@ ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
 	worker->no_memory = false;
 	memset(worker->met, 0, bits_bytes);
 	memset(worker->told, 0, bits_bytes);
+	memset(worker->waiting, 0, bits_bytes);
 	if (parts_judge(worker) == -1)
 		return err_set(err, ENOMEM,
 		    "out of memory while judging a message");

@@ -12,6 +12,12 @@
 /* A rule that is held back this often in one message is held back. */
 #define HELD_MAX 64
 
+/* What came before that a rule asks for. */
+struct past {
+	const struct compiled_rule *earlier; /* or NULL */
+	int times;
+};
+
 static void judge_all(struct ruleset_worker *worker, bool follows);
 static void judge_rule(struct ruleset_worker *worker,
     const struct compiled_rule *rule);
@@ -23,6 +29,11 @@ static void find_hits(struct trial *trial);
 static void find_line(struct trial *trial, const struct compiled_line *line);
 static void take_hit(struct trial *trial, const struct hit *hit);
 static void conclude(struct trial *trial);
+static bool look_back(struct ruleset_worker *worker,
+    const struct compiled_rule *rule, struct past *past,
+    enum held_reason *reason);
+static void meet(struct ruleset_worker *worker,
+    const struct compiled_rule *rule, const struct past *past);
 static void fill_match(struct trial *trial, struct match *match);
 static void fill_spans(const struct trial *trial, struct match *match);
 static void fill_value(struct trial *trial, struct match *match);
@@ -178,35 +189,78 @@ conclude(struct trial *trial)
 {
 	struct ruleset_worker *worker = trial->worker;
 	const struct compiled_rule *rule = trial->rule;
-	const struct compiled_rule *earlier = NULL;
-	struct match *outcome;
-	int times = 1;
+	struct past past;
+	enum held_reason reason;
 
+	if (look_back(worker, rule, &past, &reason)) {
+		fill_match(trial, &worker->outcomes[rule->index]);
+		meet(worker, rule, &past);
+	} else if (reason != HELD_AFTER ||
+	    !parts_is_long(worker->message->text))
+		trial_hold(trial, &trial->hits.list[0], reason, NULL);
+	else if (!bits_has(worker->waiting, rule->index)) {
+		fill_match(trial, &worker->outcomes[rule->index]);
+		bits_set(worker->waiting, rule->index);
+	}
+}
+
+/* False: the rule asks for more, as `reason` says. */
+static bool
+look_back(struct ruleset_worker *worker, const struct compiled_rule *rule,
+    struct past *past, enum held_reason *reason)
+{
+	*past = (struct past){ NULL, 1 };
+	*reason = HELD_AFTER;
 	if (rule->after.count > 0) {
-		earlier = condition_earlier(worker, rule, &rule->after, true);
-		if (earlier == NULL) {
-			trial_hold(trial, &trial->hits.list[0], HELD_AFTER,
-			    NULL);
-			return;
-		}
-	} else if (rule->answer.count > 0) {
-		earlier = condition_earlier(worker, rule, &rule->answer, false);
-	}
-	if (rule->spec.count > 1) {
-		times = condition_count(worker, rule);
-		if (times == -1)
-			worker->no_memory = true;
-		if (times < (int)rule->spec.count) {
-			trial_hold(trial, &trial->hits.list[0], HELD_COUNT,
-			    NULL);
-			return;
-		}
-	}
-	outcome = &worker->outcomes[rule->index];
+		past->earlier = condition_earlier(worker, rule, &rule->after,
+		    true);
+		if (past->earlier == NULL)
+			return false;
+	} else if (rule->answer.count > 0)
+		past->earlier = condition_earlier(worker, rule, &rule->answer,
+		    false);
+	*reason = HELD_COUNT;
+	if (rule->spec.count <= 1)
+		return true;
+	past->times = condition_count(worker, rule);
+	if (past->times == -1)
+		worker->no_memory = true;
+	return past->times >= (int)rule->spec.count;
+}
+
+static void
+meet(struct ruleset_worker *worker, const struct compiled_rule *rule,
+    const struct past *past)
+{
+	struct match *outcome = &worker->outcomes[rule->index];
+
 	bits_set(worker->met, rule->index);
-	fill_match(trial, outcome);
-	outcome->times = (unsigned)times;
-	outcome->earlier = earlier == NULL ? NULL : &earlier->spec;
+	outcome->times = (unsigned)past->times;
+	outcome->earlier = past->earlier == NULL ? NULL : &past->earlier->spec;
+}
+
+int
+judge_waiting(struct ruleset_worker *worker)
+{
+	const struct ruleset *set = worker->set;
+	const struct match_sink *sink = worker->sink;
+	struct past past;
+
+	for (size_t i = bits_next(worker->waiting, 0, set->rule_count);
+	     i < set->rule_count;
+	     i = bits_next(worker->waiting, i + 1, set->rule_count)) {
+		const struct match *outcome = &worker->outcomes[i];
+		struct held held = { outcome->rule, outcome->line, HELD_AFTER,
+			NULL, outcome->spans[0] };
+
+		if (bits_has(worker->met, i))
+			continue;
+		if (look_back(worker, &set->rules[i], &past, &held.reason))
+			meet(worker, &set->rules[i], &past);
+		else if (sink->held != NULL)
+			sink->held(sink->arg, &held);
+	}
+	return worker->no_memory ? -1 : 0;
 }
 
 static void

@@ -45,7 +45,7 @@ parts_judge(struct ruleset_worker *worker)
 		if (judge_part(worker, from, until) == -1)
 			return -1;
 		if (until == text.len)
-			return 0;
+			return judge_waiting(worker);
 		from = next_start(text, until);
 	}
 }

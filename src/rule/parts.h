@@ -14,7 +14,8 @@
  * nothing that is written at its start can use up what its end may cost. A hit
  * counts in one part only, that which shows the most of what is around it; a
  * rule's first hits are its outcome. What a rule asks of the whole message
- * (with, unless-message, points) it asks of the part.
+ * (with, unless-message, points) it asks of the part; what it comes after may
+ * stand in any.
  *
  * What a message may cost grows with its length: a text of one part has
  * PATTERN_BUDGET steps, each part of a longer one PART_BUDGET, and what those

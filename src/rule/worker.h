@@ -26,6 +26,7 @@ struct ruleset_worker {
 	struct match *outcomes; /* one a rule */
 	uint64_t *met;          /* a bit a rule: its outcome is one */
 	uint64_t *told;         /* that it was undecided */
+	uint64_t *waiting;      /* for what it comes after; long texts only */
 	/* Of the message at hand. */
 	const struct rule_message *message;
 	struct rule_memory *memory;
@@ -43,6 +44,11 @@ int worker_look(struct ruleset_worker *worker, struct scene *scene,
  * 0, or -1: out of memory.
  */
 int judge_scene(struct ruleset_worker *worker);
+/*
+ * Behind the last part of a long text: what waits comes after a rule that a
+ * later part met, or is held. 0, or -1: out of memory.
+ */
+int judge_waiting(struct ruleset_worker *worker);
 /* Of a rule's own conditions, all that need no words. */
 bool condition_role_fits(unsigned roles, enum role role);
 bool condition_role_from(const struct compiled_rule *rule,

@@ -394,6 +394,42 @@ Test(limits, a_hit_is_found_once_wherever_parts_of_a_long_text_end)
 	bench_done(&bench);
 }
 
+Test(limits, what_a_rule_comes_after_may_stand_in_a_later_part_of_a_long_text)
+{
+	static const char *const ends[] = { "and no more", "between us" };
+	struct bench bench;
+
+	bench_init(&bench);
+	bench_rule(&bench, "urgent", "my number")->after = SPAN("secrecy");
+	bench_rule(&bench, "secrecy", "between us")->status = RULE_PART;
+	bench_build(&bench);
+	bench.explain = true;
+	for (size_t i = 0; i < 2; i++) {
+		struct buffer text = BUFFER_NONE;
+
+		buffer_text(&text, "here is my number. ");
+		while (text.len < 3 * PART_BYTES)
+			buffer_text(&text, "nothing else to see. ");
+		buffer_text(&text, ends[i]);
+		bench_say_span(&bench, buffer_span(&text));
+		cr_expect(bench_met(&bench, "urgent") == (i == 1));
+		cr_expect(bench.held_count == 1 - i);
+		if (i == 0) {
+			cr_expect(bench.held[0].reason == HELD_AFTER);
+			cr_expect(bench.held[0].span.start == 8);
+		} else {
+			const struct match *met = &bench.matches[0].match;
+
+			cr_assert_str_eq(bench.matches[0].rule, "urgent");
+			cr_assert_str_eq(met->earlier->id, "secrecy");
+			cr_expect(met->span_count == 1);
+			cr_expect(met->spans[0].start == 8);
+		}
+		buffer_done(&text);
+	}
+	bench_done(&bench);
+}
+
 Test(limits, what_starts_a_long_text_costs_nothing_of_what_ends_it)
 {
 	struct bench bench;
