@@ -380,11 +380,11 @@ read_bytes(int fd, struct entry *entry, struct err *err)
 	if (fstat(fd, &status) == -1)
 		return err_system(err, errno, "%s", entry->path);
 	if (S_ISDIR(status.st_mode))
-		return err_set(err, EISDIR, "%s is a folder; name a file",
+		return err_set(err, EISDIR, "%s: this is a folder; name a file",
 		    entry->path);
 	if (!S_ISREG(status.st_mode))
-		return err_set(err, EINVAL, "%s is no regular file; name one",
-		    entry->path);
+		return err_set(err, EINVAL,
+		    "%s: this is no regular file; name one", entry->path);
 	for (;;) {
 		got = read(fd, piece, sizeof(piece));
 		if (got == -1 && errno == EINTR)
@@ -403,7 +403,7 @@ read_bytes(int fd, struct entry *entry, struct err *err)
 	if (got == -1)
 		return err_system(err, errno, "%s", entry->path);
 	if (got > 0)
-		return err_set(err, EFBIG, "%s is larger than %zu MiB",
+		return err_set(err, EFBIG, "%s: this is larger than %zu MiB",
 		    entry->path, BUNDLE_FILE_BYTES >> 20);
 	if (entry->bytes == NULL)
 		return err_set(err, ENOMEM, "%s: out of memory", entry->path);

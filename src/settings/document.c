@@ -1,5 +1,6 @@
 #include "settings/document.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@ document_open(struct document *document, struct load *load, const char *path,
 	if (bundle_read(load->bundle, path, &bytes, &err) == -1)
 		return faults_add(load->faults, named_in, named_line,
 		    "cannot read %s%s", err.text,
-		    named_in == NULL ? "" : "; put it there, or mend the name");
+		    named_in == NULL ? "" : document_advice(&err));
 	if (span_starts(bytes, SPAN("\xef\xbb\xbf")))
 		bytes = span_from(bytes, 3);
 	if (scan_run(&document->scan, bytes) == -1 ||
@@ -46,6 +47,21 @@ document_close(struct document *document)
 {
 	scan_done(&document->scan);
 	config_destroy(&document->config);
+}
+
+const char *
+document_advice(const struct err *err)
+{
+	switch (err->code) {
+	case ENOENT:
+	case ENOTDIR:
+		return "; put it there, or mend the name";
+	case EACCES:
+	case EPERM:
+		return "; let boundaryd's user read it";
+	default:
+		return "";
+	}
 }
 
 int

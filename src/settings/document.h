@@ -25,6 +25,8 @@ struct document {
 int document_open(struct document *document, struct load *load,
     const char *path, const char *named_in, int named_line);
 void document_close(struct document *document);
+/* What to do about a file that cannot be read, to stand behind err->text. */
+const char *document_advice(const struct err *err);
 /* Report a fault at a setting. Returns -1. */
 int document_fault(const struct document *document,
     const config_setting_t *setting, const char *format, ...)

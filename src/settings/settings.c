@@ -191,9 +191,9 @@ read_optional(struct loaded *loaded, struct document *document,
 		return -1;
 	if (setting == NULL)
 		return faults_add(loaded->load.faults, document->file, 0,
-		    "cannot read %s", err.text);
-	return document_fault(document, setting,
-	    "cannot read %s; put it there, or mend the name", err.text);
+		    "cannot read %s%s", err.text, document_advice(&err));
+	return document_fault(document, setting, "cannot read %s%s", err.text,
+	    document_advice(&err));
 }
 
 struct zone *

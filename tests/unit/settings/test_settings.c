@@ -174,6 +174,9 @@ static const struct row fault_rows[] = {
 	    "boundaryd.conf:2: cannot "
 	    "read nobody.csv: No such file or directory; put it there, or "
 	    "mend the name" },
+	{ SOURCE "people = \"rules.d\";",
+	    "boundaryd.conf:2: cannot "
+	    "read rules.d: this is a folder; name a file" },
 	{ SOURCE "rules = [ \"rules.d\", \"x.conf\" ];",
 	    "boundaryd.conf:2: cannot read x.conf: No such file or "
 	    "directory; put it there, or mend the name" },
