@@ -24,14 +24,20 @@ struct repeats {
 	struct buffer text; /* a line each */
 	struct desk_ids ids;
 	struct one *list; /* as many as ids */
-	size_t first;     /* of those that stand together */
+	struct one *told; /* what another repeat alert has listed */
+	size_t told_count;
+	size_t first; /* of those that stand together */
 	size_t count;
 	size_t messages; /* that they were raised by */
 	bool heard;      /* all of them, by the worker, who said none */
 };
 
 static int take_concern(const struct ledger_concern *concern, void *arg);
-static bool is_fresh(const struct one *list, size_t at);
+static int add_one(struct repeats *repeats, struct one **list, size_t count,
+    const struct ledger_concern *concern);
+static void find_fresh(struct repeats *repeats);
+static bool is_among(const struct one *list, size_t count,
+    const struct one *one);
 static bool stand_together(struct repeats *repeats);
 static int write_text(struct repeats *repeats, const struct alert *about,
     struct err *err);
@@ -87,10 +93,13 @@ desk_count_repeats(const struct desk *desk, const struct alert *alert,
 	if (repeats.ids.failed ||
 	    (repeats.ids.count > 0 && result == 0 && repeats.list == NULL))
 		result = err_set(err, ENOMEM, "out of memory for repeats");
+	if (result == 0)
+		find_fresh(&repeats);
 	if (result == 0 && stand_together(&repeats))
 		result = raise_repeat(&repeats, alert, now, err);
 	desk_ids_done(&repeats.ids);
 	free(repeats.list);
+	free(repeats.told);
 	buffer_done(&repeats.text);
 	return result;
 }
@@ -106,40 +115,62 @@ static int
 take_concern(const struct ledger_concern *concern, void *arg)
 {
 	struct repeats *repeats = arg;
-	size_t count = repeats->ids.count;
-	struct one *list;
 
+	if (concern->told)
+		return add_one(repeats, &repeats->told, repeats->told_count++,
+		    concern);
 	if (!counts(concern))
 		return 0;
-	list = reallocarray(repeats->list, count + 1, sizeof(*list));
-	if (list == NULL) {
-		repeats->ids.failed = true;
+	if (add_one(repeats, &repeats->list, repeats->ids.count, concern) != 0)
 		return 1;
-	}
-	repeats->list = list;
-	list[count] = (struct one){ concern->time, concern->said, true,
-		concern->heard };
-	list[count].fresh = is_fresh(list, count);
 	desk_ids_add(&repeats->ids, &concern->id);
 	return repeats->ids.failed ? 1 : 0;
 }
 
+static int
+add_one(struct repeats *repeats, struct one **list, size_t count,
+    const struct ledger_concern *concern)
+{
+	struct one *grown = reallocarray(*list, count + 1, sizeof(*grown));
+
+	if (grown == NULL) {
+		repeats->ids.failed = true;
+		return 1;
+	}
+	*list = grown;
+	grown[count] = (struct one){ concern->time, concern->said, true,
+		concern->heard };
+	return 0;
+}
+
 /*
- * What several rules say of one message is one concern. They have one time, so
- * they stand near, and are in the same stretches of time.
+ * What several rules say of one message is one concern, and none where one of
+ * them was listed before. All have one time, so they stand near each other.
  */
-static bool
-is_fresh(const struct one *list, size_t at)
+static void
+find_fresh(struct repeats *repeats)
 {
 	static const struct digest none;
 
-	if (digest_equal(&list[at].said, &none))
-		return true;
-	for (size_t i = at; i > 0 && list[i - 1].time == list[at].time; i--) {
-		if (digest_equal(&list[i - 1].said, &list[at].said))
-			return false;
+	for (size_t i = 0; i < repeats->ids.count; i++) {
+		struct one *one = &repeats->list[i];
+
+		one->fresh = digest_equal(&one->said, &none) ||
+		    (!is_among(repeats->list, i, one) &&
+			!is_among(repeats->told, repeats->told_count, one));
 	}
-	return true;
+}
+
+/* Is the message of `one` among these? */
+static bool
+is_among(const struct one *list, size_t count, const struct one *one)
+{
+	while (count > 0 && list[count - 1].time <= one->time) {
+		count--;
+		if (digest_equal(&list[count].said, &one->said))
+			return true;
+	}
+	return false;
 }
 
 /* Files are not read in the order of their times: look at every stretch. */
