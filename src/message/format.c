@@ -8,6 +8,9 @@
 
 #define SEEN_BYTES 200
 
+static struct span take_string(struct span *rest);
+static bool begins_with_tag(const struct format_probe *probe, const char *kind);
+
 static const struct format *const formats[] = { &format_whatsapp, &format_jsonl,
 	&format_csv, &format_teams, &format_sms, &format_facebook,
 	&format_google_chat, &format_telegram, &format_slack, &format_discord,
@@ -94,23 +97,41 @@ format_head_is_json(const struct format_probe *probe, char bracket)
 }
 
 bool
+format_line_has_key(const struct format_probe *probe, const char *key)
+{
+	struct span rest = span_first(probe->head,
+	    span_find_char(probe->head, '\n'));
+	int depth = 0;
+
+	while (rest.len > 0) {
+		char byte = rest.ptr[0];
+
+		rest = span_from(rest, 1);
+		if (byte == '{' || byte == '[')
+			depth++;
+		else if (byte == '}' || byte == ']')
+			depth--;
+		else if (byte == '"') {
+			struct span said = take_string(&rest);
+
+			if (depth == 1 && span_is(said, key) &&
+			    span_starts(span_trim(rest), SPAN(":")))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool
 format_head_is_xml(const struct format_probe *probe)
 {
-	bool is = span_starts(span_trim(probe->head), SPAN("<"));
-
-	if (is)
-		format_saw(probe, "XML");
-	return is;
+	return begins_with_tag(probe, "XML");
 }
 
 bool
 format_head_is_html(const struct format_probe *probe)
 {
-	bool is = span_starts(span_trim(probe->head), SPAN("<"));
-
-	if (is)
-		format_saw(probe, "HTML");
-	return is;
+	return begins_with_tag(probe, "HTML");
 }
 
 int
@@ -119,4 +140,28 @@ format_bad_state(struct err *err)
 	return err_set(err, EINVAL,
 	    "the saved place in an export is not "
 	    "readable; the export is read from its start");
+}
+
+/* Behind its first quote: what stands before the next, and past that. */
+static struct span
+take_string(struct span *rest)
+{
+	size_t length = 0;
+	struct span string;
+
+	while (length < rest->len && rest->ptr[length] != '"')
+		length += rest->ptr[length] == '\\' ? 2 : 1;
+	string = span_first(*rest, length);
+	*rest = span_from(*rest, length + 1);
+	return string;
+}
+
+static bool
+begins_with_tag(const struct format_probe *probe, const char *kind)
+{
+	bool is = span_starts(span_trim(probe->head), SPAN("<"));
+
+	if (is)
+		format_saw(probe, "%s", kind);
+	return is;
 }

@@ -13,7 +13,7 @@ enum jsonl_field {
 };
 
 #define KEYS_BYTES   ((size_t)8 << 10)
-#define KEY_BYTES    32 /* of a usual one, in quotes */
+#define KEY_BYTES    32 /* of a usual one */
 #define TEXT_IS_NONE 1u /* in the extra record's flags */
 
 struct jsonl_kind {
@@ -49,8 +49,8 @@ static const struct {
 static void jsonl_field(struct format_state *state, int what,
     const struct json_token *token);
 static bool jsonl_whole(struct format_state *state);
-static bool has_key(struct span line, const char *key);
-static bool has_one_of(struct span line, enum record_field field);
+static bool has_one_of(const struct format_probe *probe,
+    enum record_field field);
 static void take_keys(struct jsonl_kind *made,
     const struct format_options *options);
 static void add_field(struct jsonl_kind *made, struct span key,
@@ -72,10 +72,10 @@ jsonl_detect(const struct format_probe *probe)
 		format_saw(probe, "the ending of the file's name");
 	if (line.ptr[line.len - 1] != '}')
 		return named ? 60 : 0;
-	if (!has_key(line, "\"text\"")) {
-		if (!has_one_of(line, RECORD_TEXT) ||
-		    !has_one_of(line, RECORD_FROM) ||
-		    !has_one_of(line, RECORD_TIME))
+	if (!format_line_has_key(probe, "text")) {
+		if (!has_one_of(probe, RECORD_TEXT) ||
+		    !has_one_of(probe, RECORD_FROM) ||
+		    !has_one_of(probe, RECORD_TIME))
 			return named ? 60 : 0;
 		format_saw(probe,
 		    "a first line that is an object with a text, a sender and "
@@ -129,44 +129,18 @@ const struct format format_jsonl = { .name = "jsonl",
 	JSON_LINES_CALLS_BUT_CLOSE,
 	.close = jsonl_close };
 
-/* Not in an array inside of it: then it is a document, and no message. */
 static bool
-has_key(struct span line, const char *key)
-{
-	int depth = 0;
-	bool quoted = false;
-
-	for (size_t i = 0; i < line.len; i++) {
-		char byte = line.ptr[i];
-
-		if (byte == '"' && depth == 1 && !quoted &&
-		    span_starts(span_from(line, i), span_of(key)))
-			return true;
-		if (byte == '\\' && quoted)
-			i++;
-		else if (byte == '"')
-			quoted = !quoted;
-		else if (!quoted && (byte == '{' || byte == '['))
-			depth++;
-		else if (!quoted && (byte == '}' || byte == ']'))
-			depth--;
-	}
-	return false;
-}
-
-static bool
-has_one_of(struct span line, enum record_field field)
+has_one_of(const struct format_probe *probe, enum record_field field)
 {
 	char key[KEY_BYTES];
 
-	(void)snprintf(key, sizeof(key), "\"%s\"",
-	    field == RECORD_FROM ? "from" : "time");
-	if (field != RECORD_TEXT && has_key(line, key))
+	if (field != RECORD_TEXT &&
+	    format_line_has_key(probe, field == RECORD_FROM ? "from" : "time"))
 		return true;
 	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
-		(void)snprintf(key, sizeof(key), "\"%.*s\"",
+		(void)snprintf(key, sizeof(key), "%.*s",
 		    (int)strcspn(usual[i].key, "."), usual[i].key);
-		if (usual[i].field == field && has_key(line, key))
+		if (usual[i].field == field && format_line_has_key(probe, key))
 			return true;
 	}
 	return false;

@@ -6,6 +6,7 @@
 /* Lines of key=value pairs, from services that log what is said in them. */
 #define DETECT_LINES 10
 
+static bool begins_with_priority(struct span text);
 static size_t fields_in(struct span line, struct buffer *room, bool *text);
 
 static int
@@ -16,8 +17,9 @@ logfmt_detect(const struct format_probe *probe)
 	struct span line;
 	int lines = 0, known = 0;
 
-	/* A page's tags have keys and values too. */
-	if (span_starts(span_trim(rest), SPAN("<")))
+	/* A page's tags have keys and values too; <34> is no tag. */
+	if (span_starts(span_trim(rest), SPAN("<")) &&
+	    !begins_with_priority(rest))
 		return 0;
 	while (lines < DETECT_LINES && span_next_part(&rest, '\n', &line)) {
 		bool text = false;
@@ -79,6 +81,20 @@ const struct format format_logfmt = { .name = "logfmt",
 	.detect = logfmt_detect,
 	.open = logfmt_open,
 	LINE_LOG_CALLS };
+
+/* "<34>" of syslog */
+static bool
+begins_with_priority(struct span text)
+{
+	struct span digits = span_from(span_trim(text), 1);
+	size_t end = span_find_char(digits, '>');
+
+	for (size_t i = 0; i < end; i++) {
+		if (digits.ptr[i] < '0' || digits.ptr[i] > '9')
+			return false;
+	}
+	return end > 0 && end < digits.len;
+}
 
 /* How many of the pairs have a value and are a field by their name. */
 static size_t

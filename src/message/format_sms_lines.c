@@ -37,13 +37,12 @@ static const struct json_path fields[] = {
 static int
 sms_lines_detect(const struct format_probe *probe)
 {
-	if (!format_head_is_json(probe, '{') ||
-	    !format_head_has(probe, "\"thread_id\"") ||
-	    !format_head_has(probe, "\"date\""))
-		return 0;
-	return (format_head_has(probe, "\"address\"") &&
-		   format_head_has(probe, "\"body\"")) ||
-		format_head_has(probe, "\"msg_box\"") ?
+	return format_head_is_json(probe, '{') &&
+		format_line_has_key(probe, "thread_id") &&
+		format_line_has_key(probe, "date") &&
+		((format_line_has_key(probe, "address") &&
+		     format_line_has_key(probe, "body")) ||
+		    format_line_has_key(probe, "msg_box")) ?
 	    95 :
 	    0;
 }

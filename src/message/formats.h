@@ -58,6 +58,12 @@ bool format_head_has(const struct format_probe *probe, const char *words);
 /* Does a JSON value with this bracket begin there? */
 bool format_head_is_json(const struct format_probe *probe, char bracket);
 
+/*
+ * Has the object in the first line this key of its own? What is written in a
+ * value, or in an object or a list inside of it, is none.
+ */
+bool format_line_has_key(const struct format_probe *probe, const char *key);
+
 /* Does a tag begin there? */
 bool format_head_is_xml(const struct format_probe *probe);
 bool format_head_is_html(const struct format_probe *probe);

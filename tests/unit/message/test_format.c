@@ -20,6 +20,15 @@ static const struct {
 	{ "x.txt", "2024/01/02\tAlice\thello", NULL },
 	{ "x.json", "[{\"text\":\"hi\"}]", NULL },
 	{ "x.json", "{\"messages\":[{\"text\":\"hi\"}]}", NULL },
+	{ "x.json",
+	    "{\"messages\":[{\"thread_id\":1,\"address\":\"07700 900123\","
+	    "\"date\":1772460300000,\"sender\":\"A\",\"body\":\"hi\"}]}\n",
+	    "json" },
+	{ "x.txt",
+	    "{\"type\":\"message\",\"user\":\"A\",\"ts\":1,\"n\":\"body\"}\n",
+	    NULL },
+	{ "x.log", "<34>time=2026-03-02T14:00:00Z from=A text=\"hi\"\n",
+	    "logfmt" },
 	{ "x.html", "<p class=\"a\" user=\"b\" text=\"c\">d</p>\n", NULL },
 	{ "x", "", NULL },
 };
