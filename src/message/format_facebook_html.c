@@ -70,11 +70,7 @@ static bool
 facebook_time(struct format_state *state, struct span text,
     struct message *message)
 {
-	struct date_orders orders = { .wanted = DATE_ORDER_DMY };
-	enum date_verdict verdict;
-
-	return time_loose_read(text, state->outlet.options->zone, &orders,
-	    message, &verdict);
+	return time_loose_read_day_first(text, state->outlet.options, message);
 }
 
 static const struct html_export_kind kind = { HTML_KIND_PLACES,

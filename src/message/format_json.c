@@ -226,25 +226,22 @@ usual_field(struct format_state *state, int what,
 	struct span before = record_get(&state->extra, field);
 	char rank = (char)(RANK_BYTE + which);
 
-	if (token->event != JSON_STRING && token->event != JSON_NUMBER)
+	if ((token->event != JSON_STRING && token->event != JSON_NUMBER) ||
+	    token->text.len == 0)
 		return;
 	if (before.len > 0 && rank > before.ptr[0])
 		return;
+	/* The same people under another name. */
+	if (before.len > 0 && rank < before.ptr[0] && field == RECORD_TO)
+		state->record.to_count = 0;
 	json_record_set(state, &state->record, field, token);
 	record_set(&state->extra, field, (struct span){ &rank, 1 },
 	    &state->outlet.limits);
 }
 
-/* Day first, unless the source says otherwise. */
 static bool
 usual_time(struct format_state *state, struct span text,
     struct message *message)
 {
-	const struct format_options *options = state->outlet.options;
-	struct date_orders orders = { .wanted = options->date_order };
-	enum date_verdict verdict;
-
-	if (orders.wanted == DATE_ORDER_AUTO)
-		orders.wanted = DATE_ORDER_DMY;
-	return time_loose_read(text, options->zone, &orders, message, &verdict);
+	return time_loose_read_day_first(text, state->outlet.options, message);
 }

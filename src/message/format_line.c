@@ -8,11 +8,13 @@
  * clock, a name and words with tabs between them. Words of several lines stand
  * in quotes.
  */
-#define MARK "[LINE]"
+#define MARK      "[LINE]"
+#define DAY_BYTES 24 /* of the name of one of the week, in any tongue */
 
 static bool read_clock(struct span text, struct civil *clock);
 static bool read_day(const struct format_state *state, struct span line,
     struct civil *day);
+static struct span date_of(struct span line);
 static int begin(struct format_state *state, const struct line *line,
     const struct civil *clock, struct span rest);
 static int line_finish(struct format_state *state);
@@ -105,27 +107,37 @@ read_clock(struct span text, struct civil *clock)
 static bool
 read_day(const struct format_state *state, struct span line, struct civil *day)
 {
-	const struct format_options *options = state->outlet.options;
-	struct date_orders orders = { .wanted = options->date_order };
 	struct message message = { .time = INSTANT_NONE };
-	enum date_verdict verdict;
-	size_t comma = span_find(line, SPAN(", "));
-	size_t length = 0;
+	struct span date = date_of(line);
 
-	if (orders.wanted == DATE_ORDER_AUTO)
-		orders.wanted = DATE_ORDER_DMY;
-	if (comma < line.len)
-		line = span_from(line, comma + 2);
-	while (length < line.len && line.ptr[length] != '(' &&
-	    line.ptr[length] != ' ' && line.ptr[length] != '\r')
-		length++;
-	if (length < 8 || length > 10 ||
-	    !time_loose_read(span_first(line, length), options->zone, &orders,
-		&message, &verdict) ||
+	if (date.len < 8 || date.len > 10 ||
+	    !time_loose_read_day_first(date, state->outlet.options, &message) ||
 	    message.time_precision != INSTANT_DAY)
 		return false;
 	*day = message.local;
 	return true;
+}
+
+/* With no more around it than the day of the week; else people wrote it. */
+static struct span
+date_of(struct span line)
+{
+	size_t comma, end = 0;
+	struct span behind;
+
+	line = span_trim(line);
+	comma = span_find(line, SPAN(", "));
+	if (comma < line.len) {
+		if (comma > DAY_BYTES || span_find_char(line, ' ') < comma)
+			return SPAN_NONE;
+		line = span_from(line, comma + 2);
+	}
+	while (end < line.len && line.ptr[end] != '(' && line.ptr[end] != ' ')
+		end++;
+	behind = span_trim(span_from(line, end));
+	if (behind.len > DAY_BYTES || span_find_char(behind, ' ') < behind.len)
+		return SPAN_NONE;
+	return span_first(line, end);
 }
 
 static int

@@ -4,10 +4,10 @@
 #include "message/time_text.h"
 
 /* Telegram Desktop, format HTML, which it proposes first: messages.html. */
-#define SHAPE       "%D.%M.%Y %h:%m:%s"
-#define ID_PREFIX   "message"
-#define REPLY_LINK  "#go_to_message"
-#define OFFSET_SIGN 4 /* in " UTC+03:00", behind the zone's name */
+#define SHAPE      "%D.%M.%Y %h:%m:%s"
+#define ID_PREFIX  "message"
+#define REPLY_LINK "#go_to_message"
+#define OFFSET     4 /* in "UTC+03:00", behind the sign */
 
 enum telegram_place {
 	TELEGRAM_HEADER = HTML_EXPORT_OWN,
@@ -87,13 +87,12 @@ telegram_time(struct format_state *state, struct span text,
     struct message *message)
 {
 	const struct zone *zone = state->outlet.options->zone;
-	struct date_orders orders = { .wanted = DATE_ORDER_DMY };
-	enum date_verdict verdict;
 	size_t length = time_shape_read(text, SHAPE, &message->local);
 	int minutes;
 
 	if (length == 0)
-		return time_loose_read(text, zone, &orders, message, &verdict);
+		return time_loose_read_day_first(text, state->outlet.options,
+		    message);
 	if (!read_offset(span_from(text, length), &minutes)) {
 		time_text_from_local(zone, INSTANT_SECOND, message);
 		return true;
@@ -115,11 +114,13 @@ read_offset(struct span text, int *minutes)
 	*minutes = 0;
 	if (span_is(text, "UTC"))
 		return true;
-	if (text.len < OFFSET_SIGN ||
-	    time_shape_read(span_from(text, OFFSET_SIGN), "%h:%m", &clock) == 0)
+	if (!span_starts(text, SPAN("UTC+")) &&
+	    !span_starts(text, SPAN("UTC-")))
+		return false;
+	if (time_shape_read(span_from(text, OFFSET), "%h:%m", &clock) == 0)
 		return false;
 	*minutes = clock.hour * 60 + clock.minute;
-	if (text.ptr[OFFSET_SIGN - 1] == '-')
+	if (text.ptr[OFFSET - 1] == '-')
 		*minutes = -*minutes;
 	return true;
 }

@@ -47,6 +47,20 @@ time_loose_read(struct span text, const struct zone *zone,
 	return true;
 }
 
+bool
+time_loose_read_day_first(struct span text,
+    const struct format_options *options, struct message *message)
+{
+	struct date_orders orders = { .wanted = options->date_order };
+	enum date_verdict verdict;
+
+	if (!time_loose_read(text, options->zone, &orders, message, &verdict))
+		return false;
+	if (verdict == DATE_GUESSED)
+		message->flags |= MESSAGE_DATE_GUESSED;
+	return true;
+}
+
 static bool
 drop_utc(struct span *text)
 {

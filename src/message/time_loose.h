@@ -14,4 +14,12 @@ bool time_loose_read(struct span text, const struct zone *zone,
     struct date_orders *orders, struct message *message,
     enum date_verdict *verdict);
 
+/*
+ * The same in a format that does not look for proof: in the order that
+ * `options` want, or else day first, and then MESSAGE_DATE_GUESSED is set where
+ * the month could be the day.
+ */
+bool time_loose_read_day_first(struct span text,
+    const struct format_options *options, struct message *message);
+
 #endif

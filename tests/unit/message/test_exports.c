@@ -16,8 +16,18 @@ static const struct collect_case exports[] = {
 	    ":\"nobody\"}]",
 	    "2026-03-02T14:05:00Z|Oak|Anna|hi|\n"
 	    "2026-03-02T14:06:00Z|oak|Ben|ok|to=Anna|to=Kim|file=a.pd"
-	    "f|flags=8|\n"
+	    "f|flags=48|\n"
 	    "2026-03-02T14:07:00Z|oak||nobody|\n" },
+	/* What is empty is not there, and a better name is the only one. */
+	{ &format_json,
+	    "[{\"time\":\"2026-03-02T14:05:00Z\",\"sender\":\"Anna\","
+	    "\"from\":\"\",\"text\":\"\",\"body\":\"hi\",\"recipient\":\"Kim\","
+	    "\"to\":\"Kim\"},{\"date\":\"02/03/2026\",\"from\":\"Ben\","
+	    "\"body\":\"b\",\"text\":\"\"},{\"date\":\"03/25/2026\","
+	    "\"from\":\"Ben\",\"body\":\"c\"}]",
+	    "2026-03-02T14:05:00Z|oak|Anna|hi|to=Kim|\n"
+	    "2026-03-02T00:00:00Z|oak|Ben|b|flags=40|\n"
+	    "2026-03-25T00:00:00Z|oak|Ben|c|\n" },
 	{ &format_json,
 	    "{\"chats\":[{\"name\":\"Oak\",\"messages\":[{\"createTim"
 	    "e\":\"2026-03-02T14:05:00Z\",\"sender\":{\"name\":\"user"

@@ -24,6 +24,18 @@ static const struct collect_case logs[] = {
 	    "lines|\n"
 	    "2026-03-02T14:07:00Z|oak||Ben joined.|flags=1|\n"
 	    "2026-03-03T09:00:00Z|oak|Ben|late|\n" },
+	/* A date that people wrote is no new day. */
+	{ &format_line,
+	    "[LINE] Chat history with Ben\n"
+	    "2026.03.02 Monday\n"
+	    "14:05\tBen\t\"I am off, 12/03/2026 to 15/03/2026\n"
+	    "and then, 17/03/2026\n"
+	    "16/03/2026 is the review\"\n"
+	    "14:06\tAnna\tok\n",
+	    "2026-03-02T14:05:00Z|oak|Ben|I am off, 12/03/2026 to 15/03/2026\n"
+	    "and then, 17/03/2026\n"
+	    "16/03/2026 is the review|\n"
+	    "2026-03-02T14:06:00Z|oak|Anna|ok|\n" },
 	{ &format_irc,
 	    "--- Log opened Mon Mar 02 13:58:00 2026\n14:00 < anna> a "
 	    "<b> c\n14:00 <@ben> \002"
