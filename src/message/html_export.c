@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "message/html_attribute.h"
 #include "message/html_text.h"
 #include "message/time_text.h"
@@ -342,7 +343,7 @@ put(struct buffer *buffer, struct span bytes)
 	if (buffer->failed)
 		return;
 	if (bytes.len > buffer->limit - buffer->len) {
-		bytes = span_first(bytes, buffer->limit - buffer->len);
+		bytes = utf8_cut(bytes, buffer->limit - buffer->len);
 		(void)buffer_append(buffer, bytes);
 		buffer->failed = true;
 		return;
@@ -443,7 +444,7 @@ give(struct format_state *state, uint64_t end)
 		return -1;
 	if ((record->cut || (message.flags & MESSAGE_CUT) != 0) &&
 	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, state->start,
-		"a value is longer than the limit; cut") == -1)
+		OUTLET_CUT) == -1)
 		return -1;
 	return outlet_message(&state->outlet, &message);
 }

@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 #define TAG_BYTES 8192
 
 enum state {
@@ -20,6 +22,7 @@ static int behind_less(struct html_tags *html, char byte);
 static void in_comment(struct html_tags *html, char byte);
 static int in_tag(struct html_tags *html, char byte);
 static void in_raw(struct html_tags *html, char byte);
+static void put_in_tag(struct html_tags *html, char byte);
 static int end_tag(struct html_tags *html);
 static size_t text_run(const struct html_tags *html, struct span bytes);
 
@@ -28,7 +31,7 @@ html_tags_init(struct html_tags *html, const struct html_tags_sink *sink)
 {
 	memset(html, 0, sizeof(*html));
 	html->sink = *sink;
-	html->tag = BUFFER_WITH_LIMIT(TAG_BYTES);
+	html->tag = BUFFER_WITH_LIMIT(TAG_BYTES + 1);
 }
 
 void
@@ -90,7 +93,8 @@ step(struct html_tags *html, char byte)
 		html->state = byte == '-' ? IN_COMMENT :
 		    byte == '>'           ? BETWEEN :
 					    IN_DECLARATION;
-		html->matched = 0;
+		/* Its own two may be those that end it: <!-->. */
+		html->matched = 2;
 		return 0;
 	case IN_COMMENT:
 		in_comment(html, byte);
@@ -148,17 +152,33 @@ in_comment(struct html_tags *html, char byte)
 static int
 in_tag(struct html_tags *html, char byte)
 {
-	if (html->quote != '\0') {
-		if (byte == html->quote)
-			html->quote = '\0';
-	} else if (byte == '>') {
+	if (html->quote == '\0' && byte == '>')
 		return end_tag(html);
-	} else if ((byte == '"' || byte == '\'') && html->last == '=') {
+	put_in_tag(html, byte);
+	if (html->quote == byte)
+		html->quote = '\0';
+	else if (html->quote == '\0' && (byte == '"' || byte == '\'') &&
+	    html->last == '=')
 		html->quote = byte;
-	}
 	html->last = byte;
-	(void)buffer_char(&html->tag, byte);
 	return 0;
+}
+
+/* A value that is too long ends behind a character, and with its quote. */
+static void
+put_in_tag(struct html_tags *html, char byte)
+{
+	struct buffer *tag = &html->tag;
+
+	if (tag->failed)
+		return;
+	(void)buffer_char(tag, byte);
+	if (tag->len <= TAG_BYTES)
+		return;
+	tag->len = utf8_cut(buffer_span(tag), TAG_BYTES).len;
+	if (html->quote != '\0')
+		(void)buffer_char(tag, html->quote);
+	tag->failed = true;
 }
 
 /* Its closing tag ends it, and nothing else. */

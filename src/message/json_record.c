@@ -161,8 +161,7 @@ json_record_give(struct format_state *state, unsigned flags)
 		return -1;
 	if ((record->cut || (message.flags & MESSAGE_CUT) != 0) &&
 	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, state->start,
-		"a text or a name is longer than limits.text or "
-		"limits.name and is cut" OUTLET_RAISE) == -1)
+		OUTLET_CUT) == -1)
 		return -1;
 	return outlet_message(&state->outlet, &message);
 }

@@ -383,9 +383,7 @@ tell(struct mail *mail)
 		{ (mail->record.flags & MESSAGE_CUT) != 0, FORMAT_FAULT_LIMIT,
 		    "a mail's text is longer than limits.text and is "
 		    "cut" OUTLET_RAISE },
-		{ mail->record.cut, FORMAT_FAULT_LIMIT,
-		    "a text or a name is longer than limits.text or "
-		    "limits.name and is cut" OUTLET_RAISE },
+		{ mail->record.cut, FORMAT_FAULT_LIMIT, OUTLET_CUT },
 		{ (mail->mime.limits & MIME_LIMIT_HEAD) != 0,
 		    FORMAT_FAULT_LIMIT,
 		    "a mail's header is longer than 64 KiB; its rest is not "

@@ -11,6 +11,9 @@
  * the source, the ordinal of a message without an identifier.
  */
 #define OUTLET_RAISE "; raise that in boundaryd.conf to have all of it read"
+#define OUTLET_CUT                                        \
+	"a text or a name is longer than limits.text or " \
+	"limits.name and is cut" OUTLET_RAISE
 
 struct outlet {
 	const struct format_options *options;

@@ -27,7 +27,7 @@ static const struct collect_case pages[] = {
 	    "=\"text\">two</div></div></div><div class=\"message defa"
 	    "ult clearfix\" id=\"message9\"><div class=\"body\"><div "
 	    "class=\"pull_right date details\" title=\"02.03.2026 14:"
-	    "07:00\">\n14:05\n</div><div class=\"from_name\">Ben</div"
+	    "07:00 EST 05:00\">\n14:05\n</div><div class=\"from_name\">Ben</div"
 	    "><div class=\"reply_to details\">In reply to <a href=\"#"
 	    "go_to_message7\">this message</a></div><div class=\"text"
 	    "\">ok</div><span class=\"reactions\"><span class=\"react"
@@ -153,6 +153,52 @@ static const struct collect_case pages[] = {
 	    "2026-03-02T14:06:00Z|Oak - rota|Anna||file=https://a.exa"
 	    "mple/b.pdf|flags=8|\n" },
 };
+
+/* One message of Messenger; `words` are its text. */
+static void
+check_words(const char *words, const char *expected)
+{
+	static const struct format_options options = {
+		.date_order = DATE_ORDER_MDY
+	};
+	struct collect collect = { .brief = true };
+	struct buffer page = BUFFER_NONE;
+
+	(void)buffer_printf(&page,
+	    "<html><!--><div class=\"_a6-g\"><div class=\"_a6-p\">%s</div><div "
+	    "class=\"_a6-o\">3/2/2026, 14:05</div></div></html>",
+	    words);
+	collect_run(&collect, &format_facebook_html, &options,
+	    buffer_span(&page), 0);
+	cr_assert_str_eq(collect_text(&collect), expected);
+	collect_done(&collect);
+	buffer_done(&page);
+}
+
+Test(pages, words_behind_a_picture_that_is_written_into_the_page_are_read)
+{
+	struct buffer words = BUFFER_NONE;
+	struct buffer expected = BUFFER_NONE;
+
+	/* Cut in each place of a character of three bytes, and of its quote. */
+	for (size_t before = 0; before < 4; before++) {
+		buffer_reset(&words);
+		buffer_reset(&expected);
+		(void)buffer_printf(&words, "<img alt=\"%.*s", (int)before,
+		    "aaa");
+		(void)buffer_printf(&expected, "2026-03-02T14:05:00Z|||%.*s",
+		    (int)before, "aaa");
+		for (size_t i = 0; i < 3000; i++)
+			(void)buffer_text(&words, "\xe2\x82\xac");
+		for (size_t i = 0; i < (8192 - 9 - before) / 3; i++)
+			(void)buffer_text(&expected, "\xe2\x82\xac");
+		(void)buffer_text(&words, "\"> meet at \"nine\"");
+		(void)buffer_text(&expected, " meet at \"nine\"|\n");
+		check_words(buffer_string(&words), buffer_string(&expected));
+	}
+	buffer_done(&words);
+	buffer_done(&expected);
+}
 
 Test(pages, each_is_known_and_gives_its_messages)
 {
