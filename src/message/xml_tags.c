@@ -254,6 +254,8 @@ in_tag(struct xml_tags *xml, char byte)
 	} else if (byte == '>') {
 		bool empty = xml->state == BEHIND_SLASH;
 
+		if (!empty && xml->depth == XML_DEPTH_MAX)
+			return invalid(xml, "tags are nested too deep");
 		xml->state = BETWEEN;
 		xml->seen = true;
 		result = emit(xml, XML_OPENED);
@@ -261,8 +263,7 @@ in_tag(struct xml_tags *xml, char byte)
 		if (empty)
 			return result == XML_GOES_ON ? emit(xml, XML_CLOSE) :
 						       result;
-		if (++xml->depth > XML_DEPTH_MAX)
-			return invalid(xml, "tags are nested too deep");
+		xml->depth++;
 	} else if (xml->state == BEHIND_SLASH) {
 		return invalid(xml, "'>' must follow the slash");
 	} else {
