@@ -225,6 +225,29 @@ find_repeat(struct alert *repeat)
 	cr_assert(alert_is_repeat(repeat));
 }
 
+static int
+count_repeat(const struct ledger_alert *kept, void *arg)
+{
+	int *count = arg;
+
+	*count += strcmp(kept->kept.rule, ALERT_REPEAT_RULE) == 0 &&
+	    strcmp(kept->kept.route, "oak") == 0;
+	return 0;
+}
+
+/* Repeat alerts that wait to be delivered to the worker's own route. */
+static int
+count_repeats(void)
+{
+	struct err err = { 0 };
+	int count = 0;
+
+	cr_assert_eq(ledger_each_undelivered(desk.ledger, 100, count_repeat,
+			 &count, &err),
+	    0);
+	return count;
+}
+
 /* From now on the service user writes, to the worker. */
 static void
 say_to_worker(void)
@@ -259,6 +282,21 @@ Test(desk, what_several_rules_say_of_one_message_is_one_concern_for_repeats)
 	cr_assert_str_eq(repeat.rule->title,
 	    "Repeated concerns about one worker");
 	alert_done(&repeat);
+}
+
+Test(desk, a_message_that_a_repeat_has_listed_is_no_concern_of_the_next)
+{
+	struct digest id;
+	int64_t now = sample_time();
+
+	for (int i = 0; i < 3; i++)
+		(void)take(now + i * DAY, &id);
+	(void)take_same("gift-offered", now + 2 * DAY, &id);
+	(void)take(now + 3 * DAY, &id);
+	(void)take(now + 4 * DAY, &id);
+	cr_assert_eq(count_repeats(), 1);
+	(void)take(now + 5 * DAY, &id);
+	cr_assert_eq(count_repeats(), 2);
 }
 
 Test(desk, a_worker_who_was_only_written_to_is_not_said_to_have_done_anything)
