@@ -25,6 +25,7 @@ static void in_raw(struct html_tags *html, char byte);
 static void put_in_tag(struct html_tags *html, char byte);
 static int end_tag(struct html_tags *html);
 static size_t text_run(const struct html_tags *html, struct span bytes);
+static size_t tag_run(const struct html_tags *html, struct span bytes);
 
 void
 html_tags_init(struct html_tags *html, const struct html_tags_sink *sink)
@@ -57,8 +58,16 @@ int
 html_tags_feed(struct html_tags *html, struct span bytes)
 {
 	while (bytes.len > 0) {
-		size_t run = text_run(html, bytes);
+		size_t run = tag_run(html, bytes);
 
+		if (run > 0) {
+			html->position += run;
+			html->last = bytes.ptr[run - 1];
+			(void)buffer_append(&html->tag, span_first(bytes, run));
+			bytes = span_from(bytes, run);
+			continue;
+		}
+		run = text_run(html, bytes);
 		if (run > 0) {
 			html->position += run;
 			if (html->sink.text(html->sink.arg,
@@ -79,6 +88,23 @@ static size_t
 text_run(const struct html_tags *html, struct span bytes)
 {
 	return html->state == BETWEEN ? span_find_char(bytes, '<') : 0;
+}
+
+/* Bytes of an open tag that change nothing but what is kept of it. */
+static size_t
+tag_run(const struct html_tags *html, struct span bytes)
+{
+	size_t run = 0;
+
+	if (html->state != IN_TAG || html->tag.failed)
+		return 0;
+	bytes = span_first(bytes, TAG_BYTES - html->tag.len);
+	if (html->quote != '\0')
+		return span_find_char(bytes, html->quote);
+	while (run < bytes.len && bytes.ptr[run] != '>' &&
+	    bytes.ptr[run] != '"' && bytes.ptr[run] != '\'')
+		run++;
+	return run;
 }
 
 static int
