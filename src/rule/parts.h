@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/span.h"
+#include "rule/pattern.h"
 
 /*
  * parts -- a message of any length, judged in parts that overlap.
@@ -17,14 +18,14 @@
  * (with, unless-message, points) it asks of the part; what it comes after may
  * stand in any.
  *
- * What a message may cost grows with its length: a text of one part has
- * PATTERN_BUDGET steps, each part of a longer one PART_BUDGET, and what those
- * before it left over.
+ * What a message may cost grows with its length: its first part has
+ * PATTERN_BUDGET steps, as a shorter text has, each one behind it PART_BUDGET,
+ * and what those before it left over.
  */
 #define PART_BYTES         ((size_t)32 << 10)
 #define PART_OVERLAP_BYTES ((size_t)4 << 10)
 #define PART_BUDGET        ((size_t)1536 << 10)
-#define PART_BUDGET_FIRST  (2 * PART_BUDGET) /* besides its own */
+#define PART_BUDGET_FIRST  (PATTERN_BUDGET - PART_BUDGET) /* besides its own */
 
 struct ruleset_worker;
 

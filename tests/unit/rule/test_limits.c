@@ -394,6 +394,18 @@ Test(limits, a_hit_is_found_once_wherever_parts_of_a_long_text_end)
 	bench_done(&bench);
 }
 
+Test(limits, a_longer_text_may_not_cost_less_than_a_shorter_one)
+{
+	size_t before = 0;
+
+	for (size_t length = 0; length < 4 * PART_BYTES; length += 512) {
+		size_t budget = parts_budget((struct span){ "", length + 1 });
+
+		cr_expect(budget >= before, "%zu bytes", length + 1);
+		before = budget;
+	}
+}
+
 Test(limits, what_a_rule_comes_after_may_stand_in_a_later_part_of_a_long_text)
 {
 	static const char *const ends[] = { "and no more", "between us" };
