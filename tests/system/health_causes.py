@@ -7,7 +7,7 @@ import signal
 import socket
 
 from faulty import LOG, ONE, clock_set, daemon_of, need_root, running
-from harness import Skip, Suite, append, line, wait_for
+from harness import RULES, Skip, Suite, append, line, wait_for
 from health import causes, check_thread, states
 
 suite = Suite()
@@ -34,9 +34,10 @@ def a_clock_that_jumps_is_told_with_how_far():
 
 
 @suite.case
-def messages_too_long_for_a_finder_are_told_as_undecided():
-    with running() as daemon:
-        append(daemon.exports / "a.jsonl", line(1, "a " * 30000))
+def messages_that_cost_a_rule_too_much_are_told_as_undecided():
+    many = "".join(f"\t\t(my|x{n}) * number\n" for n in range(200))
+    with running(rules=RULES.replace('phrases = "\n', f'phrases = "\n{many}')) as daemon:
+        append(daemon.exports / "a.jsonl", line(1, "my own big new red number is gone. " * 4000))
         wait_for(lambda: states(daemon, "undecided") == ["began"], "IT has a mail")
         assert "'app'" in causes(daemon)["undecided"]["what"]
         assert daemon.status()["sources"][0]["files"][0]["last_fault"], "nobody knows which"
