@@ -68,7 +68,7 @@ def write_peers(folder, patterns):
 
 def peers_of(form, folder):
     """Name, command without its file, megabytes that it gets at most."""
-    reader = 'jsonl' if form == 'jsonl' else 'whatsapp'
+    reader = 'syslog' if form == 'plain' else form
     listed = [
         (OURS, [BUILD + '/boundaryctl', '-c', SOURCE + '/etc/boundaryd.conf',
                 'scan', '--format', reader, '{}'], MB),

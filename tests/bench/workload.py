@@ -44,7 +44,8 @@ def line_of(form, number, text):
             ensure_ascii=False)
     if form == 'whatsapp':
         return when.strftime('%d/%m/%Y, %H:%M - ') + who + ': ' + text
-    return text
+    # As a system's log has them: boundaryd reads no line without a sender.
+    return when.strftime('%Y-%m-%dT%H:%M:%SZ oak ') + who.split()[0] + ': ' + text
 
 
 def write(path, form, size, share, words, seed):
