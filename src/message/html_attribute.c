@@ -3,6 +3,17 @@
 #include <ctype.h>
 
 struct span
+html_tag_name(struct span inside)
+{
+	size_t length = 0;
+
+	while (length < inside.len && inside.ptr[length] != '/' &&
+	    !isspace((unsigned char)inside.ptr[length]))
+		length++;
+	return span_first(inside, length);
+}
+
+struct span
 html_attribute(struct span attributes, const char *wanted)
 {
 	struct span rest = span_trim(attributes);

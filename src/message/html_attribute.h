@@ -3,7 +3,10 @@
 
 #include "base/span.h"
 
-/* html_attribute -- what stands in a tag behind its name. */
+/* html_attribute -- what stands in a tag: its name, and what is behind it. */
+
+/* The name that begins `inside`, which stands between < or </ and >. */
+struct span html_tag_name(struct span inside);
 
 /*
  * The value of `wanted` as it is written, with its entities; empty when it is

@@ -437,14 +437,5 @@ give(struct format_state *state, uint64_t end)
 	read = state->kind->time != NULL ?
 	    state->kind->time(state, time, &message) :
 	    time_text_read(time, zone, &message);
-	if (!read &&
-	    outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, state->start,
-		"a time is not readable; the message is read without one") ==
-		-1)
-		return -1;
-	if ((record->cut || (message.flags & MESSAGE_CUT) != 0) &&
-	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, state->start,
-		OUTLET_CUT) == -1)
-		return -1;
-	return outlet_message(&state->outlet, &message);
+	return record_give(record, &message, read, &state->outlet);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "message/html_attribute.h"
 
 #define TAG_BYTES 8192
 
@@ -239,11 +240,7 @@ end_tag(struct html_tags *html)
 	tag.closes = span_starts(text, SPAN("/"));
 	if (tag.closes)
 		text = span_from(text, 1);
-	tag.name = text;
-	for (tag.name.len = 0; tag.name.len < text.len &&
-	     !isspace((unsigned char)text.ptr[tag.name.len]) &&
-	     text.ptr[tag.name.len] != '/';)
-		tag.name.len++;
+	tag.name = html_tag_name(text);
 	tag.attributes = span_from(text, tag.name.len);
 	for (size_t i = 0; i < tag.name.len; i++) {
 		char *letter = html->tag.ptr + (tag.name.ptr - html->tag.ptr) +

@@ -78,11 +78,7 @@ read_markup(struct reading *reading)
 	length = tag_length(text);
 	reading->rest = span_from(text, length + 1);
 	text = span_first(text, length);
-	tag.name = text;
-	for (tag.name.len = 0; tag.name.len < text.len &&
-	     !isspace((unsigned char)text.ptr[tag.name.len]) &&
-	     text.ptr[tag.name.len] != '/';)
-		tag.name.len++;
+	tag.name = html_tag_name(text);
 	tag.attributes = span_from(text, tag.name.len);
 	read_tag(reading, &tag);
 }

@@ -154,16 +154,8 @@ json_record_give(struct format_state *state, unsigned flags)
 	    outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, state->start,
 		wrong) == -1)
 		return -1;
-	if (!read_time(state, &message) &&
-	    outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, state->start,
-		"a time is not readable; the message is read without one") ==
-		-1)
-		return -1;
-	if ((record->cut || (message.flags & MESSAGE_CUT) != 0) &&
-	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, state->start,
-		OUTLET_CUT) == -1)
-		return -1;
-	return outlet_message(&state->outlet, &message);
+	return record_give(record, &message, read_time(state, &message),
+	    &state->outlet);
 }
 
 /* True, or a time at which it was done, or the object that tells of it. */

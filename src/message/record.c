@@ -141,6 +141,24 @@ record_message(const struct record *record, struct message *out)
 	return read_roles(record, out);
 }
 
+int
+record_give(const struct record *record, struct message *message, bool has_time,
+    struct outlet *outlet)
+{
+	bool was_cut = record->cut || (message->flags & MESSAGE_CUT) != 0;
+
+	if (!has_time &&
+	    outlet_fault(outlet, FORMAT_FAULT_UNREADABLE, message->start,
+		"a time is not readable; the message is read without one") ==
+		-1)
+		return -1;
+	if (was_cut &&
+	    outlet_fault(outlet, FORMAT_FAULT_LIMIT, message->start,
+		OUTLET_CUT) == -1)
+		return -1;
+	return outlet_message(outlet, message);
+}
+
 void
 record_pack(const struct record *record, struct buffer *out)
 {

@@ -63,6 +63,13 @@ struct span record_to(const struct record *record, size_t which);
  * about what is wrong with it, or NULL.
  */
 const char *record_message(const struct record *record, struct message *out);
+/*
+ * Hand out its message, whose place and time are set; first say, at its start,
+ * that the time is not readable (!`has_time`) and that something was cut. 0, or
+ * -1: the sink stopped it.
+ */
+int record_give(const struct record *record, struct message *message,
+    bool has_time, struct outlet *outlet);
 /* Its fields and lists. */
 void record_pack(const struct record *record, struct buffer *out);
 void record_unpack(struct record *record, struct unpack *in);

@@ -142,6 +142,7 @@ xml_export_give(struct format_state *state, const struct xml_token *token)
 {
 	struct record *record = &state->record;
 	struct message message;
+	bool has_time;
 
 	if (record->failed || state->extra.failed || state->around.failed ||
 	    state->text.failed || state->part.failed)
@@ -152,17 +153,9 @@ xml_export_give(struct format_state *state, const struct xml_token *token)
 	record_message(record, &message);
 	message.start = state->start;
 	message.end = token->end;
-	if (!time_text_read(record_get(record, RECORD_TIME),
-		state->outlet.options->zone, &message) &&
-	    outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, state->start,
-		"a time is not readable; the message is read without one") ==
-		-1)
-		return -1;
-	if ((record->cut || (message.flags & MESSAGE_CUT) != 0) &&
-	    outlet_fault(&state->outlet, FORMAT_FAULT_LIMIT, state->start,
-		OUTLET_CUT) == -1)
-		return -1;
-	return outlet_message(&state->outlet, &message);
+	has_time = time_text_read(record_get(record, RECORD_TIME),
+	    state->outlet.options->zone, &message);
+	return record_give(record, &message, has_time, &state->outlet);
 }
 
 static int
