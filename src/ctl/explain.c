@@ -124,6 +124,8 @@ judge(struct explain *explain, struct loaded *loaded,
 	if (worker != NULL)
 		result = ruleset_apply(worker, NULL, message, true, &sink,
 		    &err);
+	if (result == 0)
+		result = ruleset_worker_widen(worker, &err);
 	if (result == 0 && explain->raised == 0)
 		find_short(explain);
 	if (result == 0 && explain->raised == 0 && explain->held_count == 0 &&

@@ -128,6 +128,20 @@ ruleset_worker_findings(const struct ruleset_worker *worker)
 	return &worker->scene.findings;
 }
 
+int
+ruleset_worker_widen(struct ruleset_worker *worker, struct err *err)
+{
+	const struct ruleset_options *options = &worker->set->options;
+	struct span text = worker->message->text;
+
+	if (parts_is_long(text) &&
+	    scene_build(&worker->scene, text, options->office,
+		options->known) == -1)
+		return err_set(err, ENOMEM,
+		    "out of memory for the views of a long message");
+	return 0;
+}
+
 size_t
 ruleset_worker_steps(const struct ruleset_worker *worker)
 {

@@ -21,7 +21,10 @@ struct near_miss {
 
 #define NEAR_MISS_NONE ((struct near_miss){ .missing = BUFFER_NONE })
 
-/* What the worker judged last. 0, or -1: out of memory. */
+/*
+ * What the worker judged last; of a long message ruleset_worker_widen comes
+ * first, else its last part. 0, or -1: out of memory.
+ */
 int near_miss_find(const struct ruleset_worker *worker, struct near_miss *out);
 void near_miss_done(struct near_miss *miss);
 

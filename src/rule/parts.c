@@ -65,9 +65,10 @@ judge_part(struct ruleset_worker *worker, size_t from, size_t until)
 	/* The same byte of the message, seen from this part and the next. */
 	if (from > 0)
 		scene->new_from = PART_OVERLAP_BYTES / 2;
-	if (until < text.len)
-		scene->new_until = next_start(text, until) +
-		    PART_OVERLAP_BYTES / 2 - from;
+	if (until < text.len) {
+		scene->new_before = next_start(text, until) - from;
+		scene->new_until = scene->new_before + PART_OVERLAP_BYTES / 2;
+	}
 	return judge_scene(worker);
 }
 

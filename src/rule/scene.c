@@ -41,7 +41,10 @@ scene_done(struct scene *scene)
 bool
 scene_is_new(const struct scene *scene, const struct match_span *place)
 {
-	return place->end > scene->new_from && place->end <= scene->new_until;
+	if (place->end <= scene->new_from)
+		return false;
+	return place->end <= scene->new_until ||
+	    place->start < scene->new_before;
 }
 
 struct match_span
@@ -62,6 +65,7 @@ scene_begin(struct scene *scene, struct span raw)
 	scene->raw = raw;
 	scene->new_from = 0;
 	scene->new_until = SIZE_MAX;
+	scene->new_before = 0;
 	scene->base = 0;
 	scene->has_sentences = false;
 	scene->has_raw = false;

@@ -20,12 +20,14 @@ struct points_room;
  *
  * Its text is not always the message's: it may begin with what was said
  * earlier (joined), or be a part of a long message (parts.h). Hits are those
- * that end behind new_from, up to new_until.
+ * that end behind new_from: up to new_until, or anywhere if they start before
+ * new_before, since the next part has not all of them.
  */
 struct scene {
 	struct span raw; /* borrowed */
 	size_t new_from;
 	size_t new_until;
+	size_t new_before;
 	int64_t base; /* where it starts in the message */
 	struct view view[VIEW_COUNT];
 	struct findings findings;

@@ -42,6 +42,8 @@ tally_nearest(struct ruleset_worker *worker, struct tally *out)
 	struct tally one;
 
 	memset(out, 0, sizeof(*out));
+	if (parts_is_long(worker->message->text))
+		return false;
 	for (size_t i = 0; i < set->rule_count; i++) {
 		const struct compiled_rule *rule = &set->rules[i];
 

@@ -32,7 +32,8 @@ bool tally_rule(struct ruleset_worker *worker, const struct rule_spec *rule,
     struct tally *out);
 /*
  * Of the live and trial rules about people of these roles that fell short, the
- * one that came nearest to enough. False: none has more than nothing.
+ * one that came nearest to enough. False: none has more than nothing, or the
+ * message was judged in parts.
  */
 bool tally_nearest(struct ruleset_worker *worker, struct tally *out);
 

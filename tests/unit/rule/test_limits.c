@@ -5,6 +5,7 @@
 
 #include "chance.h"
 #include "bench.h"
+#include "rule/near_miss.h"
 #include "rule/parts.h"
 #include "rule/pattern.h"
 #include "text/view.h"
@@ -391,6 +392,66 @@ Test(limits, a_hit_is_found_once_wherever_parts_of_a_long_text_end)
 		memcpy(bytes + at, kept, sizeof(kept));
 	}
 	free(bytes);
+	bench_done(&bench);
+}
+
+/* Invisible characters make some letters three KiB long. */
+Test(limits, a_hit_longer_than_half_the_overlap_is_found_where_parts_end)
+{
+	static const char start[] = "give you";
+	static const char end[] = "my number";
+	const size_t step = PART_BYTES - PART_OVERLAP_BYTES;
+	const size_t length = PART_OVERLAP_BYTES * 3 / 4;
+	struct bench bench;
+	struct span text = repeated("so. ", 2 * PART_BYTES);
+	char *bytes = (char *)(uintptr_t)text.ptr;
+
+	bench_init(&bench);
+	bench_rule(&bench, "one", "give you my number");
+	bench_build(&bench);
+	for (size_t at = step - length; at < step + length; at += 128) {
+		size_t tail = at + length - strlen(end);
+
+		memset(bytes + at, ' ', length + 4);
+		memcpy(bytes + at, start, strlen(start));
+		for (size_t i = at + strlen(start) + 1; i + 3 <= tail; i += 3)
+			memcpy(bytes + i, "\xe2\x80\x8b", 3);
+		memcpy(bytes + tail, end, strlen(end));
+		bench_say_span(&bench, text);
+		cr_assert(bench.match_count == 1, "at %zu: %zu", at,
+		    bench.match_count);
+		cr_assert(bench.matches[0].match.spans[0].start == at);
+		cr_assert(bench.matches[0].match.spans[0].end == at + length);
+		for (size_t i = at; i < at + length + 4; i++)
+			bytes[i] = "so. "[i % 4];
+	}
+	free(bytes);
+	bench_done(&bench);
+}
+
+Test(limits, the_views_of_a_long_text_are_of_all_of_it)
+{
+	struct bench bench;
+	struct buffer text = BUFFER_NONE;
+	struct near_miss miss = NEAR_MISS_NONE;
+	struct err err = { 0, "" };
+
+	bench_init(&bench);
+	bench_rule(&bench, "one", "give you my number");
+	bench_build(&bench);
+	buffer_text(&text, "give you my name. ");
+	while (text.len < 2 * PART_BYTES)
+		buffer_text(&text, "nothing else to see. ");
+	bench_say_span(&bench, buffer_span(&text));
+	cr_assert(ruleset_worker_widen(bench.worker, &err) == 0);
+	cr_expect(ruleset_worker_view(bench.worker, VIEW_FOLD)->text.len ==
+	    text.len);
+	cr_assert(near_miss_find(bench.worker, &miss) == 0);
+	cr_assert(miss.rule != NULL);
+	cr_expect_str_eq(miss.rule->id, "one");
+	cr_expect(miss.met == 3 && miss.needed == 4);
+	near_miss_done(&miss);
+	buffer_done(&text);
 	bench_done(&bench);
 }
 
