@@ -82,11 +82,12 @@ csv_whole(struct format_state *state)
 
 static const struct csv_kind kind = { .cell = csv_cell, .whole = csv_whole };
 
-FORMAT_KIND_OPEN(csv_open, csv_table_open);
+PARSER_OPEN(csv_open, csv_table);
 
 const struct format format_csv = { .name = "csv",
 	.title = "Table with a header (CSV or TSV)",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = csv_detect,
 	.open = csv_open,
-	CSV_TABLE_CALLS };
+	PARSER_CALLS,
+	.dates = csv_table_dates };

@@ -93,11 +93,11 @@ static const struct json_export_kind kind = {
 	.whole = discord_whole,
 };
 
-FORMAT_KIND_OPEN(discord_open, json_export_open);
+PARSER_OPEN(discord_open, json_export);
 
 const struct format format_discord = { .name = "discord",
 	.title = "Discord, JSON of DiscordChatExporter",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = discord_detect,
 	.open = discord_open,
-	JSON_EXPORT_CALLS };
+	PARSER_CALLS };

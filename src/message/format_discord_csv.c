@@ -30,14 +30,15 @@ discord_csv_detect(const struct format_probe *probe)
 	return csv_table_knows(probe, &kind, 5) > 0 ? 95 : 0;
 }
 
-FORMAT_KIND_OPEN(discord_csv_open, csv_table_open);
+PARSER_OPEN(discord_csv_open, csv_table);
 
 const struct format format_discord_csv = { .name = "discord-csv",
 	.title = "Discord, CSV of DiscordChatExporter",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = discord_csv_detect,
 	.open = discord_csv_open,
-	CSV_TABLE_CALLS };
+	PARSER_CALLS,
+	.dates = csv_table_dates };
 
 /* The name of a file is the last part of its address, before a "?". */
 static void

@@ -66,11 +66,11 @@ static const struct html_export_kind kind = { HTML_KIND_PLACES,
 	.field = discord_field, .whole = html_export_same_sender,
 	.time = discord_time };
 
-FORMAT_KIND_OPEN(discord_open, html_export_open);
+PARSER_OPEN(discord_open, html_export);
 
 const struct format format_discord_html = { .name = "discord-html",
 	.title = "DiscordChatExporter, HTML",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = discord_detect,
 	.open = discord_open,
-	HTML_EXPORT_CALLS };
+	PARSER_CALLS };

@@ -99,11 +99,11 @@ static const struct json_export_kind kind = {
 	.field = facebook_field,
 };
 
-FORMAT_KIND_OPEN(facebook_open, json_export_open);
+PARSER_OPEN(facebook_open, json_export);
 
 const struct format format_facebook = { .name = "facebook",
 	.title = "Facebook Messenger or Instagram, message_1.json",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = facebook_detect,
 	.open = facebook_open,
-	JSON_EXPORT_CALLS };
+	PARSER_CALLS };

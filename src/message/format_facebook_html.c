@@ -76,11 +76,11 @@ facebook_time(struct format_state *state, struct span text,
 static const struct html_export_kind kind = { HTML_KIND_PLACES,
 	.whole = facebook_whole, .time = facebook_time };
 
-FORMAT_KIND_OPEN(facebook_open, html_export_open);
+PARSER_OPEN(facebook_open, html_export);
 
 const struct format format_facebook_html = { .name = "facebook-html",
 	.title = "Facebook Messenger or Instagram, message_1.html",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = facebook_detect,
 	.open = facebook_open,
-	HTML_EXPORT_CALLS };
+	PARSER_CALLS };

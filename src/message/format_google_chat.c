@@ -111,14 +111,14 @@ static const struct json_export_kind kind = {
 	.time = google_chat_time,
 };
 
-FORMAT_KIND_OPEN(google_chat_open, json_export_open);
+PARSER_OPEN(google_chat_open, json_export);
 
 const struct format format_google_chat = { .name = "google-chat",
 	.title = "Google Chat, messages.json of Takeout",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = google_chat_detect,
 	.open = google_chat_open,
-	JSON_EXPORT_CALLS };
+	PARSER_CALLS };
 
 /* The name it was sent with, else the name it was exported under. */
 static void

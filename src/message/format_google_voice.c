@@ -74,11 +74,11 @@ google_voice_whole(struct format_state *state)
 static const struct html_export_kind kind = { HTML_KIND_PLACES,
 	.field = google_voice_field, .whole = google_voice_whole };
 
-FORMAT_KIND_OPEN(google_voice_open, html_export_open);
+PARSER_OPEN(google_voice_open, html_export);
 
 const struct format format_google_voice = { .name = "google-voice",
 	.title = "Google Voice, page of Takeout",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = google_voice_detect,
 	.open = google_voice_open,
-	HTML_EXPORT_CALLS };
+	PARSER_CALLS };

@@ -55,13 +55,15 @@ imessage_detect(const struct format_probe *probe)
 static int
 imessage_take(struct format_state *state, const struct line *line)
 {
+	struct line_log *log = (struct line_log *)state;
 	struct civil time;
 	struct span note;
 
 	if (!read_header(line->text, &time, &note)) {
-		if (state->is_open) {
+		if (state->inside) {
 			take_words(state, line->text);
-			state->cut |= line->cut;
+			if (line->cut)
+				state->record.flags |= MESSAGE_CUT;
 			if (span_trim(line->text).len > 0)
 				state->end = line->end;
 		} else if (span_trim(line->text).len > 0) {
@@ -73,19 +75,15 @@ imessage_take(struct format_state *state, const struct line *line)
 	}
 	if (imessage_finish(state) == -1)
 		return -1;
-	state->is_open = true;
-	state->start = line->start;
+	parser_begin(state, line->start);
 	state->end = line->end;
-	state->civil = time;
-	state->cut = false;
-	state->step = AT_SENDER;
-	buffer_reset(&state->words);
-	record_reset(&state->record);
+	log->civil = time;
+	log->step = AT_SENDER;
 	/* What is no "(Read by ...)" is told by the app, in one line. */
 	if (note.len > 0 && !span_starts(note, SPAN("("))) {
 		state->record.flags |= MESSAGE_SYSTEM;
 		buffer_append(&state->words, note);
-		state->step = AT_WORDS;
+		log->step = AT_WORDS;
 	}
 	return 0;
 }
@@ -93,14 +91,14 @@ imessage_take(struct format_state *state, const struct line *line)
 static const struct line_log_kind kind = { .take = imessage_take,
 	.finish = imessage_finish };
 
-FORMAT_KIND_OPEN(imessage_open, line_log_open);
+PARSER_OPEN(imessage_open, line_log);
 
 const struct format format_imessage = { .name = "imessage",
 	.title = "iMessage, text of imessage-exporter",
 	.capabilities = FORMAT_SNAPSHOT | FORMAT_APART,
 	.detect = imessage_detect,
 	.open = imessage_open,
-	LINE_LOG_CALLS };
+	PARSER_CALLS };
 
 static bool
 read_header(struct span line, struct civil *time, struct span *rest)
@@ -121,16 +119,17 @@ read_header(struct span line, struct civil *time, struct span *rest)
 static void
 take_words(struct format_state *state, struct span text)
 {
+	struct line_log *log = (struct line_log *)state;
 	const struct format_limits *limits = &state->outlet.limits;
 	size_t moved = 0;
 
 	while (moved < text.len && text.ptr[moved] == ' ')
 		moved++;
 	text = span_from(text, moved - moved % 4);
-	if (state->step == AT_SENDER) {
+	if (log->step == AT_SENDER) {
 		record_set(&state->record, RECORD_FROM, span_trim(text),
 		    limits);
-		state->step = AT_WORDS;
+		log->step = AT_WORDS;
 	} else if (state->words.len == 0 && span_equal(text, deleted_note)) {
 		state->record.flags |= MESSAGE_DELETED;
 	} else {
@@ -145,21 +144,22 @@ take_words(struct format_state *state, struct span text)
 static int
 imessage_finish(struct format_state *state)
 {
+	const struct line_log *log = (const struct line_log *)state;
 	const struct zone *zone = state->outlet.options->zone;
-	struct message message = { .local = state->civil };
+	struct message message = { .local = log->civil };
 	struct span words = span_trim(buffer_span(&state->words));
 	bool again = span_ends(words, answer_note);
 
-	if (!state->is_open)
+	if (!state->inside)
 		return 0;
-	state->is_open = false;
-	if (state->step == AT_SENDER)
+	state->inside = false;
+	if (log->step == AT_SENDER)
 		return 0;
 	if (again)
 		words = span_trim(span_first(words,
 		    words.len - answer_note.len));
 	record_set(&state->record, RECORD_TEXT, words, &state->outlet.limits);
-	if (state->cut || state->words.failed)
+	if (state->words.failed)
 		state->record.flags |= MESSAGE_CUT;
 	state->words.failed = false;
 	time_text_from_local(zone, INSTANT_SECOND, &message);

@@ -81,11 +81,11 @@ imessage_time(struct format_state *state, struct span text,
 static const struct html_export_kind kind = { HTML_KIND_PLACES,
 	.field = imessage_field, .time = imessage_time };
 
-FORMAT_KIND_OPEN(imessage_open, html_export_open);
+PARSER_OPEN(imessage_open, html_export);
 
 const struct format format_imessage_html = { .name = "imessage-html",
 	.title = "iMessage, page of imessage-exporter",
 	.capabilities = FORMAT_SNAPSHOT | FORMAT_APART,
 	.detect = imessage_detect,
 	.open = imessage_open,
-	HTML_EXPORT_CALLS };
+	PARSER_CALLS };

@@ -47,6 +47,7 @@ irc_detect(const struct format_probe *probe)
 static int
 irc_take(struct format_state *state, const struct line *line)
 {
+	struct line_log *log = (struct line_log *)state;
 	const struct format_limits *limits = &state->outlet.limits;
 	struct message message = { .time = INSTANT_NONE };
 	struct irc_line read;
@@ -58,8 +59,8 @@ irc_take(struct format_state *state, const struct line *line)
 		    "a line is none of an IRC log; skipped, and others like "
 		    "it");
 	if (read.kind == IRC_DAY) {
-		state->day = read.time;
-		state->day.hour = state->day.minute = state->day.second = 0;
+		log->day = read.time;
+		log->day.hour = log->day.minute = log->day.second = 0;
 		return 0;
 	}
 	record_reset(&state->record);
@@ -81,14 +82,14 @@ irc_take(struct format_state *state, const struct line *line)
 
 static const struct line_log_kind kind = { .take = irc_take };
 
-FORMAT_KIND_OPEN(irc_open, line_log_open);
+PARSER_OPEN(irc_open, line_log);
 
 const struct format format_irc = { .name = "irc",
 	.title = "IRC log of irssi, WeeChat, ZNC and others",
 	.capabilities = FORMAT_APPENDS | FORMAT_APART,
 	.detect = irc_detect,
 	.open = irc_open,
-	LINE_LOG_CALLS };
+	PARSER_CALLS };
 
 static void
 read_time(struct format_state *state, const struct irc_line *line,
@@ -96,7 +97,7 @@ read_time(struct format_state *state, const struct irc_line *line,
 {
 	const struct zone *zone = state->outlet.options->zone;
 	int64_t precision = line->seconds ? INSTANT_SECOND : INSTANT_MINUTE;
-	struct civil day = state->day;
+	struct civil day = ((const struct line_log *)state)->day;
 
 	message->local = line->time;
 	if (line->has == IRC_INSTANT) {

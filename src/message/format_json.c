@@ -105,7 +105,7 @@ _Static_assert(USUAL <= JSON_PATHS_MAX, "more names than paths");
 
 /* The table of paths is made for each export: `what` is the place in ours. */
 struct usual_kind {
-	struct json_export_kind kind; /* first: state->kind points here */
+	struct json_export_kind kind;
 	struct json_path fields[USUAL];
 };
 
@@ -115,18 +115,6 @@ static void usual_field(struct format_state *state, int what,
     const struct json_token *token);
 static bool usual_time(struct format_state *state, struct span text,
     struct message *message);
-
-static void
-json_close(struct format_state *state)
-{
-	const struct json_export_kind *kind;
-
-	if (state == NULL)
-		return;
-	kind = state->kind;
-	json_export_close(state);
-	free((struct usual_kind *)(uintptr_t)kind);
-}
 
 static struct format_state *
 json_open(const struct format_options *options, const struct format_sink *sink,
@@ -149,9 +137,11 @@ json_open(const struct format_options *options, const struct format_sink *sink,
 		.any_case = true,
 		.field = usual_field,
 		.time = usual_time };
-	state = json_export_open(&made->kind, options, sink, err);
+	state = parser_open(&json_export, &made->kind, options, sink, err);
 	if (state == NULL)
 		free(made);
+	else
+		state->owned = made;
 	return state;
 }
 
@@ -173,8 +163,8 @@ json_detect(const struct format_probe *probe)
 	state = json_open(&options, &sink, &err);
 	if (state == NULL)
 		return 0;
-	(void)json_export_feed(state, probe->head, &err);
-	json_close(state);
+	(void)parser_feed(state, probe->head, &err);
+	parser_close(state);
 	if (messages == 0)
 		return 0;
 	format_saw(probe,
@@ -189,13 +179,7 @@ const struct format format_json = { .name = "json",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = json_detect,
 	.open = json_open,
-	.feed = json_export_feed,
-	.idle = json_export_idle,
-	.finish = json_export_finish,
-	.resume_point = json_export_resume_point,
-	.save = json_export_save,
-	.load = json_export_load,
-	.close = json_close };
+	PARSER_CALLS };
 
 static int
 count_message(void *arg, const struct message *message)

@@ -17,7 +17,7 @@ enum jsonl_field {
 #define TEXT_IS_NONE 1u /* in the extra record's flags */
 
 struct jsonl_kind {
-	struct json_export_kind kind; /* first: state->kind points here */
+	struct json_export_kind kind;
 	struct json_path fields[JSON_PATHS_MAX];
 	char keys[KEYS_BYTES]; /* the paths, each with a NUL */
 	size_t used;
@@ -103,22 +103,12 @@ jsonl_open(const struct format_options *options, const struct format_sink *sink,
 	made->kind.fields = made->fields;
 	made->kind.field = jsonl_field;
 	made->kind.whole = jsonl_whole;
-	state = json_lines_open(&made->kind, options, sink, err);
+	state = parser_open(&json_lines, &made->kind, options, sink, err);
 	if (state == NULL)
 		free(made);
+	else
+		state->owned = made;
 	return state;
-}
-
-static void
-jsonl_close(struct format_state *state)
-{
-	const struct json_export_kind *kind;
-
-	if (state == NULL)
-		return;
-	kind = state->kind;
-	json_export_close(state);
-	free((struct jsonl_kind *)(uintptr_t)kind);
 }
 
 const struct format format_jsonl = { .name = "jsonl",
@@ -126,8 +116,7 @@ const struct format format_jsonl = { .name = "jsonl",
 	.capabilities = FORMAT_APPENDS,
 	.detect = jsonl_detect,
 	.open = jsonl_open,
-	JSON_LINES_CALLS_BUT_CLOSE,
-	.close = jsonl_close };
+	PARSER_CALLS };
 
 static bool
 has_one_of(const struct format_probe *probe, enum record_field field)

@@ -44,6 +44,7 @@ line_detect(const struct format_probe *probe)
 static int
 line_take(struct format_state *state, const struct line *line)
 {
+	struct line_log *log = (struct line_log *)state;
 	struct span text = line->text;
 	struct span first = span_first(text, span_find_char(text, '\t'));
 	struct civil clock, day;
@@ -54,15 +55,16 @@ line_take(struct format_state *state, const struct line *line)
 	if (read_day(state, text, &day)) {
 		if (line_finish(state) == -1)
 			return -1;
-		state->day = day;
+		log->day = day;
 		return 0;
 	}
-	if (!state->is_open)
+	if (!state->inside)
 		return 0;
 	(void)buffer_char(&state->words, '\n');
 	(void)buffer_append(&state->words,
 	    span_first(text, state->outlet.limits.text_bytes + 8));
-	state->cut |= line->cut;
+	if (line->cut)
+		state->record.flags |= MESSAGE_CUT;
 	if (span_trim(text).len > 0)
 		state->end = line->end;
 	return 0;
@@ -71,14 +73,14 @@ line_take(struct format_state *state, const struct line *line)
 static const struct line_log_kind kind = { .take = line_take,
 	.finish = line_finish };
 
-FORMAT_KIND_OPEN(line_chat_open, line_log_open);
+PARSER_OPEN(line_chat_open, line_log);
 
 const struct format format_line = { .name = "line",
 	.title = "LINE, chat history as text",
 	.capabilities = FORMAT_SNAPSHOT | FORMAT_APART,
 	.detect = line_detect,
 	.open = line_chat_open,
-	LINE_LOG_CALLS };
+	PARSER_CALLS };
 
 /* "14:05", "2:05 PM"; nothing besides. */
 static bool
@@ -144,19 +146,18 @@ static int
 begin(struct format_state *state, const struct line *line,
     const struct civil *clock, struct span rest)
 {
+	struct line_log *log = (struct line_log *)state;
 	size_t tab = span_find_char(rest, '\t');
 
 	if (line_finish(state) == -1)
 		return -1;
-	state->is_open = true;
-	state->start = line->start;
+	parser_begin(state, line->start);
 	state->end = line->end;
-	state->civil = state->day;
-	state->civil.hour = clock->hour;
-	state->civil.minute = clock->minute;
-	state->cut = line->cut;
-	buffer_reset(&state->words);
-	record_reset(&state->record);
+	log->civil = log->day;
+	log->civil.hour = clock->hour;
+	log->civil.minute = clock->minute;
+	if (line->cut)
+		state->record.flags |= MESSAGE_CUT;
 	if (tab == rest.len) {
 		state->record.flags |= MESSAGE_SYSTEM;
 	} else {
@@ -173,22 +174,22 @@ begin(struct format_state *state, const struct line *line,
 static int
 line_finish(struct format_state *state)
 {
-	struct message message = { .time = INSTANT_NONE,
-		.local = state->civil };
+	const struct line_log *log = (const struct line_log *)state;
+	struct message message = { .time = INSTANT_NONE, .local = log->civil };
 	struct span words = span_trim(buffer_span(&state->words));
 
-	if (!state->is_open)
+	if (!state->inside)
 		return 0;
-	state->is_open = false;
+	state->inside = false;
 	if (words.len > 1 && words.ptr[0] == '"' &&
 	    words.ptr[words.len - 1] == '"' &&
 	    span_find_char(words, '\n') < words.len)
 		words = span_first(span_from(words, 1), words.len - 2);
 	record_set(&state->record, RECORD_TEXT, words, &state->outlet.limits);
-	if (state->cut || state->words.failed)
+	if (state->words.failed)
 		state->record.flags |= MESSAGE_CUT;
 	state->words.failed = false;
-	if (state->day.year != 0)
+	if (log->day.year != 0)
 		time_text_from_local(state->outlet.options->zone,
 		    INSTANT_MINUTE, &message);
 	return line_log_give(state, &message, state->start, state->end);

@@ -73,14 +73,14 @@ logfmt_take(struct format_state *state, const struct line *line)
 
 static const struct line_log_kind kind = { .take = logfmt_take };
 
-FORMAT_KIND_OPEN(logfmt_open, line_log_open);
+PARSER_OPEN(logfmt_open, line_log);
 
 const struct format format_logfmt = { .name = "logfmt",
 	.title = "Lines of key=value pairs (logfmt)",
 	.capabilities = FORMAT_APPENDS,
 	.detect = logfmt_detect,
 	.open = logfmt_open,
-	LINE_LOG_CALLS };
+	PARSER_CALLS };
 
 /* "<34>" of syslog */
 static bool

@@ -117,14 +117,14 @@ static const struct json_export_kind kind = {
 	.whole = matrix_whole,
 };
 
-FORMAT_KIND_OPEN(matrix_open, json_export_open);
+PARSER_OPEN(matrix_open, json_export);
 
 const struct format format_matrix = { .name = "matrix",
 	.title = "Matrix, JSON export of Element",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = matrix_detect,
 	.open = matrix_open,
-	JSON_EXPORT_CALLS };
+	PARSER_CALLS };
 
 /* An answer repeats what it answers, in lines that begin with "> ". */
 static struct span

@@ -148,14 +148,14 @@ static const struct json_export_kind kind = {
 	.whole = mattermost_whole,
 };
 
-FORMAT_KIND_OPEN(mattermost_open, json_lines_open);
+PARSER_OPEN(mattermost_open, json_lines);
 
 const struct format format_mattermost = { .name = "mattermost",
 	.title = "Mattermost, bulk export",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = mattermost_detect,
 	.open = mattermost_open,
-	JSON_LINES_CALLS };
+	PARSER_CALLS };
 
 /* "team / channel", or who is in a direct channel. */
 static void

@@ -41,14 +41,15 @@ mattermost_csv_detect(const struct format_probe *probe)
 	return csv_table_knows(probe, &kind, 6) > 0 ? 98 : 0;
 }
 
-FORMAT_KIND_OPEN(mattermost_csv_open, csv_table_open);
+PARSER_OPEN(mattermost_csv_open, csv_table);
 
 const struct format format_mattermost_csv = { .name = "mattermost-csv",
 	.title = "Mattermost, compliance export as CSV",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = mattermost_csv_detect,
 	.open = mattermost_csv_open,
-	CSV_TABLE_CALLS };
+	PARSER_CALLS,
+	.dates = csv_table_dates };
 
 static void
 mattermost_csv_cell(struct format_state *state, int what, struct span cell)
@@ -89,13 +90,13 @@ mattermost_csv_whole(struct format_state *state)
 	} else if (!span_is(kind_of, "message")) {
 		return false;
 	}
-	buffer_reset(&state->joined);
-	buffer_append(&state->joined, team);
+	buffer_reset(&state->room);
+	buffer_append(&state->room, team);
 	if (team.len > 0)
-		buffer_text(&state->joined, " / ");
-	buffer_append(&state->joined,
+		buffer_text(&state->room, " / ");
+	buffer_append(&state->room,
 	    record_get(&state->extra, RECORD_CONVERSATION));
-	record_set(record, RECORD_CONVERSATION, buffer_span(&state->joined),
+	record_set(record, RECORD_CONVERSATION, buffer_span(&state->room),
 	    limits);
 	return true;
 }

@@ -74,7 +74,7 @@ mattermost_xml_token(struct format_state *state, const struct xml_token *token)
 		span_is(token->name, "FileTransferStarted"));
 
 	if (token->event == XML_OPEN && message) {
-		xml_export_begin(state, token);
+		parser_begin(state, token->start);
 		record_set(&state->record, RECORD_CONVERSATION,
 		    record_get(&state->around, RECORD_CONVERSATION),
 		    &state->outlet.limits);
@@ -96,11 +96,11 @@ static const struct xml_export_kind kind = {
 	.token = mattermost_xml_token,
 };
 
-FORMAT_KIND_OPEN(mattermost_xml_open, xml_export_open);
+PARSER_OPEN(mattermost_xml_open, xml_export);
 
 const struct format format_mattermost_xml = { .name = "mattermost-xml",
 	.title = "Mattermost, compliance export for Actiance",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = mattermost_xml_detect,
 	.open = mattermost_xml_open,
-	XML_EXPORT_CALLS };
+	PARSER_CALLS };

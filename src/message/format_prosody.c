@@ -79,14 +79,14 @@ prosody_take(struct format_state *state, const struct line *line)
 
 static const struct line_log_kind kind = { .take = prosody_take };
 
-FORMAT_KIND_OPEN(prosody_open, line_log_open);
+PARSER_OPEN(prosody_open, line_log);
 
 const struct format format_prosody = { .name = "prosody",
 	.title = "Prosody (XMPP), archive of a user or a room",
 	.capabilities = FORMAT_APPENDS,
 	.detect = prosody_detect,
 	.open = prosody_open,
-	LINE_LOG_CALLS };
+	PARSER_CALLS };
 
 static void
 on_event(void *arg, const struct lua_event *event)

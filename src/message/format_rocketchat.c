@@ -81,11 +81,11 @@ static const struct json_export_kind kind = {
 	.whole = rocketchat_whole,
 };
 
-FORMAT_KIND_OPEN(rocketchat_open, json_export_open);
+PARSER_OPEN(rocketchat_open, json_export);
 
 const struct format format_rocketchat = { .name = "rocketchat",
 	.title = "Rocket.Chat, history of a room",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = rocketchat_detect,
 	.open = rocketchat_open,
-	JSON_EXPORT_CALLS };
+	PARSER_CALLS };

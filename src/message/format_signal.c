@@ -126,8 +126,8 @@ signal_place(struct format_state *state, int what,
 	} else if (what == SIGNAL_OWNER && ends) {
 		full_name(state, GIVEN, FAMILY);
 		if (state->text.len > 0)
-			(void)names_set(&state->names, SPAN(PERSON),
-			    buffer_span(&state->text));
+			(void)names_set(&((struct json_export *)state)->names,
+			    SPAN(PERSON), buffer_span(&state->text));
 	} else if (what == SIGNAL_PERSON && ends) {
 		person_is_whole(state);
 	} else if (what == SIGNAL_CHAT && ends) {
@@ -192,14 +192,14 @@ static const struct json_export_kind kind = {
 	.whole = signal_whole,
 };
 
-FORMAT_KIND_OPEN(signal_open, json_lines_open);
+PARSER_OPEN(signal_open, json_lines);
 
 const struct format format_signal = { .name = "signal",
 	.title = "Signal, main.jsonl of its plaintext export",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = signal_detect,
 	.open = signal_open,
-	JSON_LINES_CALLS };
+	PARSER_CALLS };
 
 /* As the phone calls them, as they call themselves, or their number. */
 static void

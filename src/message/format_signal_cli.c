@@ -146,14 +146,14 @@ static const struct json_export_kind kind = {
 	.whole = signal_cli_whole,
 };
 
-FORMAT_KIND_OPEN(signal_cli_open, json_lines_open);
+PARSER_OPEN(signal_cli_open, json_lines);
 
 const struct format format_signal_cli = { .name = "signal-cli",
 	.title = "Signal, what signal-cli receives",
 	.capabilities = FORMAT_APPENDS,
 	.detect = signal_cli_detect,
 	.open = signal_cli_open,
-	JSON_LINES_CALLS };
+	PARSER_CALLS };
 
 static struct span
 known_as(struct format_state *state, struct span number)

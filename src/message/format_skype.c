@@ -100,11 +100,11 @@ static const struct json_export_kind kind = {
 	.whole = skype_whole,
 };
 
-FORMAT_KIND_OPEN(skype_open, json_export_open);
+PARSER_OPEN(skype_open, json_export);
 
 const struct format format_skype = { .name = "skype",
 	.title = "Skype and Teams for home, messages.json",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = skype_detect,
 	.open = skype_open,
-	JSON_EXPORT_CALLS };
+	PARSER_CALLS };

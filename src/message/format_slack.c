@@ -185,7 +185,7 @@ static const struct json_export_kind kind = {
 	.whole = slack_whole,
 };
 
-FORMAT_KIND_OPEN(slack_open, json_export_open);
+PARSER_OPEN(slack_open, json_export);
 
 const struct format format_slack = { .name = "slack",
 	.title = "Slack, a channel's day file",
@@ -193,7 +193,7 @@ const struct format format_slack = { .name = "slack",
 	.detect = slack_detect,
 	.is_apart = slack_is_apart,
 	.open = slack_open,
-	JSON_EXPORT_CALLS };
+	PARSER_CALLS };
 
 /* A logged change bears the whole message as it is now, and as it was. */
 static bool

@@ -45,14 +45,14 @@ static const struct xml_export_kind kind = {
 	.token = sms_token,
 };
 
-FORMAT_KIND_OPEN(sms_open, xml_export_open);
+PARSER_OPEN(sms_open, xml_export);
 
 const struct format format_sms = { .name = "sms",
 	.title = "SMS Backup & Restore, XML",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = sms_detect,
 	.open = sms_open,
-	XML_EXPORT_CALLS };
+	PARSER_CALLS };
 
 static int
 sms_token(struct format_state *state, const struct xml_token *token)
@@ -61,7 +61,7 @@ sms_token(struct format_state *state, const struct xml_token *token)
 	    (span_is(token->name, "sms") || span_is(token->name, "mms"));
 
 	if (token->event == XML_OPEN && message) {
-		xml_export_begin(state, token);
+		parser_begin(state, token->start);
 	} else if (!state->inside) {
 		return 0;
 	} else if (token->event == XML_ATTRIBUTE) {
@@ -129,8 +129,8 @@ set(struct format_state *state, enum record_field field,
 	}
 	if (token->repaired)
 		state->record.flags |= MESSAGE_REPAIRED;
-	buffer_reset(&state->part);
-	buffer_append(&state->part, token->value);
+	buffer_reset(&state->room);
+	buffer_append(&state->room, token->value);
 }
 
 /* A piece of the text, or a file; but not how to lay them out. */
@@ -140,7 +140,7 @@ take_part(struct format_state *state)
 	const struct format_limits *limits = &state->outlet.limits;
 	struct span type = record_get(&state->extra, PART_KIND);
 	struct span name = record_get(&state->extra, PART_NAME);
-	struct span text = buffer_span(&state->part);
+	struct span text = buffer_span(&state->room);
 
 	if (span_is_nocase(type, "text/plain")) {
 		if (text.len > 0 && state->text.len > 0)
@@ -175,7 +175,7 @@ forget_part(struct format_state *state)
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		record_set(&state->extra, fields[i], SPAN_NONE,
 		    &state->outlet.limits);
-	buffer_reset(&state->part);
+	buffer_reset(&state->room);
 }
 
 /* Who sent it to whom, as far as the owner's phone knows them. */

@@ -106,11 +106,11 @@ sms_lines_whole(struct format_state *state)
 static const struct json_export_kind kind = { JSON_KIND_TABLES,
 	.field = sms_lines_field, .whole = sms_lines_whole };
 
-FORMAT_KIND_OPEN(sms_lines_open, json_lines_open);
+PARSER_OPEN(sms_lines_open, json_lines);
 
 const struct format format_sms_lines = { .name = "sms-lines",
 	.title = "SMS Import / Export, messages.ndjson",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = sms_lines_detect,
 	.open = sms_lines_open,
-	JSON_LINES_CALLS };
+	PARSER_CALLS };

@@ -79,14 +79,14 @@ syslog_take(struct format_state *state, const struct line *line)
 
 static const struct line_log_kind kind = { .take = syslog_take };
 
-FORMAT_KIND_OPEN(syslog_open, line_log_open);
+PARSER_OPEN(syslog_open, line_log);
 
 const struct format format_syslog = { .name = "syslog",
 	.title = "System log (RFC 5424 or RFC 3164)",
 	.capabilities = FORMAT_APPENDS,
 	.detect = syslog_detect,
 	.open = syslog_open,
-	LINE_LOG_CALLS };
+	PARSER_CALLS };
 
 /* Only the names of the map: what else is a pair is part of the words. */
 static void

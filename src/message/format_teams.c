@@ -127,11 +127,11 @@ static const struct json_export_kind kind = {
 	.whole = teams_whole,
 };
 
-FORMAT_KIND_OPEN(teams_open, json_export_open);
+PARSER_OPEN(teams_open, json_export);
 
 const struct format format_teams = { .name = "teams",
 	.title = "Microsoft Teams, messages of the Graph API",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = teams_detect,
 	.open = teams_open,
-	JSON_EXPORT_CALLS };
+	PARSER_CALLS };

@@ -39,14 +39,15 @@ teams_csv_detect(const struct format_probe *probe)
 	return csv_table_knows(probe, &kind, 7) > 0 ? 95 : 0;
 }
 
-FORMAT_KIND_OPEN(teams_csv_open, csv_table_open);
+PARSER_OPEN(teams_csv_open, csv_table);
 
 const struct format format_teams_csv = { .name = "teams-csv",
 	.title = "Microsoft Teams, CSV of Teams Chat Exporter",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = teams_csv_detect,
 	.open = teams_csv_open,
-	CSV_TABLE_CALLS };
+	PARSER_CALLS,
+	.dates = csv_table_dates };
 
 static void
 teams_csv_cell(struct format_state *state, int what, struct span cell)
@@ -73,14 +74,14 @@ teams_csv_whole(struct format_state *state)
 		record_get(record, RECORD_TEXT),
 		record_get(&state->extra, RECORD_REPLY_TO) };
 
-	buffer_reset(&state->joined);
+	buffer_reset(&state->room);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		if (parts[i].len > 0 && state->joined.len > 0)
-			buffer_char(&state->joined, '\n');
-		buffer_append(&state->joined, parts[i]);
+		if (parts[i].len > 0 && state->room.len > 0)
+			buffer_char(&state->room, '\n');
+		buffer_append(&state->room, parts[i]);
 	}
-	record_set(record, RECORD_TEXT, buffer_span(&state->joined),
+	record_set(record, RECORD_TEXT, buffer_span(&state->room),
 	    &state->outlet.limits);
-	return state->joined.len > 0 ||
+	return state->room.len > 0 ||
 	    (record->flags & (MESSAGE_DELETED | MESSAGE_ATTACHMENT)) != 0;
 }

@@ -161,11 +161,11 @@ static const struct json_export_kind kind = {
 	.whole = telegram_whole,
 };
 
-FORMAT_KIND_OPEN(telegram_open, json_export_open);
+PARSER_OPEN(telegram_open, json_export);
 
 const struct format format_telegram = { .name = "telegram",
 	.title = "Telegram Desktop, result.json",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = telegram_detect,
 	.open = telegram_open,
-	JSON_EXPORT_CALLS };
+	PARSER_CALLS };

@@ -129,11 +129,11 @@ static const struct html_export_kind kind = { HTML_KIND_PLACES,
 	.field = telegram_field, .whole = html_export_same_sender,
 	.time = telegram_time };
 
-FORMAT_KIND_OPEN(telegram_open, html_export_open);
+PARSER_OPEN(telegram_open, html_export);
 
 const struct format format_telegram_html = { .name = "telegram-html",
 	.title = "Telegram Desktop, messages.html",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = telegram_detect,
 	.open = telegram_open,
-	HTML_EXPORT_CALLS };
+	PARSER_CALLS };

@@ -78,14 +78,14 @@ static const struct json_export_kind kind = {
 	.whole = zulip_whole,
 };
 
-FORMAT_KIND_OPEN(zulip_open, json_export_open);
+PARSER_OPEN(zulip_open, json_export);
 
 const struct format format_zulip = { .name = "zulip",
 	.title = "Zulip, messages of an organisation's export",
 	.capabilities = FORMAT_SNAPSHOT,
 	.detect = zulip_detect,
 	.open = zulip_open,
-	JSON_EXPORT_CALLS };
+	PARSER_CALLS };
 
 /* "[notes](/user_uploads/2/ab/notes.txt)" is in the text as it stands. */
 static void

@@ -41,15 +41,6 @@ extern const struct format format_sms;
 extern const struct format format_teams;
 extern const struct format format_telegram;
 
-/* Define `name`, which opens the file's kind `kind` with `opener`. */
-#define FORMAT_KIND_OPEN(name, opener)                                      \
-	static struct format_state *name(const struct format_options *opts, \
-	    const struct format_sink *sink, struct err *err)                \
-	{                                                                   \
-		return opener(&kind, opts, sink, err);                      \
-	}                                                                   \
-	struct format_state
-
 /* For detection, note what was seen: "keys with a dot", with commas between. */
 void format_saw(const struct format_probe *probe, const char *what, ...)
     __attribute__((format(printf, 2, 3)));

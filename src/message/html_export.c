@@ -1,146 +1,116 @@
 #include "message/html_export.h"
 
-#include <stdlib.h>
-
 #include "base/utf8.h"
 #include "message/html_attribute.h"
 #include "message/html_text.h"
 #include "message/time_text.h"
 
-#define STATE_VERSION 1
-#define HTML_FOLD     4 /* its tags take more room than the text */
+#define HTML_FOLD 4 /* its tags take more room than the text */
 
 static int on_tag(void *arg, const struct html_tag *tag);
 static int on_text(void *arg, struct span text);
-static int open_places(struct format_state *state, const struct html_tag *tag);
-static int end_open_message(struct format_state *state,
+static int open_places(struct html_export *page, const struct html_tag *tag);
+static int end_open_message(struct html_export *page,
     const struct html_tag *tag);
 static bool is_place(const struct html_export_place *place, int inside,
     const struct html_tag *tag);
-static void take_attribute(struct format_state *state,
+static void take_attribute(struct html_export *page,
     const struct html_export_place *place, const struct html_tag *tag);
-static bool open_place(struct format_state *state, int what,
+static bool open_place(struct html_export *page, int what,
     const struct html_tag *tag);
-static int close_places(struct format_state *state, const struct html_tag *tag);
-static int close_place(struct format_state *state, uint64_t end);
-static struct html_export_open *open_element(struct format_state *state,
+static int close_places(struct html_export *page, const struct html_tag *tag);
+static int close_place(struct html_export *page, uint64_t end);
+static struct html_export_open *open_element(struct html_export *page,
     struct span name);
 static void put(struct buffer *buffer, struct span bytes);
-static int innermost(const struct format_state *state);
-static bool is_taken(const struct format_state *state);
-static bool is_in_field(const struct format_state *state);
-static bool is_in_message(const struct format_state *state);
-static void take_field(struct format_state *state, int what, struct span html);
+static int innermost(const struct html_export *page);
+static bool is_taken(const struct html_export *page);
+static bool is_in_field(const struct html_export *page);
+static void take_field(struct html_export *page, int what, struct span html);
 static int give(struct format_state *state, uint64_t end);
 
-void
-html_export_close(struct format_state *state)
+static int
+open_page(struct format_state *state)
 {
-	if (state == NULL)
-		return;
-	html_tags_done(&state->tags);
-	buffer_done(&state->html);
-	buffer_done(&state->text);
-	buffer_done(&state->words);
-	record_done(&state->around);
-	record_done(&state->record);
-	record_done(&state->extra);
-	free(state);
-}
+	struct html_export *page = (struct html_export *)state;
+	struct html_tags_sink tags = { on_tag, on_text, page };
 
-struct format_state *
-html_export_open(const struct html_export_kind *kind,
-    const struct format_options *options, const struct format_sink *sink,
-    struct err *err)
-{
-	struct format_state *state = calloc(1, sizeof(*state));
-	struct html_tags_sink tags = { on_tag, on_text, state };
-
-	if (state == NULL) {
-		outlet_error(NULL, err);
-		return NULL;
-	}
-	state->kind = kind;
-	outlet_init(&state->outlet, options, sink);
-	html_tags_init(&state->tags, &tags);
-	state->html = BUFFER_WITH_LIMIT(HTML_FOLD *
+	html_tags_init(&page->tags, &tags);
+	page->html = BUFFER_WITH_LIMIT(HTML_FOLD *
 	    state->outlet.limits.text_bytes);
-	state->words = BUFFER_WITH_LIMIT(state->outlet.limits.text_bytes + 8);
-	return state;
+	return 0;
 }
 
-int
-html_export_feed(struct format_state *state, struct span bytes, struct err *err)
+static void
+close_page(struct format_state *state)
 {
-	if (html_tags_feed(&state->tags, bytes) == -1)
-		return outlet_error(&state->outlet, err);
-	return 0;
+	struct html_export *page = (struct html_export *)state;
+
+	html_tags_done(&page->tags);
+	buffer_done(&page->html);
+}
+
+static int
+feed_page(struct format_state *state, struct span bytes)
+{
+	struct html_export *page = (struct html_export *)state;
+
+	return html_tags_feed(&page->tags, bytes);
 }
 
 /* A message ends with its element: there is none that waits. */
-int
-html_export_idle(struct format_state *state, struct err *err)
+static int
+finish_page(struct format_state *state)
 {
-	(void)state;
-	(void)err;
+	const struct html_export *page = (const struct html_export *)state;
+
+	if (!page->done)
+		return outlet_fault(&state->outlet, FORMAT_FAULT_TRUNCATED,
+		    state->safe,
+		    "the page ends before its last tag: it is not whole");
+	if (!state->found)
+		return outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, 0,
+		    "no message stands in this page");
 	return 0;
 }
 
-int
-html_export_finish(struct format_state *state, struct err *err)
+static void
+pack_page(const struct format_state *state, struct buffer *out)
 {
-	if (!state->done &&
-	    outlet_fault(&state->outlet, FORMAT_FAULT_TRUNCATED, state->safe,
-		"the page ends before its last tag: it is not whole") == -1)
-		return outlet_error(&state->outlet, err);
-	if (state->done && !state->found &&
-	    outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, 0,
-		"no message stands in this page") == -1)
-		return outlet_error(&state->outlet, err);
-	return 0;
-}
+	const struct html_export *page = (const struct html_export *)state;
 
-uint64_t
-html_export_resume_point(const struct format_state *state)
-{
-	return state->safe;
-}
-
-int
-html_export_save(const struct format_state *state, struct buffer *out)
-{
-	pack_u8(out, STATE_VERSION);
 	pack_u8(out, state->found);
-	pack_u8(out, state->done);
+	pack_u8(out, page->done);
 	record_pack(&state->around, out);
-	ordinals_pack(&state->outlet.ordinals, out);
-	return out->failed ? -1 : 0;
 }
 
-int
-html_export_load(struct format_state *state, struct span saved, uint64_t offset,
-    struct err *err)
+static int
+unpack_page(struct format_state *state, struct unpack *in)
 {
-	struct unpack in = UNPACK(saved);
-	bool known = unpack_u8(&in) == STATE_VERSION;
+	struct html_export *page = (struct html_export *)state;
 
-	state->found = unpack_u8(&in) != 0;
-	state->done = unpack_u8(&in) != 0;
-	record_unpack(&state->around, &in);
-	ordinals_unpack(&state->outlet.ordinals, &in);
-	if (!known || !unpack_is_done(&in))
-		return format_bad_state(err);
-	state->safe = offset;
-	html_tags_reset(&state->tags, offset);
+	state->found = unpack_u8(in) != 0;
+	page->done = unpack_u8(in) != 0;
+	record_unpack(&state->around, in);
+	html_tags_reset(&page->tags, state->safe);
 	return 0;
 }
+
+const struct parser html_export = { .size = sizeof(struct html_export),
+	.version = 1,
+	.open = open_page,
+	.feed = feed_page,
+	.finish = finish_page,
+	.pack = pack_page,
+	.unpack = unpack_page,
+	.close = close_page };
 
 void
 html_export_set(struct format_state *state, enum record_field field,
     struct span value)
 {
-	record_set(is_in_message(state) ? &state->record : &state->around,
-	    field, value, &state->outlet.limits);
+	record_set(state->inside ? &state->record : &state->around, field,
+	    value, &state->outlet.limits);
 }
 
 bool
@@ -171,57 +141,56 @@ html_export_same_sender(struct format_state *state)
 static int
 on_text(void *arg, struct span text)
 {
-	struct format_state *state = arg;
+	struct html_export *page = arg;
 
-	if (is_taken(state))
-		put(&state->html, text);
+	if (is_taken(page))
+		put(&page->html, text);
 	return 0;
 }
 
 static int
 on_tag(void *arg, const struct html_tag *tag)
 {
-	struct format_state *state = arg;
-	bool page = span_is(tag->name, "html");
+	struct html_export *page = arg;
 
 	if (tag->closes) {
-		if (close_places(state, tag) == -1)
+		if (close_places(page, tag) == -1)
 			return -1;
-		state->done |= page;
+		page->done |= span_is(tag->name, "html");
 	}
-	if (is_taken(state)) {
-		put(&state->html, SPAN("<"));
-		put(&state->html, tag->inside);
-		put(&state->html, SPAN(">"));
+	if (is_taken(page)) {
+		put(&page->html, SPAN("<"));
+		put(&page->html, tag->inside);
+		put(&page->html, SPAN(">"));
 	}
-	if (!tag->closes && open_places(state, tag) == -1)
+	if (!tag->closes && open_places(page, tag) == -1)
 		return -1;
-	if (state->around.failed || state->record.failed ||
-	    state->extra.failed || state->text.failed)
+	if (parser_failed(&page->state))
 		return -1;
-	if (state->open_count == 0 && html_tags_is_between(&state->tags))
-		state->safe = tag->end;
+	if (page->open_count == 0 && html_tags_is_between(&page->tags))
+		page->state.safe = tag->end;
 	return 0;
 }
 
 static int
-open_places(struct format_state *state, const struct html_tag *tag)
+open_places(struct html_export *page, const struct html_tag *tag)
 {
+	const struct html_export_kind *kind = page->state.kind;
 	struct html_export_open *around;
 
-	if (end_open_message(state, tag) == -1)
+	if (end_open_message(page, tag) == -1)
 		return -1;
-	around = open_element(state, tag->name);
+	around = open_element(page, tag->name);
 	if (around != NULL)
 		around->depth++;
-	for (size_t i = 0; i < state->kind->place_count; i++) {
-		const struct html_export_place *place = &state->kind->places[i];
+	for (size_t i = 0; i < kind->place_count; i++) {
+		const struct html_export_place *place = &kind->places[i];
 
-		if (!is_place(place, innermost(state), tag))
+		if (!is_place(place, innermost(page), tag))
 			continue;
 		if (place->attribute != NULL) {
-			take_attribute(state, place, tag);
-		} else if (open_place(state, place->what, tag) &&
+			take_attribute(page, place, tag);
+		} else if (open_place(page, place->what, tag) &&
 		    around != NULL) {
 			around->depth--;
 			around = NULL;
@@ -232,19 +201,19 @@ open_places(struct format_state *state, const struct html_tag *tag)
 
 /* The next message ends one that nobody closed. */
 static int
-end_open_message(struct format_state *state, const struct html_tag *tag)
+end_open_message(struct html_export *page, const struct html_tag *tag)
 {
-	const struct html_export_kind *kind = state->kind;
+	const struct html_export_kind *kind = page->state.kind;
 	size_t i = 0;
 
-	if (!is_in_message(state) || innermost(state) == HTML_EXPORT_HIDDEN)
+	if (!page->state.inside || innermost(page) == HTML_EXPORT_HIDDEN)
 		return 0;
 	while (i < kind->place_count &&
 	    (kind->places[i].what != HTML_EXPORT_MESSAGE ||
 		!is_place(&kind->places[i], kind->places[i].inside, tag)))
 		i++;
-	while (i < kind->place_count && is_in_message(state)) {
-		if (close_place(state, tag->start) == -1)
+	while (i < kind->place_count && page->state.inside) {
+		if (close_place(page, tag->start) == -1)
 			return -1;
 	}
 	return 0;
@@ -261,77 +230,76 @@ is_place(const struct html_export_place *place, int inside,
 }
 
 static void
-take_attribute(struct format_state *state,
-    const struct html_export_place *place, const struct html_tag *tag)
+take_attribute(struct html_export *page, const struct html_export_place *place,
+    const struct html_tag *tag)
 {
 	struct span value = html_attribute(tag->attributes, place->attribute);
 
 	if (value.len > 0)
-		take_field(state, place->what, value);
+		take_field(page, place->what, value);
 }
 
 static bool
-open_place(struct format_state *state, int what, const struct html_tag *tag)
+open_place(struct html_export *page, int what, const struct html_tag *tag)
 {
-	struct html_export_open *open = &state->open[state->open_count];
+	struct html_export_open *open = &page->open[page->open_count];
 
-	if (state->open_count == HTML_EXPORT_PLACES_MAX ||
+	if (page->open_count == HTML_EXPORT_PLACES_MAX ||
 	    tag->name.len >= sizeof(open->element))
 		return false;
 	if (what == HTML_EXPORT_MESSAGE) {
-		state->start = tag->start;
-		state->found = true;
-		record_reset(&state->record);
-		record_reset(&state->extra);
-		buffer_reset(&state->words);
+		parser_begin(&page->state, tag->start);
+		page->state.found = true;
 	}
-	if (!is_in_field(state))
-		buffer_reset(&state->html);
+	if (!is_in_field(page))
+		buffer_reset(&page->html);
 	*open = (struct html_export_open){ .what = what,
 		.depth = 1,
-		.at = state->html.len };
+		.at = page->html.len };
 	memcpy(open->element, tag->name.ptr, tag->name.len);
-	state->open_count++;
+	page->open_count++;
 	return true;
 }
 
 /* With it end those inside of it that nobody closed. */
 static int
-close_places(struct format_state *state, const struct html_tag *tag)
+close_places(struct html_export *page, const struct html_tag *tag)
 {
-	struct html_export_open *open = open_element(state, tag->name);
+	struct html_export_open *open = open_element(page, tag->name);
 
 	if (open == NULL || --open->depth > 0)
 		return 0;
-	while (&state->open[state->open_count] > open) {
-		if (close_place(state, tag->end) == -1)
+	while (&page->open[page->open_count] > open) {
+		if (close_place(page, tag->end) == -1)
 			return -1;
 	}
 	return 0;
 }
 
 static int
-close_place(struct format_state *state, uint64_t end)
+close_place(struct html_export *page, uint64_t end)
 {
-	struct html_export_open *open = &state->open[state->open_count - 1];
-	struct span html = span_from(buffer_span(&state->html), open->at);
+	struct html_export_open *open = &page->open[page->open_count - 1];
+	struct span html = span_from(buffer_span(&page->html), open->at);
 	int result = 0;
 
 	if (open->what >= HTML_EXPORT_FIELDS)
-		take_field(state, open->what, html);
-	else if (open->what == HTML_EXPORT_MESSAGE)
-		result = give(state, end);
-	state->open_count--;
+		take_field(page, open->what, html);
+	page->open_count--;
+	if (open->what == HTML_EXPORT_MESSAGE) {
+		result = give(&page->state, end);
+		page->state.inside = false;
+	}
 	return result;
 }
 
 /* The innermost place that such an element may close; NULL: none. */
 static struct html_export_open *
-open_element(struct format_state *state, struct span name)
+open_element(struct html_export *page, struct span name)
 {
-	for (size_t i = state->open_count; i > 0; i--) {
-		if (span_is(name, state->open[i - 1].element))
-			return &state->open[i - 1];
+	for (size_t i = page->open_count; i > 0; i--) {
+		if (span_is(name, page->open[i - 1].element))
+			return &page->open[i - 1];
 	}
 	return NULL;
 }
@@ -352,50 +320,42 @@ put(struct buffer *buffer, struct span bytes)
 }
 
 static int
-innermost(const struct format_state *state)
+innermost(const struct html_export *page)
 {
-	return state->open_count == 0 ? HTML_EXPORT_PAGE :
-					state->open[state->open_count - 1].what;
+	return page->open_count == 0 ? HTML_EXPORT_PAGE :
+				       page->open[page->open_count - 1].what;
 }
 
 /* Does what stands here belong to a field? */
 static bool
-is_taken(const struct format_state *state)
+is_taken(const struct html_export *page)
 {
-	return innermost(state) >= HTML_EXPORT_FIELDS;
+	return innermost(page) >= HTML_EXPORT_FIELDS;
 }
 
 static bool
-is_in_field(const struct format_state *state)
+is_in_field(const struct html_export *page)
 {
-	for (size_t i = 0; i < state->open_count; i++) {
-		if (state->open[i].what >= HTML_EXPORT_FIELDS)
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_in_message(const struct format_state *state)
-{
-	for (size_t i = 0; i < state->open_count; i++) {
-		if (state->open[i].what == HTML_EXPORT_MESSAGE)
+	for (size_t i = 0; i < page->open_count; i++) {
+		if (page->open[i].what >= HTML_EXPORT_FIELDS)
 			return true;
 	}
 	return false;
 }
 
 static void
-take_field(struct format_state *state, int what, struct span html)
+take_field(struct html_export *page, int what, struct span html)
 {
+	struct format_state *state = &page->state;
+	const struct html_export_kind *kind = state->kind;
 	struct span text;
 
 	html_text(html, &state->text);
 	text = buffer_span(&state->text);
-	if (state->html.failed)
+	if (page->html.failed)
 		state->record.flags |= MESSAGE_CUT;
 	if (what >= HTML_EXPORT_OWN_FIELD) {
-		state->kind->field(state, what, text);
+		kind->field(state, what, text);
 	} else if (text.len > 0 && what == HTML_EXPORT_FIELD(RECORD_TEXT)) {
 		/* Its pieces are lines. */
 		if (state->words.len > 0)
@@ -411,6 +371,7 @@ static int
 give(struct format_state *state, uint64_t end)
 {
 	struct record *record = &state->record;
+	const struct html_export_kind *kind = state->kind;
 	const struct zone *zone = state->outlet.options->zone;
 	struct message message;
 	struct span time;
@@ -422,7 +383,7 @@ give(struct format_state *state, uint64_t end)
 	    &state->outlet.limits);
 	if (record->failed)
 		return -1;
-	if (state->kind->whole != NULL && !state->kind->whole(state))
+	if (kind->whole != NULL && !kind->whole(state))
 		return 0;
 	if (record_get(record, RECORD_TEXT).len == 0 &&
 	    record->attachment_count == 0)
@@ -434,8 +395,7 @@ give(struct format_state *state, uint64_t end)
 		message.conversation = record_get(&state->around,
 		    RECORD_CONVERSATION);
 	time = record_get(record, RECORD_TIME);
-	read = state->kind->time != NULL ?
-	    state->kind->time(state, time, &message) :
-	    time_text_read(time, zone, &message);
+	read = kind->time != NULL ? kind->time(state, time, &message) :
+				    time_text_read(time, zone, &message);
 	return record_give(record, &message, read, &state->outlet);
 }

@@ -1,9 +1,8 @@
 #ifndef BOUNDARYD_MESSAGE_HTML_EXPORT_H
 #define BOUNDARYD_MESSAGE_HTML_EXPORT_H
 
-#include "message/formats.h"
 #include "message/html_tags.h"
-#include "message/record.h"
+#include "message/parser.h"
 
 /*
  * html_export -- what all exports share that are pages for a browser: the way
@@ -56,23 +55,17 @@ struct html_export_open {
 	size_t at;    /* where its text starts in `html` */
 };
 
-struct format_state {
-	const struct html_export_kind *kind;
-	struct outlet outlet;
+struct html_export {
+	struct format_state state;
 	struct html_tags tags;
 	struct html_export_open open[HTML_EXPORT_PLACES_MAX];
 	size_t open_count;
-	struct buffer html;   /* of the fields that are open */
-	struct buffer text;   /* what a person reads of it */
-	struct buffer words;  /* of the message, as far as it was read */
-	struct record around; /* what counts for the whole page */
-	struct record record; /* of the open message */
-	struct record extra;  /* as the format likes */
-	uint64_t start;       /* of the open message */
-	uint64_t safe;        /* where another parser can go on */
-	bool found;           /* there was a message */
-	bool done;            /* the page was closed */
+	struct buffer html; /* of the fields that are open */
+	bool done;          /* the page was closed */
 };
+
+/* Of a struct html_export_kind. */
+extern const struct parser html_export;
 
 /* That field: of the message, or of the page where none is open. */
 void html_export_set(struct format_state *state, enum record_field field,
@@ -83,27 +76,8 @@ void html_export_set(struct format_state *state, enum record_field field,
  */
 bool html_export_same_sender(struct format_state *state);
 
-struct format_state *html_export_open(const struct html_export_kind *kind,
-    const struct format_options *options, const struct format_sink *sink,
-    struct err *err);
-int html_export_feed(struct format_state *state, struct span bytes,
-    struct err *err);
-int html_export_idle(struct format_state *state, struct err *err);
-int html_export_finish(struct format_state *state, struct err *err);
-uint64_t html_export_resume_point(const struct format_state *state);
-int html_export_save(const struct format_state *state, struct buffer *out);
-int html_export_load(struct format_state *state, struct span saved,
-    uint64_t offset, struct err *err);
-void html_export_close(struct format_state *state);
-
 /* The table `places` of a kind. */
 #define HTML_KIND_PLACES \
 	.places = places, .place_count = sizeof(places) / sizeof(places[0])
-
-#define HTML_EXPORT_CALLS                                                   \
-	.feed = html_export_feed, .idle = html_export_idle,                 \
-	.finish = html_export_finish,                                       \
-	.resume_point = html_export_resume_point, .save = html_export_save, \
-	.load = html_export_load, .close = html_export_close
 
 #endif

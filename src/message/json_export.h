@@ -1,12 +1,11 @@
 #ifndef BOUNDARYD_MESSAGE_JSON_EXPORT_H
 #define BOUNDARYD_MESSAGE_JSON_EXPORT_H
 
-#include "message/formats.h"
 #include "message/json_paths.h"
 #include "message/json_place.h"
 #include "message/line_feed.h"
 #include "message/names.h"
-#include "message/record.h"
+#include "message/parser.h"
 
 /*
  * json_export -- what all exports in JSON share: the way to the messages of a
@@ -52,60 +51,35 @@ struct json_export_kind {
 	    struct message *message);
 };
 
-struct format_state {
-	const struct json_export_kind *kind;
-	struct outlet outlet;
+struct json_export {
+	struct format_state state;
 	struct json_tokenizer *json;
 	struct line_feed feed; /* of lines only */
 	struct json_paths places;
 	struct json_paths fields;
-	struct record around; /* what counts for a whole chat */
-	struct record record; /* of the open message */
-	struct record extra;  /* as the format likes */
-	struct buffer text;   /* pieces of the text */
-	struct buffer room;   /* for repairs */
-	struct names names;   /* of people and chats, by their ids */
-	bool inside;          /* a message is open */
-	bool found;           /* there is a list of messages */
-	bool dead;            /* the document is none from here on */
-	bool waits;           /* of lines: a message ends with its line */
-	bool unread;          /* the open message's answers were skipped */
-	bool late;            /* that something is behind answers is told */
-	size_t base;          /* levels around the open message */
-	size_t rest;          /* around the one whose rest is behind its
-			       * answers; 0: there is none */
-	uint64_t start;
-	uint64_t end;
-	uint64_t again_at; /* where messages inside it begin; of lines: or 0 */
-	struct json_place safe; /* where another parser can go on */
+	struct names names; /* of people and chats, by their ids */
+	bool waits;         /* of lines: a message ends with its line */
+	bool unread;        /* the open message's answers were skipped */
+	bool late;          /* that something is behind answers is told */
+	size_t base;        /* levels around the open message */
+	size_t rest;        /* around the one whose rest is behind its
+			     * answers; 0: there is none */
+	uint64_t again_at;  /* where messages inside it begin; of lines: or 0 */
+	struct json_place safe;
 };
 
-/* For documents: what a struct format needs but detect. */
-struct format_state *json_export_open(const struct json_export_kind *kind,
-    const struct format_options *options, const struct format_sink *sink,
-    struct err *err);
-int json_export_feed(struct format_state *state, struct span bytes,
-    struct err *err);
-int json_export_idle(struct format_state *state, struct err *err);
-int json_export_finish(struct format_state *state, struct err *err);
-uint64_t json_export_resume_point(const struct format_state *state);
-int json_export_save(const struct format_state *state, struct buffer *out);
-int json_export_load(struct format_state *state, struct span saved,
-    uint64_t offset, struct err *err);
-void json_export_close(struct format_state *state);
+/* For documents: of a struct json_export_kind, as json_lines is. */
+extern const struct parser json_export;
 
 /* The tables `places` and `fields` of a kind. */
 #define JSON_KIND_TABLES                                                     \
 	.places = places, .place_count = sizeof(places) / sizeof(places[0]), \
 	.fields = fields, .field_count = sizeof(fields) / sizeof(fields[0])
 
-/* What json_lines.c needs of it: the tokenizer's sink. */
-int json_export_token(void *arg, const struct json_token *token);
-
-#define JSON_EXPORT_CALLS                                                   \
-	.feed = json_export_feed, .idle = json_export_idle,                 \
-	.finish = json_export_finish,                                       \
-	.resume_point = json_export_resume_point, .save = json_export_save, \
-	.load = json_export_load, .close = json_export_close
+/* What json_lines.c needs of it. */
+int json_export_start(struct format_state *state);
+void json_export_stop(struct format_state *state);
+/* What the tokenizer stopped at, as a fault where it is one: 0, or -1. */
+int json_export_fault(struct json_export *export, enum json_result result);
 
 #endif

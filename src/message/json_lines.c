@@ -1,101 +1,99 @@
 #include "message/json_lines.h"
 
-#define STATE_VERSION 2
-
 static int take_line(struct format_state *state, const struct line *line,
     unsigned flags);
 static int take_whole_line(struct format_state *state, const struct line *line,
     unsigned flags);
-static int give(struct format_state *state, const struct line *line,
+static int give(struct json_export *export, const struct line *line,
     unsigned flags);
-static int read_inside(struct format_state *state, const struct line *line);
-static enum json_result read_line(struct format_state *state,
+static int read_inside(struct json_export *export, const struct line *line);
+static enum json_result read_line(struct json_export *export,
     const struct line *line);
-static enum json_result read_line_for(struct format_state *state,
+static enum json_result read_line_for(struct json_export *export,
     const struct line *line, const struct json_path *places, size_t count);
-static int line_fault(struct format_state *state, enum json_result result,
-    uint64_t start);
-static bool is_whole(struct format_state *state, const struct line *line);
+static bool is_whole(struct json_export *export, const struct line *line);
 
-struct format_state *
-json_lines_open(const struct json_export_kind *kind,
-    const struct format_options *options, const struct format_sink *sink,
-    struct err *err)
+static int
+start(struct format_state *state)
 {
-	struct format_state *state = json_export_open(kind, options, sink, err);
+	struct json_export *export = (struct json_export *)state;
 
-	if (state != NULL)
-		line_feed_init(&state->feed, state->outlet.limits.line_bytes);
-	return state;
+	line_feed_init(&export->feed, state->outlet.limits.line_bytes);
+	return json_export_start(state);
 }
 
-int
-json_lines_feed(struct format_state *state, struct span bytes, struct err *err)
+static int
+feed_lines(struct format_state *state, struct span bytes)
 {
-	if (line_feed_bytes(&state->feed, bytes, take_line, state) == -1)
-		return outlet_error(&state->outlet, err);
-	return 0;
+	struct json_export *export = (struct json_export *)state;
+
+	return line_feed_bytes(&export->feed, bytes, take_line, state);
 }
 
 /* An object whose bracket is there cannot grow. */
-int
-json_lines_idle(struct format_state *state, struct err *err)
+static int
+idle(struct format_state *state)
 {
+	struct json_export *export = (struct json_export *)state;
 	struct line line;
 
-	if (!line_open(&state->feed.lines, &line) || !is_whole(state, &line))
+	if (!line_open(&export->feed.lines, &line) || !is_whole(export, &line))
 		return 0;
-	if (line_feed_open_line(&state->feed, MESSAGE_PROVISIONAL, take_line,
-		state) == -1)
-		return outlet_error(&state->outlet, err);
+	return line_feed_open_line(&export->feed, MESSAGE_PROVISIONAL,
+	    take_line, state);
+}
+
+static int
+finish(struct format_state *state)
+{
+	struct json_export *export = (struct json_export *)state;
+
+	return line_feed_open_line(&export->feed, 0, take_whole_line, state);
+}
+
+static uint64_t
+resume_point(const struct format_state *state)
+{
+	return ((const struct json_export *)state)->feed.lines.start;
+}
+
+static void
+pack_lines(const struct format_state *state, struct buffer *out)
+{
+	const struct json_export *export = (const struct json_export *)state;
+
+	line_feed_pack(&export->feed, out);
+	names_pack(&export->names, out);
+}
+
+static int
+unpack_lines(struct format_state *state, struct unpack *in)
+{
+	struct json_export *export = (struct json_export *)state;
+
+	line_feed_unpack(&export->feed, state->safe, in);
+	names_unpack(&export->names, in);
 	return 0;
 }
 
-int
-json_lines_finish(struct format_state *state, struct err *err)
-{
-	if (line_feed_open_line(&state->feed, 0, take_whole_line, state) == -1)
-		return outlet_error(&state->outlet, err);
-	return 0;
-}
-
-uint64_t
-json_lines_resume_point(const struct format_state *state)
-{
-	return state->feed.lines.start;
-}
-
-int
-json_lines_save(const struct format_state *state, struct buffer *out)
-{
-	pack_u8(out, STATE_VERSION);
-	line_feed_pack(&state->feed, out);
-	names_pack(&state->names, out);
-	ordinals_pack(&state->outlet.ordinals, out);
-	return out->failed ? -1 : 0;
-}
-
-int
-json_lines_load(struct format_state *state, struct span saved, uint64_t offset,
-    struct err *err)
-{
-	struct unpack in = UNPACK(saved);
-	bool known = unpack_u8(&in) == STATE_VERSION;
-
-	line_feed_unpack(&state->feed, offset, &in);
-	names_unpack(&state->names, &in);
-	ordinals_unpack(&state->outlet.ordinals, &in);
-	if (!known || !unpack_is_done(&in))
-		return format_bad_state(err);
-	return 0;
-}
+const struct parser json_lines = { .size = sizeof(struct json_export),
+	.version = 2,
+	.open = start,
+	.feed = feed_lines,
+	.idle = idle,
+	.finish = finish,
+	.resume_point = resume_point,
+	.pack = pack_lines,
+	.unpack = unpack_lines,
+	.close = json_export_stop };
 
 /* The last line, which may have lost its end. */
 static int
 take_whole_line(struct format_state *state, const struct line *line,
     unsigned flags)
 {
-	if (is_whole(state, line))
+	struct json_export *export = (struct json_export *)state;
+	if (is_whole(export, line))
 		return take_line(state, line, flags);
 	return outlet_fault(&state->outlet, FORMAT_FAULT_TRUNCATED, line->start,
 	    "the export ends inside a line");
@@ -104,6 +102,7 @@ take_whole_line(struct format_state *state, const struct line *line,
 static int
 take_line(struct format_state *state, const struct line *line, unsigned flags)
 {
+	struct json_export *export = (struct json_export *)state;
 	enum json_result result;
 
 	if (span_trim(line->text).len == 0)
@@ -118,89 +117,76 @@ take_line(struct format_state *state, const struct line *line, unsigned flags)
 		    line->start, "a line must hold one JSON object");
 	record_reset(&state->around);
 	record_reset(&state->extra);
-	state->waits = true;
-	state->again_at = 0;
+	export->waits = true;
+	export->again_at = 0;
 	state->found = false;
-	result = read_line(state, line);
-	state->waits = false;
+	result = read_line(export, line);
+	export->waits = false;
 	if (result != JSON_GOES_ON)
-		return line_fault(state, result, line->start);
-	if (state->found && give(state, line, flags) == -1)
+		return json_export_fault(export, result);
+	if (state->found && give(export, line, flags) == -1)
 		return -1;
-	return state->again_at != 0 ? read_inside(state, line) : 0;
+	return export->again_at != 0 ? read_inside(export, line) : 0;
 }
 
 static int
-give(struct format_state *state, const struct line *line, unsigned flags)
+give(struct json_export *export, const struct line *line, unsigned flags)
 {
-	state->start = line->start;
+	export->state.start = line->start;
 	/* Ends rise from message to message (format.h). */
-	state->end = state->again_at != 0 ? state->again_at : line->end;
-	return json_record_give(state, flags);
+	export->state.end = export->again_at != 0 ? export->again_at :
+						    line->end;
+	return json_record_give(&export->state, flags);
 }
 
 /* The line is known to be JSON: what is in it is given as it comes. */
 static int
-read_inside(struct format_state *state, const struct line *line)
+read_inside(struct json_export *export, const struct line *line)
 {
-	enum json_result result = read_line_for(state, line, state->kind->again,
-	    state->kind->again_count);
+	const struct json_export_kind *kind = export->state.kind;
+	enum json_result result = read_line_for(export, line, kind->again,
+	    kind->again_count);
 
 	return result == JSON_GOES_ON ? 0 : -1;
 }
 
 static enum json_result
-read_line(struct format_state *state, const struct line *line)
+read_line(struct json_export *export, const struct line *line)
 {
 	enum json_result result;
 
-	state->inside = false;
-	json_paths_start(&state->places);
-	json_tokenizer_reset(state->json, line->start);
-	result = json_tokenizer_feed(state->json, line->text);
+	export->state.inside = false;
+	json_paths_start(&export->places);
+	json_tokenizer_reset(export->json, line->start);
+	result = json_tokenizer_feed(export->json, line->text);
 	if (result == JSON_GOES_ON)
-		result = json_tokenizer_finish(state->json);
+		result = json_tokenizer_finish(export->json);
 	return result;
 }
 
 /* Seldom: the usual table is made anew afterwards. */
 static enum json_result
-read_line_for(struct format_state *state, const struct line *line,
+read_line_for(struct json_export *export, const struct line *line,
     const struct json_path *places, size_t count)
 {
-	const struct json_export_kind *kind = state->kind;
+	const struct json_export_kind *kind = export->state.kind;
 	enum json_result result;
 
-	json_paths_init(&state->places, places, count, kind->any_case);
-	result = read_line(state, line);
-	json_paths_init(&state->places, kind->places, kind->place_count,
+	json_paths_init(&export->places, places, count, kind->any_case);
+	result = read_line(export, line);
+	json_paths_init(&export->places, kind->places, kind->place_count,
 	    kind->any_case);
 	return result;
 }
 
-static int
-line_fault(struct format_state *state, enum json_result result, uint64_t start)
-{
-	uint64_t offset = start;
-	const char *what;
-
-	if (result == JSON_NO_MEMORY || result == JSON_STOPPED)
-		return -1;
-	what = json_tokenizer_fault(state->json, &offset);
-	return outlet_fault(&state->outlet,
-	    result == JSON_TOO_DEEP ? FORMAT_FAULT_LIMIT :
-				      FORMAT_FAULT_UNREADABLE,
-	    offset, what);
-}
-
 /* Does the open line hold a whole object already? Nothing is given. */
 static bool
-is_whole(struct format_state *state, const struct line *line)
+is_whole(struct json_export *export, const struct line *line)
 {
 	bool whole;
 
-	state->waits = true;
-	whole = read_line_for(state, line, NULL, 0) == JSON_GOES_ON;
-	state->waits = false;
+	export->waits = true;
+	whole = read_line_for(export, line, NULL, 0) == JSON_GOES_ON;
+	export->waits = false;
 	return whole;
 }

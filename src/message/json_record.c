@@ -16,21 +16,10 @@ static bool read_units(struct span text, int64_t unit, const struct zone *zone,
     struct message *message);
 
 void
-json_record_begin(struct format_state *state, uint64_t start)
-{
-	record_reset(&state->record);
-	record_reset(&state->extra);
-	buffer_reset(&state->text);
-	state->start = start;
-	state->unread = false;
-	state->late = false;
-	state->rest = 0;
-}
-
-void
 json_record_field(struct format_state *state, int what,
     const struct json_token *token)
 {
+	const struct json_export_kind *kind = state->kind;
 	struct record *record = &state->record;
 
 	if (token->repaired)
@@ -42,15 +31,15 @@ json_record_field(struct format_state *state, int what,
 	else if (what == JSON_EXPORT_ATTACHED)
 		set_flag(record, token, MESSAGE_ATTACHMENT);
 	else if (what == JSON_EXPORT_AGAIN && token->event == JSON_ARRAY_OPEN)
-		state->again_at = token->start;
+		((struct json_export *)state)->again_at = token->start;
 	else if ((what == JSON_EXPORT_PART || what == JSON_EXPORT_LINE) &&
 	    token->event == JSON_STRING)
 		json_record_text(state, json_record_string(state, token),
 		    what == JSON_EXPORT_LINE);
 	else if (what < RECORD_FIELDS)
 		json_record_set(state, record, (enum record_field)what, token);
-	else if (what >= JSON_EXPORT_OWN && state->kind->field != NULL)
-		state->kind->field(state, what, token);
+	else if (what >= JSON_EXPORT_OWN && kind->field != NULL)
+		kind->field(state, what, token);
 	if ((what == JSON_EXPORT_PART || what == JSON_EXPORT_LINE) &&
 	    token->cut)
 		record->flags |= MESSAGE_CUT;
@@ -89,7 +78,8 @@ json_record_name(struct format_state *state, const char *prefix, struct span id)
 	buffer_reset(&state->room);
 	buffer_text(&state->room, prefix);
 	buffer_append(&state->room, id);
-	return names_get(&state->names, buffer_span(&state->room));
+	return names_get(&((struct json_export *)state)->names,
+	    buffer_span(&state->room));
 }
 
 void
@@ -100,13 +90,15 @@ json_record_set_name(struct format_state *state, const char *prefix,
 	buffer_text(&state->room, prefix);
 	buffer_append(&state->room, id);
 	if (id.len > 0 && name.len > 0)
-		(void)names_set(&state->names, buffer_span(&state->room), name);
+		(void)names_set(&((struct json_export *)state)->names,
+		    buffer_span(&state->room), name);
 }
 
 struct span
 json_record_string(struct format_state *state, const struct json_token *token)
 {
-	if (!state->kind->mojibake)
+	const struct json_export_kind *kind = state->kind;
+	if (!kind->mojibake)
 		return token->text;
 	return mojibake_repair(token->text, &state->room);
 }
@@ -131,6 +123,7 @@ json_record_says(const struct format_state *state)
 int
 json_record_give(struct format_state *state, unsigned flags)
 {
+	const struct json_export_kind *kind = state->kind;
 	struct record *record = &state->record;
 	struct message message;
 	const char *wrong;
@@ -138,10 +131,9 @@ json_record_give(struct format_state *state, unsigned flags)
 	if (state->text.len > 0)
 		record_set(record, RECORD_TEXT, buffer_span(&state->text),
 		    &state->outlet.limits);
-	if (state->kind->whole != NULL && !state->kind->whole(state))
+	if (kind->whole != NULL && !kind->whole(state))
 		return state->outlet.stopped ? -1 : 0;
-	if (record->failed || state->around.failed || state->extra.failed ||
-	    state->text.failed || state->room.failed)
+	if (parser_failed(state))
 		return -1;
 	if (!has_something(state))
 		return 0;
@@ -199,15 +191,16 @@ from_chat(const struct format_state *state, struct message *message)
 static bool
 read_time(struct format_state *state, struct message *message)
 {
+	const struct json_export_kind *kind = state->kind;
 	struct span text = record_get(&state->record, RECORD_TIME);
 	const struct zone *zone = state->outlet.options->zone;
 
 	if (text.len == 0)
 		return true;
-	if (state->kind->time != NULL)
-		return state->kind->time(state, text, message);
-	if (state->kind->time_unit != 0)
-		return read_units(text, state->kind->time_unit, zone, message);
+	if (kind->time != NULL)
+		return kind->time(state, text, message);
+	if (kind->time_unit != 0)
+		return read_units(text, kind->time_unit, zone, message);
 	return time_text_read(text, zone, message);
 }
 

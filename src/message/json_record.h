@@ -5,7 +5,6 @@
 
 /* json_record -- the open message of a JSON export, filled and given away. */
 
-void json_record_begin(struct format_state *state, uint64_t start);
 /* A value whose path is in the table of fields. */
 void json_record_field(struct format_state *state, int what,
     const struct json_token *token);
@@ -14,7 +13,7 @@ void json_record_set(struct format_state *state, struct record *record,
     enum record_field field, const struct json_token *token);
 /* A piece of the text; "\n" before it where `line` and there is text. */
 void json_record_text(struct format_state *state, struct span piece, bool line);
-/* What `prefix` and `id` together are called in state->names; or empty. */
+/* What `prefix` and `id` together are called in its names; or empty. */
 struct span json_record_name(struct format_state *state, const char *prefix,
     struct span id);
 /* The first name of that id stays. */

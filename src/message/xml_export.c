@@ -1,132 +1,88 @@
 #include "message/xml_export.h"
 
-#include <stdlib.h>
-
 #include "message/time_text.h"
-
-#define STATE_VERSION 2
 
 static int on_token(void *arg, const struct xml_token *token);
 
-void
-xml_export_close(struct format_state *state)
+static int
+open_document(struct format_state *state)
 {
-	if (state == NULL)
-		return;
-	xml_tags_done(&state->xml);
-	record_done(&state->around);
-	record_done(&state->record);
-	record_done(&state->extra);
-	buffer_done(&state->text);
-	buffer_done(&state->part);
-	free(state);
-}
+	struct xml_export *document = (struct xml_export *)state;
+	const struct xml_export_kind *kind = state->kind;
 
-struct format_state *
-xml_export_open(const struct xml_export_kind *kind,
-    const struct format_options *options, const struct format_sink *sink,
-    struct err *err)
-{
-	struct format_state *state = calloc(1, sizeof(*state));
-
-	if (state == NULL) {
-		outlet_error(NULL, err);
-		return NULL;
-	}
-	state->kind = kind;
-	outlet_init(&state->outlet, options, sink);
-	xml_tags_init(&state->xml, state->outlet.limits.text_bytes + 8,
+	xml_tags_init(&document->xml, state->outlet.limits.text_bytes + 8,
 	    on_token, state);
-	state->xml.texts = kind->texts;
-	return state;
+	document->xml.texts = kind->texts;
+	return 0;
 }
 
-int
-xml_export_feed(struct format_state *state, struct span bytes, struct err *err)
+static void
+close_document(struct format_state *state)
 {
-	enum xml_result result;
+	xml_tags_done(&((struct xml_export *)state)->xml);
+}
 
-	if (state->dead)
-		return 0;
-	result = xml_tags_feed(&state->xml, bytes);
+static int
+feed_document(struct format_state *state, struct span bytes)
+{
+	struct xml_tags *xml = &((struct xml_export *)state)->xml;
+	enum xml_result result = xml_tags_feed(xml, bytes);
+
 	if (result == XML_GOES_ON)
 		return 0;
 	state->dead = true;
-	if (result != XML_INVALID ||
-	    outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE,
-		state->xml.position - 1, state->xml.what) == -1)
-		return outlet_error(&state->outlet, err);
-	return 0;
+	if (result != XML_INVALID)
+		return -1;
+	return outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE,
+	    xml->position - 1, xml->what);
 }
 
-/* A message ends with its tag: there is none that waits. */
-int
-xml_export_idle(struct format_state *state, struct err *err)
+static int
+finish_document(struct format_state *state)
 {
-	(void)state;
-	(void)err;
-	return 0;
-}
-
-int
-xml_export_finish(struct format_state *state, struct err *err)
-{
-	if (state->dead || xml_tags_is_done(&state->xml))
+	if (xml_tags_is_done(&((const struct xml_export *)state)->xml))
 		return 0;
-	if (outlet_fault(&state->outlet, FORMAT_FAULT_TRUNCATED, state->safe,
-		"the export ends before its last tag: it is not whole") == -1)
-		return outlet_error(&state->outlet, err);
-	return 0;
+	return outlet_fault(&state->outlet, FORMAT_FAULT_TRUNCATED, state->safe,
+	    "the export ends before its last tag: it is not whole");
 }
 
-uint64_t
-xml_export_resume_point(const struct format_state *state)
+static void
+pack_document(const struct format_state *state, struct buffer *out)
 {
-	return state->safe;
-}
+	const struct xml_export *document = (const struct xml_export *)state;
 
-int
-xml_export_save(const struct format_state *state, struct buffer *out)
-{
-	pack_u8(out, STATE_VERSION);
 	pack_u8(out, state->dead);
-	pack_u32(out, (uint32_t)state->safe_depth);
-	pack_u8(out, state->safe_seen);
+	pack_u32(out, (uint32_t)document->safe_depth);
+	pack_u8(out, document->safe_seen);
 	record_pack(&state->around, out);
-	ordinals_pack(&state->outlet.ordinals, out);
-	return out->failed ? -1 : 0;
 }
 
-int
-xml_export_load(struct format_state *state, struct span saved, uint64_t offset,
-    struct err *err)
+static int
+unpack_document(struct format_state *state, struct unpack *in)
 {
-	struct unpack in = UNPACK(saved);
-	bool known = unpack_u8(&in) == STATE_VERSION;
+	struct xml_export *document = (struct xml_export *)state;
 
-	state->dead = unpack_u8(&in) != 0;
-	state->safe_depth = unpack_u32(&in);
-	state->safe_seen = unpack_u8(&in) != 0;
-	record_unpack(&state->around, &in);
-	ordinals_unpack(&state->outlet.ordinals, &in);
-	if (!known || !unpack_is_done(&in) || state->safe_depth > XML_DEPTH_MAX)
-		return format_bad_state(err);
-	state->safe = offset;
-	xml_tags_reset(&state->xml, offset, state->safe_depth);
-	state->xml.seen = state->safe_seen;
+	state->dead = unpack_u8(in) != 0;
+	document->safe_depth = unpack_u32(in);
+	document->safe_seen = unpack_u8(in) != 0;
+	record_unpack(&state->around, in);
+	if (document->safe_depth > XML_DEPTH_MAX) {
+		in->failed = true;
+		return 0;
+	}
+	xml_tags_reset(&document->xml, state->safe, document->safe_depth);
+	document->xml.seen = document->safe_seen;
 	return 0;
 }
 
-void
-xml_export_begin(struct format_state *state, const struct xml_token *token)
-{
-	state->inside = true;
-	state->start = token->start;
-	record_reset(&state->record);
-	record_reset(&state->extra);
-	buffer_reset(&state->text);
-	buffer_reset(&state->part);
-}
+const struct parser xml_export = { .size = sizeof(struct xml_export),
+	.version = 2,
+	.open = open_document,
+	.feed = feed_document,
+	.finish = finish_document,
+	.pack = pack_document,
+	.unpack = unpack_document,
+	.close = close_document };
 
 void
 xml_export_set(struct format_state *state, struct record *record,
@@ -144,8 +100,7 @@ xml_export_give(struct format_state *state, const struct xml_token *token)
 	struct message message;
 	bool has_time;
 
-	if (record->failed || state->extra.failed || state->around.failed ||
-	    state->text.failed || state->part.failed)
+	if (parser_failed(state))
 		return -1;
 	if (record_get(record, RECORD_TEXT).len == 0 &&
 	    record->attachment_count == 0)
@@ -162,19 +117,22 @@ static int
 on_token(void *arg, const struct xml_token *token)
 {
 	struct format_state *state = arg;
+	struct xml_export *document = arg;
+	const struct xml_export_kind *kind = state->kind;
 	bool root = token->depth == 0 && token->event == XML_OPENED;
 
-	if (root && !span_is(token->name, state->kind->root) &&
+	if (root && !span_is(token->name, kind->root) &&
 	    outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, token->start,
-		state->kind->no_root) == -1)
+		kind->no_root) == -1)
 		return -1;
-	if (state->kind->token(state, token) == -1)
+	if (kind->token(state, token) == -1)
 		return -1;
 	if (state->inside ||
 	    (token->event != XML_OPENED && token->event != XML_CLOSE))
 		return 0;
 	state->safe = token->end;
-	state->safe_depth = token->depth + (token->event == XML_OPENED ? 1 : 0);
-	state->safe_seen = true;
+	document->safe_depth = token->depth +
+	    (token->event == XML_OPENED ? 1 : 0);
+	document->safe_seen = true;
 	return 0;
 }
