@@ -107,12 +107,12 @@ collect_run(struct collect *collect, const struct format *format,
 }
 
 void
-collect_check(const struct collect_case *cases, size_t count)
+collect_check(const struct collect_case *cases)
 {
 	static const struct format_options plain = { .conversation = { "oak",
 							 3 } };
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; cases[i].format != NULL; i++) {
 		struct collect collect = { .brief = true };
 		struct format_probe probe = { .head = span_of(cases[i].input),
 			.whole = true };

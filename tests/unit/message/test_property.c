@@ -5,8 +5,7 @@
 #include <sys/stat.h>
 
 #include "chance.h"
-#include "collect.h"
-#include "invented.h"
+#include "cases.h"
 #include "message/formats.h"
 
 /*
@@ -318,14 +317,22 @@ check_sample(const struct sample *sample)
 
 Test(property, invented_exports_read_the_same_however_they_are_cut)
 {
+	static const struct collect_case *const tables[] = { cases_invented,
+		cases_of_exports, cases_of_lines, cases_of_logs, cases_of_pages,
+		cases_of_tables };
+
 	seed = (unsigned)
 	    chance_seed("invented exports read the same however they are cut");
 	one_place_of = 1;
-	for (size_t i = 0; invented[i].format != NULL; i++) {
-		struct sample sample = { invented[i].format,
-			span_of(invented[i].text), invented[i].text };
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		const struct collect_case *each = tables[i];
 
-		check_sample(&sample);
+		for (; each->format != NULL; each++) {
+			struct sample sample = { each->format,
+				span_of(each->input), each->input };
+
+			check_sample(&sample);
+		}
 	}
 }
 
