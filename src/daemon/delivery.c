@@ -2,7 +2,9 @@
 #include "daemon/review.h"
 #include "daemon/stages.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "alert/standing.h"
 #include "deliver/alert_line.h"
@@ -17,8 +19,10 @@ typedef int mail_writer(const struct alert *alert,
 
 struct waiting {
 	struct keeper *keeper;
+	struct buffer stuck; /* "/oak/elm/": routes that take nothing now */
 	size_t done;
-	bool failed;
+	bool failed; /* something goes on waiting */
+	bool again;  /* look past a route that is stuck */
 };
 
 static int deliver(struct keeper *keeper, struct alert *alert, bool again);
@@ -29,6 +33,10 @@ static int write_copy(const struct alert *alert,
 static int render(struct keeper *keeper, struct alert *alert,
     mail_writer *write, struct buffer *out, struct err *err);
 static void deliver_some(struct keeper *keeper, struct waiting *waiting);
+static void pass_over(struct waiting *waiting, const char *route);
+static void make_folders_anew(struct keeper *keeper);
+static const char *route_or_default(const struct settings *settings,
+    const char *route);
 static void mark(struct keeper *keeper);
 static void spool_failed(struct keeper *keeper, const struct err *err);
 static int deliver_kept(const struct ledger_alert *kept, void *arg);
@@ -58,22 +66,35 @@ keeper_deliver_fresh(struct keeper *keeper)
 void
 keeper_deliver_waiting(struct keeper *keeper)
 {
-	struct waiting waiting = { keeper, 0, false };
+	struct waiting waiting = { .keeper = keeper, .stuck = BUFFER_NONE };
 	bool more;
 
+	if (keeper->spool_gone)
+		make_folders_anew(keeper);
 	keeper->spool_retry_ms = 0;
 	do {
 		waiting.done = 0;
 		deliver_some(keeper, &waiting);
-		more = !waiting.failed && waiting.done == WAITING_AT_ONCE;
+		more = keeper->ledger_retry_ms == 0 &&
+		    waiting.done == WAITING_AT_ONCE;
 	} while (more && keeper->once);
+	buffer_done(&waiting.stuck);
 	/* The rest in the next turn: many may wait after a full disk. */
 	keeper->undelivered = waiting.failed || more;
-	if (!waiting.failed || keeper->spool_retry_ms != 0)
+	if (waiting.done > 0)
+		keeper->spool_pause_ms = 0;
+	if (more)
+		keeper->spool_retry_ms = 0;
+	else if (waiting.failed && keeper->spool_retry_ms == 0)
+		keeper->spool_retry_ms = keeper->ledger_retry_ms != 0 ?
+		    keeper->ledger_retry_ms :
+		    keeper_now_ms() + KEEPER_RETRY_MOST_MS;
+	if (keeper->undelivered || keeper->spool_failed_ms == 0)
 		return;
-	keeper->spool_retry_ms = keeper->ledger_retry_ms != 0 ?
-	    keeper->ledger_retry_ms :
-	    keeper_now_ms() + KEEPER_RETRY_MOST_MS;
+	keeper->spool_failed_ms = 0;
+	keeper->spool_pause_ms = 0;
+	log_info(keeper->log,
+	    "spool: it works again; what waited is delivered");
 }
 
 /* What is in the spool and not marked is found there the next time. */
@@ -81,10 +102,17 @@ static void
 deliver_some(struct keeper *keeper, struct waiting *waiting)
 {
 	struct err err = { 0 };
+	int result = keeper_begin(keeper, &err);
 
-	if (keeper_begin(keeper, &err) == -1 ||
-	    ledger_each_undelivered(keeper->ledger, WAITING_AT_ONCE,
-		deliver_kept, waiting, &err) == -1)
+	do {
+		waiting->again = false;
+		if (result == 0)
+			result = ledger_each_undelivered(keeper->ledger,
+			    WAITING_AT_ONCE - waiting->done,
+			    buffer_span(&waiting->stuck), deliver_kept, waiting,
+			    &err);
+	} while (result == 0 && waiting->again);
+	if (result == -1)
 		keeper_commit_failed(keeper, &err);
 	else
 		keeper_commit(keeper);
@@ -92,6 +120,37 @@ deliver_some(struct keeper *keeper, struct waiting *waiting)
 		waiting->failed = true;
 		keeper_doubt_deliveries(keeper);
 	}
+}
+
+/*
+ * A route's trouble is no other's: a folder that somebody took away, a quota, a
+ * disk of its own.
+ */
+static void
+pass_over(struct waiting *waiting, const char *route)
+{
+	struct buffer *stuck = &waiting->stuck;
+
+	waiting->failed = true;
+	if (stuck->len == 0)
+		(void)buffer_char(stuck, '/');
+	(void)buffer_printf(stuck, "%s/", route);
+	waiting->again = !stuck->failed;
+}
+
+/* Its group may write in a route's folders, and take them away. */
+static void
+make_folders_anew(struct keeper *keeper)
+{
+	struct faults faults = FAULTS_NONE;
+	struct spool *spool = keeper_open_spool(keeper->settings, &faults);
+
+	faults_done(&faults);
+	if (spool == NULL)
+		return;
+	spool_close(keeper->spool);
+	keeper->spool = spool;
+	keeper->spool_gone = false;
 }
 
 /*
@@ -126,11 +185,6 @@ deliver(struct keeper *keeper, struct alert *alert, bool again)
 		spool_failed(keeper, &err);
 		return -1;
 	}
-	if (keeper->spool_pause_ms != 0) {
-		keeper->spool_pause_ms = 0;
-		log_info(keeper->log,
-		    "spool: it works again; what waited is delivered");
-	}
 	keeper->counts.delivered += !canary_is_source(alert->source);
 	if (alert_line(alert, keeper->settings->syslog_detail, &line) == 0 &&
 	    buffer_string(&line) != NULL)
@@ -147,13 +201,13 @@ deliver(struct keeper *keeper, struct alert *alert, bool again)
 static int
 put_follow_up(struct keeper *keeper, struct alert *alert, bool again)
 {
-	struct spool_mail mail = { .route = alert->route,
-		.raised = instant_now() };
 	const struct settings *settings = keeper->settings;
+	struct spool_mail mail = { .raised = instant_now() };
 	struct buffer bytes = BUFFER_NONE;
 	struct err err = { 0 };
 	int result;
 
+	alert->route = mail.route = route_or_default(settings, alert->route);
 	if (tiers_reads(alert->subject, alert->route, settings->people,
 		settings->routes, settings->route_count))
 		return 0;
@@ -166,6 +220,16 @@ put_follow_up(struct keeper *keeper, struct alert *alert, bool again)
 	if (result == -1)
 		spool_failed(keeper, &err);
 	return result;
+}
+
+/* As the spool does with an alert whose route is no more. */
+static const char *
+route_or_default(const struct settings *settings, const char *route)
+{
+	for (size_t i = 0; i < settings->route_count; i++)
+		if (strcmp(settings->routes[i].name, route) == 0)
+			return route;
+	return "default";
 }
 
 int
@@ -251,9 +315,12 @@ mark(struct keeper *keeper)
 static void
 spool_failed(struct keeper *keeper, const struct err *err)
 {
-	if (keeper->spool_pause_ms == 0)
+	if (keeper->spool_failed_ms == 0) {
 		log_critical(keeper->log,
 		    "spool: %s; the ledger keeps every alert", err->text);
+		keeper->spool_failed_ms = keeper_now_ms();
+	}
+	keeper->spool_gone = keeper->spool_gone || err->code == ENOENT;
 	keeper->spool_retry_ms = keeper_retry_at(&keeper->spool_pause_ms);
 	keeper_doubt_deliveries(keeper);
 }
@@ -280,13 +347,13 @@ deliver_kept(const struct ledger_alert *kept, void *arg)
 	else
 		result = deliver(keeper, &alert, again);
 	alert_done(&alert);
-	if (result == 0 &&
-	    ledger_mark_delivered(keeper->ledger, kept->delivery, instant_now(),
+	if (result == -1) {
+		pass_over(waiting, kept->kept.route);
+		return 1;
+	}
+	if (ledger_mark_delivered(keeper->ledger, kept->delivery, instant_now(),
 		&err) == -1) {
 		keeper_commit_failed(keeper, &err);
-		result = -1;
-	}
-	if (result == -1) {
 		waiting->failed = true;
 		return 1;
 	}

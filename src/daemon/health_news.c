@@ -49,7 +49,7 @@ mail(void *arg, const struct health_trouble *trouble, enum health_news news)
 	health_mail_id(&what, &letter.id);
 	health_mail_render(&what, settings->zone, settings->host, &bytes);
 	letter.bytes = buffer_span(&bytes);
-	if (!bytes.failed && keeper->spool_retry_ms == 0)
+	if (!bytes.failed)
 		result = spool_put(keeper->spool, &letter, true, &err);
 	if (err.code != 0)
 		log_debug(keeper->log, "%s", err.text);

@@ -215,11 +215,13 @@ watch_outputs(struct keeper *keeper, int64_t now)
 		    "The ledger takes nothing, so nothing is read");
 	else if (keeper->ledger_pause_ms == 0)
 		health_clear(watch->health, now, HEALTH_LEDGER, "ledger");
-	if (keeper->spool_pause_ms > FAILING_MS)
+	if (keeper->spool_failed_ms != 0 &&
+	    keeper_now_ms() - keeper->spool_failed_ms > FAILING_MS)
 		health_raise(watch->health, now,
 		    HEALTH_ABOUT(HEALTH_SPOOL, "spool", 0),
-		    "The spool takes no mail; alerts wait in the ledger");
-	else if (keeper->spool_pause_ms == 0)
+		    "The spool takes no mail, or not for every route; "
+		    "what it does not take waits in the ledger");
+	else if (keeper->spool_failed_ms == 0)
 		health_clear(watch->health, now, HEALTH_SPOOL, "spool");
 	lost = keeper->door == NULL ? 0 : syslog_door_lost(keeper->door);
 	if (lost > watch->syslog_lost)

@@ -84,10 +84,10 @@ struct keeper {
 	int64_t ledger_retry_ms;        /* ledger failed: wait */
 	int64_t ledger_pause_ms;        /* 0: it works */
 	int64_t ledger_well_ms;         /* first commit after a failure, or 0 */
-	int64_t spool_retry_ms, spool_pause_ms;
+	int64_t spool_retry_ms, spool_pause_ms, spool_failed_ms; /* since */
 	int64_t tried_to; /* deliveries up to it may be in the spool */
-	bool undelivered; /* some wait in the ledger */
-	bool caught_up;   /* all that was there at the start is read */
+	bool undelivered, spool_gone; /* some wait; for folders anew */
+	bool caught_up; /* all that was there at the start is read */
 	bool once, stopping, reload_wanted;
 	int result;
 	unsigned quiet_scans; /* boundaryd -1 */

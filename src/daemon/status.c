@@ -291,7 +291,7 @@ health_of(const struct keeper *keeper)
 		    "NO READER IS READY";
 	if (keeper->ledger_pause_ms != 0)
 		return "LEDGER FAILING";
-	if (keeper->spool_pause_ms != 0)
+	if (keeper->spool_failed_ms != 0)
 		return "SPOOL FAILING";
 	if (keeper->counts.poison > 0)
 		return "a file is set aside";

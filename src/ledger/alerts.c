@@ -99,8 +99,8 @@ ledger_remember(struct ledger *ledger, const struct digest *id, int64_t now,
 }
 
 int
-ledger_each_undelivered(struct ledger *ledger, size_t max, ledger_visit *visit,
-    void *arg, struct err *err)
+ledger_each_undelivered(struct ledger *ledger, size_t max, struct span except,
+    ledger_visit *visit, void *arg, struct err *err)
 {
 	sqlite3_stmt *statement = ledger_statement(ledger,
 	    SQL_ALERTS_UNDELIVERED, err);
@@ -108,6 +108,7 @@ ledger_each_undelivered(struct ledger *ledger, size_t max, ledger_visit *visit,
 	if (statement == NULL)
 		return -1;
 	bind_u64(statement, 1, max > INT32_MAX ? INT32_MAX : max);
+	bind_words(statement, 2, except);
 	return visit_rows(ledger, statement, visit, arg, err);
 }
 

@@ -73,9 +73,10 @@ struct ledger_alert {
  * and ledger_add, and none of the calls that visit. */
 typedef int ledger_visit(const struct ledger_alert *alert, void *arg);
 
-/* Oldest first; stops when `visit` returns other than 0. 0, or -1. */
+/* Oldest first, but for the routes in `except` ("/oak/elm/", or ""); stops
+ * when `visit` returns other than 0. 0, or -1. */
 int ledger_each_undelivered(struct ledger *ledger, size_t max,
-    ledger_visit *visit, void *arg, struct err *err);
+    struct span except, ledger_visit *visit, void *arg, struct err *err);
 /* Newest first. */
 int ledger_each_alert(struct ledger *ledger, size_t max, ledger_visit *visit,
     void *arg, struct err *err);

@@ -79,7 +79,8 @@ static const char *const texts[SQL_COUNT] = { [SQL_BEGIN] = "BEGIN IMMEDIATE",
 	    "RETURNING route, ?1, reason",
 	[SQL_ALERTS_UNDELIVERED] = "SELECT " ALERT_COLUMNS("d.route", "d.row",
 	    "d.reason") "JOIN deliveries d ON d.alert = a.row "
-			"WHERE d.done IS NULL ORDER BY d.row LIMIT ?1",
+			"WHERE d.done IS NULL AND instr(?2, '/' || d.route || '/') = 0 "
+			"ORDER BY d.row LIMIT ?1",
 	[SQL_ALERTS_NEWEST] = "SELECT " ALERT_ITSELF
 			      "ORDER BY a.row DESC LIMIT ?1",
 	[SQL_ALERTS_BY_ID] = "SELECT " ALERT_ITSELF

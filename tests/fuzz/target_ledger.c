@@ -204,7 +204,8 @@ walk(struct ledger *ledger)
 
 	(void)ledger_counts(ledger, &counts, &err);
 	(void)ledger_each_alert(ledger, 100, see_alert, NULL, &err);
-	(void)ledger_each_undelivered(ledger, 100, see_alert, NULL, &err);
+	(void)ledger_each_undelivered(ledger, 100, SPAN_NONE, see_alert, NULL,
+	    &err);
 	(void)ledger_each_bookmark(ledger, NULL, false, see_bookmark, NULL,
 	    &err);
 	(void)ledger_each_case(ledger, &all, see_case, NULL, &err);

@@ -328,8 +328,8 @@ Test(spool, alert_is_there_once_wherever_the_daemon_was_killed)
 		/* What a start does: deliver what waits, read again. */
 		crash.spool = open_spool();
 		ledger = ledger_open(folder_file(&folder, "l.db"), NULL);
-		cr_assert_eq(ledger_each_undelivered(ledger, 10, deliver_kept,
-				 &crash, NULL),
+		cr_assert_eq(ledger_each_undelivered(ledger, 10, SPAN_NONE,
+				 deliver_kept, &crash, NULL),
 		    0);
 		cr_assert_eq(ledger_add(ledger, &alert, 1, &verdict, NULL), 0);
 		if (verdict == LEDGER_ALERT)

@@ -79,8 +79,8 @@ undelivered(struct ledger *ledger)
 {
 	int count = 0;
 
-	cr_assert_eq(ledger_each_undelivered(ledger, 1000, count_one, &count,
-			 NULL),
+	cr_assert_eq(ledger_each_undelivered(ledger, 1000, SPAN_NONE, count_one,
+			 &count, NULL),
 	    0);
 	return count;
 }
@@ -282,21 +282,44 @@ mark_one(const struct ledger_alert *alert, void *arg)
 	return 0;
 }
 
+Test(ledger, what_waits_for_a_route_can_be_passed_over)
+{
+	static const struct {
+		const char *except;
+		int left;
+	} rows[] = { { "", 3 }, { "/elm/", 3 }, { "/elm/oak/", 0 },
+		{ "/oak/", 0 }, { "/oaks/", 3 }, { "/o/", 3 } };
+	struct ledger *ledger = open_ledger();
+
+	add_many(ledger, 3);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		int count = 0;
+
+		cr_assert_eq(ledger_each_undelivered(ledger, 100,
+				 span_of(rows[i].except), count_one, &count,
+				 NULL),
+		    0);
+		cr_expect_eq(count, rows[i].left, "%s", rows[i].except);
+	}
+	ledger_close(ledger);
+}
+
 Test(ledger, alerts_can_be_marked_while_they_are_visited)
 {
 	struct ledger *ledger = open_ledger();
 	struct alert alert;
 
 	add_many(ledger, 10);
-	cr_assert_eq(ledger_each_undelivered(ledger, 4, mark_one, ledger, NULL),
+	cr_assert_eq(ledger_each_undelivered(ledger, 4, SPAN_NONE, mark_one,
+			 ledger, NULL),
 	    0);
 	cr_assert_eq(undelivered(ledger), 6);
 	sample_alert(&sample, &alert);
 	cr_assert_eq(ledger_mark_delivered_id(ledger, &alert.id, 2, NULL), 0);
 	alert_done(&alert);
 	cr_assert_eq(undelivered(ledger), 5);
-	cr_assert_eq(ledger_each_undelivered(ledger, 100, mark_one, ledger,
-			 NULL),
+	cr_assert_eq(ledger_each_undelivered(ledger, 100, SPAN_NONE, mark_one,
+			 ledger, NULL),
 	    0);
 	cr_assert_eq(undelivered(ledger), 0);
 	ledger_close(ledger);

@@ -110,8 +110,8 @@ copies(void)
 	struct err err = { 0 };
 
 	out[0] = '\0';
-	cr_assert_eq(ledger_each_undelivered(desk.ledger, 100, write_copy, out,
-			 &err),
+	cr_assert_eq(ledger_each_undelivered(desk.ledger, 100, SPAN_NONE,
+			 write_copy, out, &err),
 	    0);
 	return out;
 }

@@ -219,8 +219,8 @@ find_repeat(struct alert *repeat)
 	struct err err = { 0 };
 
 	*repeat = (struct alert){ .packed = BUFFER_NONE };
-	cr_assert_eq(ledger_each_undelivered(desk.ledger, 100, look_at_repeat,
-			 repeat, &err),
+	cr_assert_eq(ledger_each_undelivered(desk.ledger, 100, SPAN_NONE,
+			 look_at_repeat, repeat, &err),
 	    0);
 	cr_assert(alert_is_repeat(repeat));
 }
@@ -242,8 +242,8 @@ count_repeats(void)
 	struct err err = { 0 };
 	int count = 0;
 
-	cr_assert_eq(ledger_each_undelivered(desk.ledger, 100, count_repeat,
-			 &count, &err),
+	cr_assert_eq(ledger_each_undelivered(desk.ledger, 100, SPAN_NONE,
+			 count_repeat, &count, &err),
 	    0);
 	return count;
 }
