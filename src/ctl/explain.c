@@ -223,8 +223,12 @@ print_tally(struct buffer *out, struct span text, const struct tally *tally)
 	if (tally->unshown > 0)
 		(void)buffer_printf(out, "            and %zu weaker lines\n",
 		    tally->unshown);
-	(void)buffer_printf(out, "       %4d points, %d are enough\n",
-	    tally->sum, tally->enough);
+	(void)buffer_printf(out, "       %4d points, %d are enough", tally->sum,
+	    tally->enough);
+	if (tally->again > 0)
+		(void)buffer_printf(out, ", or %d twice in a conversation",
+		    tally->again);
+	(void)buffer_char(out, '\n');
 }
 
 static void
@@ -234,6 +238,8 @@ json_tally(struct json_writer *json, struct span text,
 	json_open_object(json, "points");
 	json_integer(json, "sum", tally->sum);
 	json_integer(json, "enough", tally->enough);
+	if (tally->again > 0)
+		json_integer(json, "enough_again", tally->again);
 	json_open_array(json, "lines");
 	for (size_t i = 0; i < tally->count; i++) {
 		const struct tally_line *line = &tally->lines[i];

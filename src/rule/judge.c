@@ -29,6 +29,7 @@ static void find_hits(struct trial *trial);
 static void find_line(struct trial *trial, const struct compiled_line *line);
 static void take_hit(struct trial *trial, const struct hit *hit);
 static void conclude(struct trial *trial);
+static bool is_said_again(const struct trial *trial, struct past *past);
 static bool look_back(struct ruleset_worker *worker,
     const struct compiled_rule *rule, struct past *past,
     enum held_reason *reason);
@@ -144,6 +145,7 @@ find_hits(struct trial *trial)
 {
 	trial->hits.count = 0;
 	trial->hits.held = 0;
+	trial->is_weak = false;
 	if (!bits_has(trial->scene->seen.owners, trial->rule->index))
 		return;
 	for (size_t i = 0; i < trial->rule->hits.count; i++)
@@ -192,24 +194,46 @@ conclude(struct trial *trial)
 	struct past past;
 	enum held_reason reason;
 
-	if (look_back(worker, rule, &past, &reason)) {
+	if (!is_said_again(trial, &past)) {
+		trial_hold(trial, &trial->hits.list[0], HELD_POINTS, NULL);
+	} else if (look_back(worker, rule, &past, &reason)) {
 		fill_match(trial, &worker->outcomes[rule->index]);
 		meet(worker, rule, &past);
 	} else if (reason != HELD_AFTER ||
-	    !parts_is_long(worker->message->text))
+	    !parts_is_long(worker->message->text)) {
 		trial_hold(trial, &trial->hits.list[0], reason, NULL);
-	else if (!bits_has(worker->waiting, rule->index)) {
+	} else if (!bits_has(worker->waiting, rule->index)) {
 		fill_match(trial, &worker->outcomes[rule->index]);
 		bits_set(worker->waiting, rule->index);
 	}
 }
 
-/* False: the rule asks for more, as `reason` says. */
+/*
+ * Is it enough by itself, or was as much said here before? Either way it counts
+ * for what comes next.
+ */
+static bool
+is_said_again(const struct trial *trial, struct past *past)
+{
+	struct ruleset_worker *worker = trial->worker;
+
+	*past = (struct past){ NULL, 1 };
+	if (trial->rule->spec.enough_again == 0)
+		return true;
+	past->times = condition_count(worker, trial->rule);
+	if (past->times == -1)
+		worker->no_memory = true;
+	if (trial->is_weak)
+		return past->times > 1;
+	past->times = 1;
+	return true;
+}
+
+/* Into `past`. False: the rule asks for more, as `reason` says. */
 static bool
 look_back(struct ruleset_worker *worker, const struct compiled_rule *rule,
     struct past *past, enum held_reason *reason)
 {
-	*past = (struct past){ NULL, 1 };
 	*reason = HELD_AFTER;
 	if (rule->after.count > 0) {
 		past->earlier = condition_earlier(worker, rule, &rule->after,
@@ -255,6 +279,7 @@ judge_waiting(struct ruleset_worker *worker)
 
 		if (bits_has(worker->met, i))
 			continue;
+		past = (struct past){ NULL, 1 };
 		if (look_back(worker, &set->rules[i], &past, &held.reason))
 			meet(worker, &set->rules[i], &past);
 		else if (sink->held != NULL)

@@ -61,6 +61,8 @@ struct weighing {
 
 /* All lines of the trial's rule that are met in its scene. */
 void points_weigh(struct trial *trial, struct weighing *out);
+/* The fewest points of one message that the rule may be met by. */
+int points_least(const struct rule_spec *rule);
 /* Might the rule have enough points in the scene? */
 bool points_may_do(const struct ruleset *set, const struct scene *scene,
     const struct compiled_rule *rule);

@@ -113,12 +113,18 @@ points_weigh(struct trial *trial, struct weighing *out)
 	trial->is_quiet = was_quiet;
 }
 
+int
+points_least(const struct rule_spec *rule)
+{
+	return rule->enough_again > 0 ? rule->enough_again : rule->enough;
+}
+
 bool
 points_may_do(const struct ruleset *set, const struct scene *scene,
     const struct compiled_rule *rule)
 {
 	struct points_room *room = scene->points;
-	int least = rule->spec.enough - rule->points.possible;
+	int least = points_least(&rule->spec) - rule->points.possible;
 
 	if (set->prefilter != NULL && room->most.sums[rule->index] < least)
 		return false;
@@ -139,7 +145,9 @@ points_find(struct trial *trial)
 	if (!may_do && !trial->worker->explain)
 		return;
 	points_weigh(trial, &weighing);
-	if (weighing.sum >= rule->spec.enough)
+	trial->is_weak = trial->hits.count == 0 &&
+	    weighing.sum < rule->spec.enough;
+	if (weighing.sum >= points_least(&rule->spec))
 		take_hits(trial, &weighing);
 	if (trial->hits.count > 0 ||
 	    (weighing.count == 0 && !weighing.any_held))

@@ -82,6 +82,8 @@ struct rule_spec {
 	struct rule_lines regexes; /* .re files and in-line regex */
 	struct rule_lines points;  /* "NUMBER phrase"; these add up */
 	int enough;                /* to this much; 0: no points */
+	int enough_again; /* or to this much when the conversation had as
+			   * much before, within `within`; 0: never */
 
 	/* What must stand with it. */
 	struct rule_lines with; /* somewhere in the same message */
@@ -97,7 +99,7 @@ struct rule_spec {
 	bool out_of_hours; /* only outside the working hours */
 	unsigned count;    /* 0 or 1: at once */
 	enum rule_count_by count_by;
-	int64_t within;     /* microseconds; count, after, answer */
+	int64_t within;     /* microseconds; for these, and enough_again */
 	struct span after;  /* rule ids, comma between */
 	struct span answer; /* rule ids: this soon after them */
 	int64_t joined;     /* microseconds: join the sender's */

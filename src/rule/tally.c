@@ -74,6 +74,7 @@ weigh(struct ruleset_worker *worker, const struct compiled_rule *rule,
 	out->rule = &rule->spec;
 	out->sum = weighing.sum;
 	out->enough = rule->spec.enough;
+	out->again = rule->spec.enough_again;
 	out->unshown = weighing.unshown;
 	out->count = weighing.count;
 	for (size_t i = 0; i < weighing.count; i++) {

@@ -19,6 +19,7 @@ struct tally {
 	const struct rule_spec *rule; /* NULL: no rule */
 	int sum;
 	int enough;
+	int again; /* enough where it was said before as well; or 0 */
 	struct tally_line lines[TALLY_LINES_MAX]; /* the strongest first */
 	size_t count;
 	size_t unshown; /* lines met besides these */

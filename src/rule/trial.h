@@ -24,6 +24,7 @@ struct trial {
 	struct scene *scene;
 	struct hits hits;
 	const struct rule_line *strongest; /* of its points; or NULL */
+	bool is_weak;  /* its points are enough only when they come again */
 	bool is_short; /* of points; `nearest` is one that was met */
 	struct hit nearest;
 	enum held_reason held_reason; /* of the last hit held back */

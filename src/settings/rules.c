@@ -321,6 +321,19 @@ check_points(struct rule_file *file, const config_setting_t *setting,
 		    "rule '%s' says what is enough, but has no points; write "
 		    "points = \"3 some words\" with one a line",
 		    spec->id);
+	if (spec->enough_again == 0)
+		return 0;
+	if (spec->enough_again >= spec->enough)
+		return document_fault(&file->document,
+		    config_setting_get_member(setting, "enough-again"),
+		    "rule '%s' is content with %d points at once; write fewer "
+		    "into enough-again, or leave it out",
+		    spec->id, spec->enough);
+	if (spec->count > 1)
+		return document_fault(&file->document,
+		    config_setting_get_member(setting, "enough-again"),
+		    "rule '%s' counts already; leave out count or enough-again",
+		    spec->id);
 	return 0;
 }
 

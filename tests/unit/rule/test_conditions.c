@@ -122,6 +122,43 @@ Test(conditions, count_waits_for_the_third_time)
 	bench_done(&bench);
 }
 
+Test(conditions, points_said_twice_in_a_conversation_need_fewer)
+{
+	struct bench bench;
+	struct rule_spec *spec;
+
+	bench_init(&bench);
+	spec = bench_rule(&bench, "one", "");
+	spec->points = bench_lines(&bench, "3 secret\n3 tell\n-2 santa");
+	spec->enough = 6;
+	spec->enough_again = 3;
+	spec->within = INSTANT_HOUR;
+	bench_build(&bench);
+	say_at(&bench, 0, ROLE_STAFF, "a secret");
+	cr_expect(bench_held_by(&bench, "one") == HELD_POINTS);
+	/* the same message, read again */
+	say_at(&bench, 0, ROLE_STAFF, "a secret");
+	cr_expect(!bench_met(&bench, "one"));
+	say_at(&bench, 1, ROLE_STAFF, "secret santa, hello");
+	cr_expect(!bench_met(&bench, "one"));
+	say_at(&bench, 59, ROLE_STAFF, "do not tell");
+	cr_assert(bench_met(&bench, "one"));
+	cr_expect(bench.matches[0].match.times == 2);
+	/* too late, and in another conversation */
+	say_at(&bench, 120, ROLE_STAFF, "do not tell");
+	cr_expect(!bench_met(&bench, "one"));
+	bench.message.conversation = SPAN("another");
+	say_at(&bench, 121, ROLE_STAFF, "a secret");
+	cr_expect(!bench_met(&bench, "one"));
+	/* what is enough at once is told at once, and counts */
+	say_at(&bench, 122, ROLE_STAFF, "tell no secret");
+	cr_assert(bench_met(&bench, "one"));
+	cr_expect(bench.matches[0].match.times == 1);
+	say_at(&bench, 123, ROLE_STAFF, "do tell");
+	cr_expect(bench_met(&bench, "one"));
+	bench_done(&bench);
+}
+
 Test(conditions, after_follows_an_earlier_rule_or_one_met_here)
 {
 	struct bench bench;
