@@ -107,17 +107,12 @@ int ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
     const struct match_sink *sink, struct err *err);
 /*
  * The views and findings of the last message, of a long one those of its last
- * part (rule/parts.h). Borrowed; the raw view lasts as long as the message's
- * text, NULL when memory ran out.
+ * part (rule/parts.h) or, once it is widened, of all of it. Borrowed.
  */
 const struct view *ruleset_worker_view(struct ruleset_worker *worker,
-    enum view_kind kind);
+    enum view_kind kind); /* NULL: out of memory */
 const struct findings *
 ruleset_worker_findings(const struct ruleset_worker *worker);
-/*
- * For explain: those of all of a long message, in memory that grows with it.
- * 0, or -1 with `err` set: out of memory, and there are no views.
- */
 int ruleset_worker_widen(struct ruleset_worker *worker, struct err *err);
 /* Of the last message: what its patterns took; see rule/pattern.h. */
 size_t ruleset_worker_steps(const struct ruleset_worker *worker);
