@@ -163,8 +163,8 @@ worker_look(struct ruleset_worker *worker, struct scene *scene,
 		    scene_text(scene, VIEW_MARKED), &scene->seen);
 	if (scene->seen.no_memory)
 		return -1;
-	if (set->points != NULL)
-		points_scan(set->points, scene);
+	if (set->points != NULL && points_scan(set->points, scene) == -1)
+		return -1;
 	return set->prefilter == NULL ? 0 : gate_look(worker, scene);
 }
 

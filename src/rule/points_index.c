@@ -10,10 +10,9 @@ static bool is_behind(const struct use *one, const struct use *other);
 static void drop_repeats(struct points_index *index, struct faults *faults);
 static int find_starts(struct points_index *index);
 static int share_out(struct points_index *index);
-static void share_node(struct points_index *index, const uint32_t *ways,
-    uint32_t node, size_t *count);
-static const struct points_line *line_at(const struct points_index *index,
-    size_t line);
+static size_t count_shares(const struct points_index *index);
+static bool starts_share(const struct points_index *index, size_t at);
+static void fill_shares(struct points_index *index, const uint32_t *ways);
 
 struct points_index *
 points_index_new(void)
@@ -34,10 +33,11 @@ points_index_free(struct points_index *index)
 	steps_done(&index->steps);
 	rows_done(&index->lines);
 	rows_done(&index->uses);
-	free(index->first_use);
 	free(index->starts);
 	free(index->first_share);
 	free(index->shares);
+	free(index->first_said);
+	free(index->said);
 	free(index);
 }
 
@@ -89,23 +89,13 @@ points_index_cut(struct points_index *index, size_t count)
 int
 points_index_finish(struct points_index *index, struct faults *faults)
 {
-	const struct use *uses;
-	uint32_t node = 0;
-
 	if (sort_uses(index) == -1)
 		return -1;
 	drop_repeats(index, faults);
-	uses = index->uses.list;
-	index->first_use = calloc((size_t)index->node_count + 1,
-	    sizeof(*index->first_use));
-	if (index->first_use == NULL)
+	if (find_starts(index) == -1 || share_out(index) == -1)
 		return -1;
-	for (size_t i = 0; i < index->uses.count; i++)
-		while (node < uses[i].node)
-			index->first_use[++node] = (uint32_t)i;
-	while (node < index->node_count)
-		index->first_use[++node] = (uint32_t)index->uses.count;
-	return find_starts(index) == -1 ? -1 : share_out(index);
+	rows_done(&index->uses);
+	return 0;
 }
 
 size_t
@@ -197,31 +187,31 @@ drop_repeats(struct points_index *index, struct faults *faults)
 	size_t kept = 0;
 
 	for (size_t i = 0, end; i < index->uses.count; i = end) {
-		const struct points_line *first = points_line_of(index,
-		    &uses[i]);
+		const struct points_line *first = points_line_at(index,
+		    uses[i].line);
 		size_t own = SIZE_MAX; /* the line that says just this */
 
 		for (end = i; end < index->uses.count &&
 		     uses[end].node == uses[i].node &&
-		     points_line_of(index, &uses[end])->rule == first->rule;
+		     points_line_at(index, uses[end].line)->rule == first->rule;
 		     end++) {
 			const struct rule_line *line =
-			    points_line_of(index, &uses[end])->line;
+			    points_line_at(index, uses[end].line)->line;
 
 			if (uses[end].implied ||
-			    points_line_of(index, &uses[end])->is_list)
+			    points_line_at(index, uses[end].line)->is_list)
 				continue;
 			if (own != SIZE_MAX && own != uses[end].line)
 				(void)faults_add(faults, line->file, line->line,
 				    "line %d says this already: leave one of "
 				    "them",
-				    line_at(index, own)->line->line);
+				    points_line_at(index, own)->line->line);
 			else
 				own = uses[end].line;
 		}
 		for (size_t at = i, line = SIZE_MAX; at < end; at++) {
 			if (own != SIZE_MAX && uses[at].line != own &&
-			    !points_line_of(index, &uses[at])->is_list)
+			    !points_line_at(index, uses[at].line)->is_list)
 				continue;
 			if (uses[at].line != line)
 				uses[kept++] = uses[at];
@@ -231,41 +221,80 @@ drop_repeats(struct points_index *index, struct faults *faults)
 	index->uses.count = kept;
 }
 
-static const struct points_line *
-line_at(const struct points_index *index, size_t line)
-{
-	return (const struct points_line *)index->lines.list + line;
-}
-
-/* There are at most as many shares as uses; what is left over is given back. */
 static int
 share_out(struct points_index *index)
 {
 	const struct use *uses = index->uses.list;
+	size_t count = index->uses.count;
+	size_t shares = count_shares(index);
 	uint32_t *ways = calloc(index->lines.count + 1, sizeof(*ways));
-	struct share *shares;
-	size_t count = 0;
 
-	index->shares = calloc(index->uses.count + 1, sizeof(*index->shares));
+	index->shares = calloc(shares + 1, sizeof(*index->shares));
+	index->first_said = calloc(shares + 1, sizeof(*index->first_said));
+	index->said = calloc(count + 1, sizeof(*index->said));
 	index->first_share = calloc((size_t)index->node_count + 1,
 	    sizeof(*index->first_share));
-	if (ways != NULL && index->shares != NULL &&
-	    index->first_share != NULL) {
-		for (size_t i = 0; i < index->uses.count; i++)
-			ways[uses[i].line]++;
-		for (uint32_t i = 0; i < index->node_count; i++) {
-			share_node(index, ways, i, &count);
-			index->first_share[i + 1] = (uint32_t)count;
-		}
-		shares = realloc(index->shares, (count + 1) * sizeof(*shares));
-		if (shares != NULL)
-			index->shares = shares;
+	if (ways == NULL || index->shares == NULL ||
+	    index->first_said == NULL || index->said == NULL ||
+	    index->first_share == NULL) {
+		free(ways);
+		return -1;
 	}
+	for (size_t i = 0; i < count; i++)
+		ways[uses[i].line]++;
+	fill_shares(index, ways);
 	free(ways);
-	return ways == NULL || index->shares == NULL ||
-		index->first_share == NULL ?
-	    -1 :
-	    0;
+	return 0;
+}
+
+/* One for each rule that has lines at a node. */
+static size_t
+count_shares(const struct points_index *index)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < index->uses.count; i++)
+		count += starts_share(index, i);
+	return count;
+}
+
+static bool
+starts_share(const struct points_index *index, size_t at)
+{
+	const struct use *use = (const struct use *)index->uses.list + at;
+
+	return at == 0 || use[-1].node != use->node ||
+	    points_line_at(index, use[-1].line)->rule !=
+	    points_line_at(index, use->line)->rule;
+}
+
+/*
+ * A line counts once, wherever it stands: what is said for it in two ways is
+ * too much here. What it takes away is sure only where there is one way.
+ */
+static void
+fill_shares(struct points_index *index, const uint32_t *ways)
+{
+	const struct use *uses = index->uses.list;
+	uint32_t node = 0, count = 0;
+
+	for (size_t i = 0; i < index->uses.count; i++) {
+		const struct points_line *line = points_line_at(index,
+		    uses[i].line);
+
+		while (node < uses[i].node)
+			index->first_share[++node] = count;
+		if (starts_share(index, i)) {
+			index->first_said[count] = (uint32_t)i;
+			index->shares[count++].rule = line->rule;
+		}
+		index->said[i] = uses[i].line;
+		if (line->points > 0 || ways[uses[i].line] == 1)
+			index->shares[count - 1].points += line->points;
+	}
+	while (node < index->node_count)
+		index->first_share[++node] = count;
+	index->first_said[count] = (uint32_t)index->uses.count;
 }
 
 static int
@@ -277,33 +306,4 @@ find_starts(struct points_index *index)
 	for (uint32_t i = 1; i <= index->names.count; i++)
 		index->starts[i] = steps_find(&index->steps, POINTS_ROOT, i);
 	return 0;
-}
-
-/*
- * A line counts once, wherever it stands: what is said for it in two ways is
- * too much here. What it takes away is sure only where there is one way.
- */
-static void
-share_node(struct points_index *index, const uint32_t *ways, uint32_t node,
-    size_t *count)
-{
-	const struct use *uses = index->uses.list;
-	size_t first = *count;
-
-	for (size_t i = index->first_use[node]; i < index->first_use[node + 1];
-	     i++) {
-		const struct points_line *line = points_line_of(index,
-		    &uses[i]);
-		struct share *last = &index->shares[*count];
-
-		if (line->points < 0 && ways[uses[i].line] > 1)
-			continue;
-		/* They lie by their rules. */
-		if (*count > first && last[-1].rule == line->rule)
-			last--;
-		else
-			(*count)++;
-		last->rule = line->rule;
-		last->points += line->points;
-	}
 }

@@ -7,6 +7,7 @@
 
 #include "base/faults.h"
 #include "base/span.h"
+#include "rule/rows.h"
 #include "rule/rule_spec.h"
 #include "rule/words.h"
 
@@ -16,9 +17,9 @@
  *
  * In:  ways to say each line (words in a row). Out: which lines stand where.
  * A word costs a look-up, and one more for each line that begins with it, so
- * that a text costs the same with ten lines as with ten thousand. What its
- * words give each rule at most is added up first; only for a rule for which
- * that is enough its lines are looked at one by one.
+ * that a text costs the same with ten lines as with ten thousand. One walk keeps
+ * where lines stand, and adds up what they give each rule at most; only for a
+ * rule for which that is enough its lines are looked at one by one.
  */
 #define POINTS_WORDS_MAX 16384 /* of a text: those of a part (parts.h) */
 #define POINTS_PATH_MAX  12    /* words in a row */
@@ -32,14 +33,22 @@ struct points_line {
 	bool is_list; /* names a list: counts beside lines that say the same */
 };
 
-/* The words of a text, and what each is to the index. */
+/* Words that some line says, as places in the text's words; one may be both. */
+struct points_place {
+	uint32_t node;
+	uint32_t first;
+	uint32_t last;
+};
+
+/* The words of a text, what each is to the index, and where lines stand. */
 struct points_words {
 	const struct word *words;
 	const uint32_t *names;
 	size_t count;
+	struct rows places; /* by their first word, then their last */
 };
 
-/* Sums that are filled by points_index_most; `now` is new for each text. */
+/* Sums that are filled by points_index_look; `now` is new for each text. */
 struct points_most {
 	int *sums;      /* a rule */
 	uint32_t *seen; /* a node: `now`, when it was met */
@@ -74,9 +83,12 @@ void points_index_name(const struct points_index *index, struct span text,
     const struct word *words, size_t count, uint32_t *names);
 /* How many nodes there are: of `seen` below. */
 size_t points_index_nodes(const struct points_index *index);
-/* Add what the words give each rule at most: never less than they do. */
-void points_index_most(const struct points_index *index,
-    const struct points_words *text, struct points_most *most);
+/*
+ * Find the places where lines stand, and add what the words give each rule at
+ * most: never less than they do. 0, or -1: out of memory.
+ */
+int points_index_look(const struct points_index *index,
+    struct points_words *text, struct points_most *most);
 /* Visit each line of a rule once for each place where it stands, in order. */
 void points_index_walk(const struct points_index *index,
     const struct points_words *text, uint32_t rule, points_visit *visit,

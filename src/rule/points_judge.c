@@ -64,13 +64,14 @@ points_room_free(struct points_room *room)
 {
 	if (room == NULL)
 		return;
+	rows_done(&room->text.places);
 	free(room->met);
 	free(room->most.sums);
 	free(room->most.seen);
 	free(room);
 }
 
-void
+int
 points_scan(const struct points_index *index, struct scene *scene)
 {
 	struct points_room *room = scene->points;
@@ -84,7 +85,7 @@ points_scan(const struct points_index *index, struct scene *scene)
 	    room->names);
 	memset(room->most.sums, 0, room->rule_count * sizeof(int));
 	next_round(&room->most.now, room->most.seen, room->node_count);
-	points_index_most(index, &room->text, &room->most);
+	return points_index_look(index, &room->text, &room->most);
 }
 
 void

@@ -12,14 +12,14 @@
  */
 #define POINTS_ROOT 0u
 
-/* The words that lead to `node` say `line`. */
+/* The words that lead to `node` say `line`; while the index is built. */
 struct use {
 	uint32_t node;
 	uint32_t line;
 	bool implied;
 };
 
-/* What a node's words give one rule at most. */
+/* What a node's words give one rule at most; one for each that has lines. */
 struct share {
 	uint32_t rule;
 	int points;
@@ -30,17 +30,18 @@ struct points_index {
 	struct steps steps;      /* from a node by a name to the next node */
 	uint32_t node_count;     /* the root is one */
 	struct rows lines;
-	struct rows uses;      /* by node, line */
-	uint32_t *first_use;   /* of a node, and one behind the last */
+	struct rows uses;      /* by node, line; until it is finished */
 	uint32_t *starts;      /* of a name: its node behind the root */
 	struct share *shares;  /* by node, rule */
-	uint32_t *first_share; /* as first_use */
+	uint32_t *first_share; /* of a node, and one behind the last */
+	uint32_t *said;        /* lines, by node, rule */
+	uint32_t *first_said;  /* of a share, and one behind the last */
 };
 
 static inline const struct points_line *
-points_line_of(const struct points_index *index, const struct use *use)
+points_line_at(const struct points_index *index, size_t line)
 {
-	return (const struct points_line *)index->lines.list + use->line;
+	return (const struct points_line *)index->lines.list + line;
 }
 
 #endif

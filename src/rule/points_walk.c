@@ -1,10 +1,12 @@
 #include "rule/points_parts.h"
 
+#define NO_SHARE SIZE_MAX
+
 static uint32_t next_node(const struct points_index *index,
     const struct points_words *text, uint32_t node, size_t at);
 static void add_shares(const struct points_index *index, uint32_t node,
     struct points_most *most);
-static size_t first_use(const struct points_index *index, uint32_t node,
+static size_t find_share(const struct points_index *index, uint32_t node,
     uint32_t rule);
 
 void
@@ -19,23 +21,32 @@ points_index_name(const struct points_index *index, struct span text,
 	}
 }
 
-void
-points_index_most(const struct points_index *index,
-    const struct points_words *text, struct points_most *most)
+int
+points_index_look(const struct points_index *index, struct points_words *text,
+    struct points_most *most)
 {
+	text->places.count = 0;
 	for (size_t i = 0; i < text->count; i++) {
 		uint32_t node = POINTS_ROOT;
 
 		for (size_t at = i; at < text->count; at++) {
+			struct points_place *place;
+
 			node = next_node(index, text, node, at);
 			if (node == POINTS_ROOT)
 				break;
-			if (most->seen[node] == most->now)
+			if (index->first_share[node] ==
+			    index->first_share[node + 1])
 				continue;
-			most->seen[node] = most->now;
+			place = rows_add(&text->places, sizeof(*place));
+			if (place == NULL)
+				return -1;
+			*place = (struct points_place){ node, (uint32_t)i,
+				(uint32_t)at };
 			add_shares(index, node, most);
 		}
 	}
+	return 0;
 }
 
 void
@@ -43,23 +54,19 @@ points_index_walk(const struct points_index *index,
     const struct points_words *text, uint32_t rule, points_visit *visit,
     void *arg)
 {
-	const struct use *uses = index->uses.list;
+	const struct points_place *places = text->places.list;
 
-	for (size_t i = 0; i < text->count; i++) {
-		uint32_t node = POINTS_ROOT;
+	for (size_t i = 0; i < text->places.count; i++) {
+		const struct points_place *place = &places[i];
+		size_t share = find_share(index, place->node, rule);
 
-		for (size_t at = i; at < text->count; at++) {
-			node = next_node(index, text, node, at);
-			if (node == POINTS_ROOT)
-				break;
-			for (size_t use = first_use(index, node, rule);
-			     use < index->first_use[node + 1] &&
-			     points_line_of(index, &uses[use])->rule == rule;
-			     use++)
-				visit(arg, points_line_of(index, &uses[use]),
-				    uses[use].line, &text->words[i],
-				    &text->words[at]);
-		}
+		if (share == NO_SHARE)
+			continue;
+		for (size_t at = index->first_said[share];
+		     at < index->first_said[share + 1]; at++)
+			visit(arg, points_line_at(index, index->said[at]),
+			    index->said[at], &text->words[place->first],
+			    &text->words[place->last]);
 	}
 }
 
@@ -83,25 +90,29 @@ add_shares(const struct points_index *index, uint32_t node,
 	const struct share *one = index->shares + index->first_share[node];
 	const struct share *end = index->shares + index->first_share[node + 1];
 
+	if (most->seen[node] == most->now)
+		return;
+	most->seen[node] = most->now;
 	for (; one < end; one++)
 		most->sums[one->rule] += one->points;
 }
 
-/* A node's uses lie by their rules. */
+/* A node's shares lie by their rules. */
 static size_t
-first_use(const struct points_index *index, uint32_t node, uint32_t rule)
+find_share(const struct points_index *index, uint32_t node, uint32_t rule)
 {
-	const struct use *uses = index->uses.list;
-	size_t low = index->first_use[node];
-	size_t high = index->first_use[node + 1];
+	size_t low = index->first_share[node];
+	size_t high = index->first_share[node + 1];
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (points_line_of(index, &uses[middle])->rule < rule)
+		if (index->shares[middle].rule == rule)
+			return middle;
+		if (index->shares[middle].rule < rule)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low;
+	return NO_SHARE;
 }
