@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void look_for_words(const struct ruleset_worker *worker,
+    struct scene *scene);
 static void emit(const struct ruleset_worker *worker);
 
 struct ruleset_worker *
@@ -45,10 +47,10 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 	if (worker->outcomes == NULL || worker->room == NULL ||
 	    worker->recall == NULL || worker->met == NULL ||
 	    worker->told == NULL || worker->waiting == NULL ||
-	    sightings_init(&worker->scene.seen, set->slot_count,
+	    sightings_init(&worker->scene.seen, set->prefilter, set->slot_count,
 		set->rule_count) == -1 ||
-	    sightings_init(&worker->joined.seen, set->slot_count,
-		set->rule_count) == -1 ||
+	    sightings_init(&worker->joined.seen, set->prefilter,
+		set->slot_count, set->rule_count) == -1 ||
 	    (set->prefilter != NULL && worker->prefilter_room == NULL) ||
 	    (set->points != NULL &&
 		(worker->scene.points == NULL ||
@@ -156,16 +158,30 @@ worker_look(struct ruleset_worker *worker, struct scene *scene,
 
 	recall_begin(worker->recall);
 	if (scene_build(scene, text, set->options.office, set->options.known) ==
-	    -1)
+		-1 ||
+	    words_fill(&scene->words, scene_text(scene, VIEW_FOLD), &set->words,
+		POINTS_WORDS_MAX) == -1)
 		return -1;
 	if (set->prefilter != NULL)
-		prefilter_scan(set->prefilter, worker->prefilter_room,
-		    scene_text(scene, VIEW_MARKED), &scene->seen);
+		look_for_words(worker, scene);
 	if (scene->seen.no_memory)
 		return -1;
 	if (set->points != NULL && points_scan(set->points, scene) == -1)
 		return -1;
 	return set->prefilter == NULL ? 0 : gate_look(worker, scene);
+}
+
+static void
+look_for_words(const struct ruleset_worker *worker, struct scene *scene)
+{
+	struct prefilter_text text = { .text = scene_text(scene, VIEW_MARKED),
+		.owners = gate_scope(worker) };
+
+	/* Where nothing was found, nothing is marked. */
+	if (scene->findings.count == 0)
+		text.words = &scene->words;
+	prefilter_scan(worker->set->prefilter, worker->prefilter_room, &text,
+	    &scene->seen);
 }
 
 static void

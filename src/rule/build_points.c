@@ -21,7 +21,7 @@ build_points(struct build *build, struct compiled_rule *rule)
 	if (lines->count == 0)
 		return true;
 	if (set->points == NULL)
-		set->points = points_index_new();
+		set->points = points_index_new(&build->set->words);
 	rule->points.is_used = true;
 	rule->points.list = arena_alloc(&set->arena, lines->count,
 	    sizeof(*rule->points.list));

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "rule/pattern.h"
 #include "rule/ruleset.h"
+#include "rule/word_table.h"
 #include "text/view.h"
 
 /*
@@ -103,6 +104,7 @@ struct ruleset {
 	size_t slot_count;
 	bool jit;
 	size_t examples;
+	struct word_table words;     /* of prefilter and points */
 	struct prefilter *prefilter; /* NULL: try every line */
 	struct points_index *points; /* NULL: no rule has any */
 };

@@ -163,7 +163,8 @@ find_line(struct trial *trial, const struct compiled_line *line)
 	struct pattern_hit found;
 	struct hit hit = { .line = line->line };
 
-	if (!scene->seen.slots[line->slot])
+	if (!prefilter_can_hit(trial->worker->set->prefilter, &scene->seen,
+		line->slot))
 		return;
 	while (trial->hits.count < MATCH_SPANS_MAX &&
 	    trial->hits.held < HELD_MAX &&

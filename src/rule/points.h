@@ -41,7 +41,7 @@ int points_add_ways(struct points_index *index, const struct phrase_book *book,
 struct points_room *points_room_new(const struct points_index *index,
     size_t rule_count);
 void points_room_free(struct points_room *room);
-/* What stands in the scene's fold view. 0, or -1: out of memory. */
+/* What stands among the scene's words. 0, or -1: out of memory. */
 int points_scan(const struct points_index *index, struct scene *scene);
 
 struct weighed {

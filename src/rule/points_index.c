@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 static uint32_t step_on(struct points_index *index, uint32_t node,
-    uint32_t name);
+    uint32_t word);
 static int sort_uses(struct points_index *index);
 static void settle(struct use *uses, size_t count);
 static bool is_behind(const struct use *one, const struct use *other);
@@ -15,12 +15,14 @@ static bool starts_share(const struct points_index *index, size_t at);
 static void fill_shares(struct points_index *index, const uint32_t *ways);
 
 struct points_index *
-points_index_new(void)
+points_index_new(struct word_table *words)
 {
 	struct points_index *index = calloc(1, sizeof(*index));
 
-	if (index != NULL)
-		index->node_count = 1;
+	if (index == NULL)
+		return NULL;
+	index->words = words;
+	index->node_count = 1;
 	return index;
 }
 
@@ -29,7 +31,6 @@ points_index_free(struct points_index *index)
 {
 	if (index == NULL)
 		return;
-	word_table_done(&index->names);
 	steps_done(&index->steps);
 	rows_done(&index->lines);
 	rows_done(&index->uses);
@@ -61,9 +62,9 @@ points_index_add_way(struct points_index *index, const struct span *words,
 	struct use *use;
 
 	for (size_t i = 0; i < count; i++) {
-		uint32_t name = word_table_add(&index->names, words[i]);
+		uint32_t word = word_table_add(index->words, words[i]);
 
-		node = name == 0 ? POINTS_ROOT : step_on(index, node, name);
+		node = word == 0 ? POINTS_ROOT : step_on(index, node, word);
 		if (node == POINTS_ROOT)
 			return -1;
 	}
@@ -112,13 +113,13 @@ points_index_nodes(const struct points_index *index)
 
 /* The node behind; a new one where there is none. POINTS_ROOT: out of memory. */
 static uint32_t
-step_on(struct points_index *index, uint32_t node, uint32_t name)
+step_on(struct points_index *index, uint32_t node, uint32_t word)
 {
-	uint32_t next = steps_find(&index->steps, node, name);
+	uint32_t next = steps_find(&index->steps, node, word);
 
 	if (next != POINTS_ROOT)
 		return next;
-	if (steps_add(&index->steps, node, name, index->node_count) == -1)
+	if (steps_add(&index->steps, node, word, index->node_count) == -1)
 		return POINTS_ROOT;
 	return index->node_count++;
 }
@@ -300,10 +301,10 @@ fill_shares(struct points_index *index, const uint32_t *ways)
 static int
 find_starts(struct points_index *index)
 {
-	index->starts = calloc(index->names.count + 1, sizeof(*index->starts));
+	index->starts = calloc(index->words->count + 1, sizeof(*index->starts));
 	if (index->starts == NULL)
 		return -1;
-	for (uint32_t i = 1; i <= index->names.count; i++)
+	for (uint32_t i = 1; i <= index->words->count; i++)
 		index->starts[i] = steps_find(&index->steps, POINTS_ROOT, i);
 	return 0;
 }

@@ -40,10 +40,9 @@ struct points_place {
 	uint32_t last;
 };
 
-/* The words of a text, what each is to the index, and where lines stand. */
+/* The words of a text, and where lines stand. */
 struct points_words {
 	const struct word *words;
-	const uint32_t *names;
 	size_t count;
 	struct rows places; /* by their first word, then their last */
 };
@@ -59,7 +58,8 @@ struct points_most {
 typedef void points_visit(void *arg, const struct points_line *line, size_t id,
     const struct word *first, const struct word *last);
 
-struct points_index *points_index_new(void); /* NULL: out of memory */
+/* Adds its words to `words`, and borrows these. NULL: out of memory. */
+struct points_index *points_index_new(struct word_table *words);
 void points_index_free(struct points_index *index);
 /* The next line, whose ways are added next. 0, or -1: out of memory. */
 int points_index_add_line(struct points_index *index,
@@ -73,14 +73,11 @@ int points_index_add_way(struct points_index *index, const struct span *words,
 /* Forget the lines from `count` on, and their ways: their rule is refused. */
 void points_index_cut(struct points_index *index, size_t count);
 /*
- * After the last; a line that repeats another of its rule is a fault. 0, or
+ * After the last line and word; a line that repeats another of its rule is a fault. 0, or
  * -1: out of memory, only free it then.
  */
 int points_index_finish(struct points_index *index, struct faults *faults);
 size_t points_index_lines(const struct points_index *index);
-/* What each word is to points_index_walk: 0, no line has it. */
-void points_index_name(const struct points_index *index, struct span text,
-    const struct word *words, size_t count, uint32_t *names);
 /* How many nodes there are: of `seen` below. */
 size_t points_index_nodes(const struct points_index *index);
 /*

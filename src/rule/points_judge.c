@@ -9,8 +9,6 @@
 
 /* What the words of one scene add up to; kept from text to text. */
 struct points_room {
-	struct word words[POINTS_WORDS_MAX];
-	uint32_t names[POINTS_WORDS_MAX];
 	struct points_words text;
 	struct points_most most;
 	uint32_t *met; /* a line: `now`, when it was met */
@@ -75,14 +73,9 @@ int
 points_scan(const struct points_index *index, struct scene *scene)
 {
 	struct points_room *room = scene->points;
-	struct span text = scene_text(scene, VIEW_FOLD);
-	size_t at = 0;
 
-	room->text.words = room->words;
-	room->text.names = room->names;
-	room->text.count = words_read(text, &at, room->words, POINTS_WORDS_MAX);
-	points_index_name(index, text, room->words, room->text.count,
-	    room->names);
+	room->text.words = scene->words.list;
+	room->text.count = scene->words.count;
 	memset(room->most.sums, 0, room->rule_count * sizeof(int));
 	next_round(&room->most.now, room->most.seen, room->node_count);
 	return points_index_look(index, &room->text, &room->most);

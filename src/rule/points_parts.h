@@ -26,12 +26,12 @@ struct share {
 };
 
 struct points_index {
-	struct word_table names; /* word to its name */
-	struct steps steps;      /* from a node by a name to the next node */
-	uint32_t node_count;     /* the root is one */
+	struct word_table *words; /* borrowed */
+	struct steps steps;       /* from a node by a word to the next node */
+	uint32_t node_count;      /* the root is one */
 	struct rows lines;
 	struct rows uses;      /* by node, line; until it is finished */
-	uint32_t *starts;      /* of a name: its node behind the root */
+	uint32_t *starts;      /* of a word: its node behind the root */
 	struct share *shares;  /* by node, rule */
 	uint32_t *first_share; /* of a node, and one behind the last */
 	uint32_t *said;        /* lines, by node, rule */

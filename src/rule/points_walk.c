@@ -9,18 +9,6 @@ static void add_shares(const struct points_index *index, uint32_t node,
 static size_t find_share(const struct points_index *index, uint32_t node,
     uint32_t rule);
 
-void
-points_index_name(const struct points_index *index, struct span text,
-    const struct word *words, size_t count, uint32_t *names)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct span word = { text.ptr + words[i].start,
-			words[i].end - words[i].start };
-
-		names[i] = word_table_find(&index->names, word, words[i].hash);
-	}
-}
-
 int
 points_index_look(const struct points_index *index, struct points_words *text,
     struct points_most *most)
@@ -74,13 +62,13 @@ static uint32_t
 next_node(const struct points_index *index, const struct points_words *text,
     uint32_t node, size_t at)
 {
-	uint32_t name = text->names[at];
+	uint32_t word = text->words[at].number;
 
-	if (name == 0 || (node != POINTS_ROOT && !text->words[at].follows))
+	if (word == 0 || (node != POINTS_ROOT && !text->words[at].follows))
 		return POINTS_ROOT;
 	if (node == POINTS_ROOT)
-		return index->starts[name];
-	return steps_find(&index->steps, node, name);
+		return index->starts[word];
+	return steps_find(&index->steps, node, word);
 }
 
 static void

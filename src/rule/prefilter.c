@@ -19,20 +19,17 @@ static int compare_ids(const void *a, const void *b);
 static uint32_t find_group(struct prefilter *prefilter, const uint32_t *ids,
     size_t count);
 static int add_slot(struct prefilter *prefilter, const struct slot *slot);
-static int rank_groups(struct prefilter *prefilter);
-static void order_groups(struct slot *slot, const uint32_t *ranks);
-static int link_all(struct prefilter *prefilter);
-static int link_group(struct prefilter *prefilter, uint32_t at);
-static int add_link(struct rows *links, size_t from, size_t to);
-static uint32_t *sort_links(struct rows *links, size_t count);
 static int build_automaton(struct prefilter *prefilter);
+static void drop_scaffold(struct prefilter *prefilter);
+
 struct prefilter *
-prefilter_new(void)
+prefilter_new(struct word_table *words)
 {
 	struct prefilter *prefilter = calloc(1, sizeof(*prefilter));
 
 	if (prefilter == NULL)
 		return NULL;
+	prefilter->words = words;
 	prefilter->loose_known = table_new();
 	prefilter->groups_known = table_new();
 	if (prefilter->loose_known == NULL || prefilter->groups_known == NULL) {
@@ -47,20 +44,19 @@ prefilter_free(struct prefilter *prefilter)
 {
 	if (prefilter == NULL)
 		return;
-	word_table_done(&prefilter->words);
+	drop_scaffold(prefilter);
 	steps_done(&prefilter->twos);
-	table_free(prefilter->loose_known);
-	table_free(prefilter->groups_known);
 	rows_done(&prefilter->loose);
 	rows_done(&prefilter->groups);
 	rows_done(&prefilter->slots);
 	rows_done(&prefilter->always);
 	rows_done(&prefilter->crossing);
-	rows_done(&prefilter->word_links);
-	rows_done(&prefilter->loose_links);
-	rows_done(&prefilter->slot_links);
-	free(prefilter->word_first);
-	free(prefilter->loose_first);
+	free(prefilter->two_firsts);
+	free(prefilter->masks);
+	free(prefilter->first_mask);
+	free(prefilter->reaches);
+	free(prefilter->reached);
+	free(prefilter->candidates);
 	automaton_done(&prefilter->automaton);
 	arena_done(&prefilter->arena);
 	free(prefilter);
@@ -109,24 +105,9 @@ prefilter_always(struct prefilter *prefilter, uint32_t owner)
 int
 prefilter_compile(struct prefilter *prefilter)
 {
-	uint32_t *first;
-	struct group *groups = prefilter->groups.list;
-
-	if (rank_groups(prefilter) == -1 || link_all(prefilter) == -1)
+	if (prefilter_link(prefilter) == -1)
 		return -1;
-	prefilter->word_first = sort_links(&prefilter->word_links,
-	    prefilter->words.count + 1);
-	prefilter->loose_first = sort_links(&prefilter->loose_links,
-	    prefilter->loose.count);
-	first = sort_links(&prefilter->slot_links, prefilter->groups.count);
-	for (size_t i = 0; first != NULL && i < prefilter->groups.count; i++) {
-		groups[i].slots = first[i];
-		groups[i].slot_count = first[i + 1] - first[i];
-	}
-	free(first);
-	if (first == NULL || prefilter->word_first == NULL ||
-	    prefilter->loose_first == NULL)
-		return -1;
+	drop_scaffold(prefilter);
 	return build_automaton(prefilter);
 }
 
@@ -150,7 +131,6 @@ add_need(struct prefilter *prefilter, const struct phrase_need *need,
 	return *group == NONE ? -1 : 0;
 }
 
-/* Twice a word's number, or twice a loose one's place and 1. */
 static int
 add_literal(struct prefilter *prefilter, const struct phrase_literal *literal,
     uint32_t *id)
@@ -159,36 +139,38 @@ add_literal(struct prefilter *prefilter, const struct phrase_literal *literal,
 
 	if (literal->is_two) {
 		number = add_two(prefilter, literal->text);
-		*id = number * 2;
+		*id = LITERAL_ID(LITERAL_TWO, number);
 		return number == 0 ? -1 : 0;
 	}
 	if (is_word(literal)) {
-		number = word_table_add(&prefilter->words, literal->text);
-		*id = number * 2;
+		number = word_table_add(prefilter->words, literal->text);
+		*id = LITERAL_ID(LITERAL_WORD, number);
 		return number == 0 ? -1 : 0;
 	}
 	number = add_loose(prefilter, literal);
-	*id = number * 2 + 1;
+	*id = LITERAL_ID(LITERAL_LOOSE, number);
 	return number == NONE ? -1 : 0;
 }
 
-/* Two words have a number as one has. 0: out of memory. */
+/* From 1 on, in order. 0: out of memory. */
 static uint32_t
 add_two(struct prefilter *prefilter, struct span text)
 {
 	size_t blank = span_find_char(text, ' ');
-	uint32_t first = word_table_add(&prefilter->words,
+	uint32_t first = word_table_add(prefilter->words,
 	    span_first(text, blank));
-	uint32_t second = word_table_add(&prefilter->words,
+	uint32_t second = word_table_add(prefilter->words,
 	    span_from(text, blank + 1));
-	uint32_t both = steps_find(&prefilter->twos, first, second);
+	uint32_t both;
 
-	if (both != 0 || first == 0 || second == 0)
-		return both;
-	both = word_table_add(&prefilter->words, text);
-	if (both == 0 || steps_add(&prefilter->twos, first, second, both) == -1)
+	if (first == 0 || second == 0)
 		return 0;
-	return both;
+	both = steps_find(&prefilter->twos, first, second);
+	if (both != 0)
+		return both;
+	both = (uint32_t)prefilter->twos.count + 1;
+	return steps_add(&prefilter->twos, first, second, both) == -1 ? 0 :
+									both;
 }
 
 static uint32_t
@@ -224,7 +206,7 @@ is_word(const struct phrase_literal *literal)
 	size_t at = 0;
 
 	return literal->whole &&
-	    words_read(literal->text, &at, words, 2) == 1 &&
+	    words_read(literal->text, NULL, &at, words, 2) == 1 &&
 	    words[0].start == 0 && words[0].end == literal->text.len;
 }
 
@@ -281,129 +263,6 @@ add_slot(struct prefilter *prefilter, const struct slot *slot)
 	return 0;
 }
 
-/*
- * A word that many phrases need is one that many messages have, so the rarest
- * group is the one whose words the fewest phrases need.
- */
-static int
-rank_groups(struct prefilter *prefilter)
-{
-	struct group *groups = prefilter->groups.list;
-	struct slot *slots = prefilter->slots.list;
-	size_t literals = prefilter->words.count + 1 + prefilter->loose.count;
-	uint32_t *uses = calloc(literals, sizeof(*uses));
-	uint32_t *ranks = calloc(prefilter->groups.count + 1, sizeof(*ranks));
-
-	for (size_t i = 0; uses != NULL && i < prefilter->groups.count; i++)
-		for (size_t k = 0; k < groups[i].id_count; k++)
-			groups[i].ids[k] = (uint32_t)
-			    prefilter_literal(prefilter, groups[i].ids[k]);
-	for (size_t i = 0; uses != NULL && i < prefilter->slots.count; i++)
-		for (size_t k = 0; k < slots[i].group_count; k++) {
-			const struct group *group = &groups[slots[i].groups[k]];
-
-			for (size_t id = 0; id < group->id_count; id++)
-				uses[group->ids[id]]++;
-		}
-	for (size_t i = 0;
-	     uses != NULL && ranks != NULL && i < prefilter->groups.count; i++)
-		for (size_t k = 0; k < groups[i].id_count; k++)
-			ranks[i] += uses[groups[i].ids[k]];
-	for (size_t i = 0; ranks != NULL && i < prefilter->slots.count; i++)
-		order_groups(&slots[i], ranks);
-	free(uses);
-	free(ranks);
-	return uses == NULL || ranks == NULL ? -1 : 0;
-}
-
-static void
-order_groups(struct slot *slot, const uint32_t *ranks)
-{
-	for (size_t i = 1; i < slot->group_count; i++) {
-		uint32_t one = slot->groups[i];
-		size_t at = i;
-
-		for (; at > 0 && ranks[slot->groups[at - 1]] > ranks[one]; at--)
-			slot->groups[at] = slot->groups[at - 1];
-		slot->groups[at] = one;
-	}
-}
-
-/* A word leads to the groups that are a slot's rarest, and these to slots. */
-static int
-link_all(struct prefilter *prefilter)
-{
-	struct group *groups = prefilter->groups.list;
-	const struct slot *slots = prefilter->slots.list;
-
-	for (size_t i = 0; i < prefilter->slots.count; i++) {
-		uint32_t group = slots[i].groups[0];
-
-		if (slots[i].group_count == 0)
-			continue;
-		if (groups[group].slot_count++ == 0 &&
-		    link_group(prefilter, group) == -1)
-			return -1;
-		if (add_link(&prefilter->slot_links, group, i) == -1)
-			return -1;
-	}
-	return 0;
-}
-
-static int
-link_group(struct prefilter *prefilter, uint32_t at)
-{
-	const struct group *group = (struct group *)prefilter->groups.list + at;
-	size_t words = prefilter->words.count + 1;
-
-	for (size_t i = 0; i < group->id_count; i++) {
-		size_t id = group->ids[i];
-		int added = id < words ?
-		    add_link(&prefilter->word_links, id, at) :
-		    add_link(&prefilter->loose_links, id - words, at);
-
-		if (added == -1)
-			return -1;
-	}
-	return 0;
-}
-
-static int
-add_link(struct rows *links, size_t from, size_t to)
-{
-	struct link *link = rows_add(links, sizeof(*link));
-
-	if (link == NULL)
-		return -1;
-	*link = (struct link){ (uint32_t)from, (uint32_t)to };
-	return 0;
-}
-
-/* By where they come from; the first of each. NULL: out of memory. */
-static uint32_t *
-sort_links(struct rows *links, size_t count)
-{
-	uint32_t *first = calloc(count + 2, sizeof(*first));
-	struct link *sorted = calloc(links->count + 1, sizeof(*sorted));
-	const struct link *list = links->list;
-
-	if (first == NULL || sorted == NULL) {
-		free(first);
-		free(sorted);
-		return NULL;
-	}
-	for (size_t i = 0; i < links->count; i++)
-		first[list[i].from + 2]++;
-	for (size_t i = 2; i < count + 2; i++)
-		first[i] += first[i - 1];
-	for (size_t i = 0; i < links->count; i++)
-		sorted[first[list[i].from + 1]++] = list[i];
-	free(links->list);
-	links->list = sorted;
-	links->capacity = links->count;
-	return first;
-}
-
 static int
 build_automaton(struct prefilter *prefilter)
 {
@@ -419,4 +278,14 @@ build_automaton(struct prefilter *prefilter)
 	result = automaton_build(&prefilter->automaton, strings, count);
 	free(strings);
 	return result;
+}
+
+/* What is asked for only while phrases are added. */
+static void
+drop_scaffold(struct prefilter *prefilter)
+{
+	table_free(prefilter->loose_known);
+	table_free(prefilter->groups_known);
+	prefilter->loose_known = NULL;
+	prefilter->groups_known = NULL;
 }

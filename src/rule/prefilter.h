@@ -5,6 +5,7 @@
 
 #include "rule/phrase.h"
 #include "rule/rows.h"
+#include "rule/words.h"
 
 /*
  * prefilter -- which phrases can hit a text at all, found in one pass.
@@ -30,7 +31,7 @@ struct prefilter_room; /* what a pass writes to; one a thread */
 
 /* What a pass leaves; kept from one text to the next. */
 struct sightings {
-	unsigned char *slots; /* one a slot: 0 cannot hit */
+	unsigned char *slots; /* one a slot: 0 cannot hit, where it is owned */
 	uint64_t *owners;     /* a bit an owner: has a slot that can hit */
 	uint32_t *list;       /* slots to be cleared again */
 	size_t count;
@@ -41,6 +42,17 @@ struct sightings {
 	struct rows places;
 	uint32_t *first; /* a slot's */
 	uint32_t *last;
+	/* What stands in a short text, for slots that have no owner. */
+	uint64_t *found; /* a bit a literal */
+	uint32_t *found_list;
+	size_t found_count;
+};
+
+/* A text to look through. */
+struct prefilter_text {
+	struct span text;          /* the marked view */
+	const struct words *words; /* all of it; NULL: they are to be read */
+	const uint64_t *owners;    /* a bit for each that is asked for */
 };
 
 /* Where hits may start, and up to where they may be seen: whole characters. */
@@ -50,8 +62,8 @@ struct stretch {
 	uint32_t until;
 };
 
-/* NULL: out of memory. */
-struct prefilter *prefilter_new(void);
+/* Adds its words to `words`, and borrows these. NULL: out of memory. */
+struct prefilter *prefilter_new(struct word_table *words);
 void prefilter_free(struct prefilter *prefilter);
 /*
  * Slots are added in order, from 0; the second is for what is always tried.
@@ -65,21 +77,25 @@ int prefilter_add_always(struct prefilter *prefilter, uint32_t owner);
 int prefilter_add_gated(struct prefilter *prefilter);
 /* The owner is seen, whatever its slots are. 0, or -1: out of memory. */
 int prefilter_always(struct prefilter *prefilter, uint32_t owner);
-/* After the last slot. -1: out of memory; only free it then. */
+/* After the last slot and word. -1: out of memory; only free it then. */
 int prefilter_compile(struct prefilter *prefilter);
 struct prefilter_room *prefilter_room_new(const struct prefilter *prefilter);
 void prefilter_room_free(struct prefilter_room *room);
 /*
- * Everything is seen, until a pass says otherwise. 0, or -1: out of memory;
- * sightings_done in either case.
+ * Everything is seen, until a pass says otherwise; without a prefilter, always.
+ * 0, or -1: out of memory; sightings_done in either case.
  */
-int sightings_init(struct sightings *sightings, size_t slots, size_t owners);
+int sightings_init(struct sightings *sightings,
+    const struct prefilter *prefilter, size_t slots, size_t owners);
 void sightings_done(struct sightings *sightings);
 /* A slot that no pass sees, and the rule that it belongs to, can hit. */
 void sightings_see(struct sightings *sightings, size_t slot, size_t owner);
-/* `text` is the marked view. */
 void prefilter_scan(const struct prefilter *prefilter,
-    struct prefilter_room *room, struct span text, struct sightings *out);
+    struct prefilter_room *room, const struct prefilter_text *text,
+    struct sightings *out);
+/* Can the slot hit what was passed over last? NULL: every one can. */
+bool prefilter_can_hit(const struct prefilter *prefilter,
+    const struct sightings *seen, size_t slot);
 /*
  * Where in the marked view a slot can hit: rising stretches that do not touch,
  * at most PREFILTER_STRETCHES. Returns how many; 0: nowhere.

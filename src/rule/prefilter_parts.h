@@ -9,8 +9,8 @@
 #include "rule/word_table.h"
 
 /*
- * prefilter_parts -- what prefilter.c builds and sighting.c looks through; for
- * these two alone.
+ * prefilter_parts -- what prefilter.c builds, prefilter_links.c orders and
+ * sighting.c looks through; for these alone.
  */
 /* What is no whole word: a part of one, a symbol, a finding's mark. */
 struct loose {
@@ -18,12 +18,33 @@ struct loose {
 	bool whole; /* no letter or digit beside it */
 };
 
-/* The words that meet one need; phrases share them. */
+/*
+ * A literal is a word of the table, two of them in a row, or a loose one. Its
+ * id says which; once compiled it is its place: words first, then twos.
+ */
+enum literal_kind {
+	LITERAL_WORD,
+	LITERAL_TWO,
+	LITERAL_LOOSE
+};
+
+#define LITERAL_ID(kind, number) ((uint32_t)(kind) << 30 | (number))
+#define LITERAL_KIND(id)         ((id) >> 30)
+#define LITERAL_NUMBER(id)       ((id) & ((UINT32_C(1) << 30) - 1))
+
+/* The literals that meet one need; phrases share them. */
 struct group {
-	uint32_t *ids; /* of its literals; once compiled, their places */
+	uint32_t *ids; /* rising */
 	uint32_t id_count;
-	uint32_t slots; /* first of those for which it is the rarest */
-	uint32_t slot_count;
+	uint32_t first; /* candidates for which it is the rarest */
+	uint32_t owned; /* of these, those that have an owner: they are first */
+	uint32_t count;
+};
+
+/* Literals that lie side by side, as bits of what a text has. */
+struct mask {
+	uint64_t bits;
+	uint32_t at;
 };
 
 struct slot {
@@ -34,43 +55,62 @@ struct slot {
 	bool is_gated; /* not seen by a pass */
 };
 
+/* A slot whose rarest group is met: what else it needs. */
+struct candidate {
+	uint32_t slot;
+	uint32_t owner;
+	uint32_t groups[PHRASE_NEEDS_MAX - 1];
+	uint32_t group_count;
+};
+
 /* A stretch of a long text in which a slot can hit. */
 struct place {
 	struct stretch where;
 	uint32_t next; /* of the same slot, from 1; 0: the last */
 };
 
-/* A literal belongs to a group, or a slot to its rarest group. */
-struct link {
-	uint32_t from;
-	uint32_t to;
+/* Where a literal's groups lie; those with owners are first. */
+struct reach {
+	uint32_t first;
+	uint32_t owned;
 };
 
-/* Words and twos are literals 1 and up, loose ones stand behind these. */
 struct prefilter {
 	struct arena arena;
-	struct word_table words;
-	struct steps twos;          /* from a word by the next to both as one */
-	struct table *loose_known;  /* text to its place, from 1 */
-	struct table *groups_known; /* its literals to its place, from 1 */
+	struct word_table *words;   /* borrowed */
+	struct steps twos;          /* from a word by the next to both */
+	uint64_t *two_firsts;       /* words that a two begins with */
+	struct table *loose_known;  /* text to its place, from 1; while built */
+	struct table *groups_known; /* ids to their place, from 1; the same */
 	struct rows loose;
 	struct rows groups;
 	struct rows slots;
-	struct rows always;     /* owners of slots without a need */
-	struct rows crossing;   /* slots that have needs and cross */
-	struct rows word_links; /* word to group */
-	struct rows loose_links;
-	struct rows slot_links; /* group to slot */
-	uint32_t *word_first;   /* link of a word, and one behind the last */
-	uint32_t *loose_first;
+	struct rows always;   /* owners of slots without a need */
+	struct rows crossing; /* slots that have needs and cross */
+	size_t word_count;    /* once compiled */
+	size_t literal_count;
+	struct mask *masks;    /* by group */
+	uint32_t *first_mask;  /* of a group, and one behind the last */
+	struct reach *reaches; /* of a literal, and one behind the last */
+	uint32_t *reached;     /* groups, by literal */
+	struct candidate *candidates; /* by their rarest group */
 	struct automaton automaton;
 };
 
-/* The place of a group's literal among all: words first, from 1. */
+/* The place of a literal among all. */
 static inline size_t
 prefilter_literal(const struct prefilter *prefilter, uint32_t id)
 {
-	return id % 2 == 0 ? id / 2 : prefilter->words.count + 1 + id / 2;
+	size_t number = LITERAL_NUMBER(id);
+
+	if (LITERAL_KIND(id) != LITERAL_WORD)
+		number += prefilter->word_count + 1;
+	if (LITERAL_KIND(id) == LITERAL_LOOSE)
+		number += prefilter->twos.count + 1;
+	return number;
 }
+
+/* All groups and slots are there: order them. 0, or -1: out of memory. */
+int prefilter_link(struct prefilter *prefilter);
 
 #endif

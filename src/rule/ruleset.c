@@ -44,7 +44,8 @@ ruleset_new(const struct rule_spec *specs, size_t count,
 		set->options.hours_days = HOURS_DAYS;
 	}
 	set->jit = true;
-	set->prefilter = options->no_prefilter ? NULL : prefilter_new();
+	set->prefilter = options->no_prefilter ? NULL :
+						 prefilter_new(&set->words);
 	set->rules = calloc(count + 1, sizeof(*set->rules));
 	build.patterns = table_new();
 	build.book = phrase_book_new(options->lists, options->list_count,
@@ -85,6 +86,7 @@ ruleset_free(struct ruleset *set)
 		pattern_free(set->patterns[i]);
 	prefilter_free(set->prefilter);
 	points_index_free(set->points);
+	word_table_done(&set->words);
 	free(set->patterns);
 	free(set->rules);
 	arena_done(&set->arena);

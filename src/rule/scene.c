@@ -34,6 +34,7 @@ scene_done(struct scene *scene)
 	for (size_t i = 0; i < VIEW_COUNT; i++)
 		pairs_done(&scene->pairs[i]);
 	findings_done(&scene->findings);
+	words_done(&scene->words);
 	free(scene->sentence);
 	sightings_done(&scene->seen);
 }

@@ -8,6 +8,7 @@
 #include "rule/match.h"
 #include "rule/pairs.h"
 #include "rule/prefilter.h"
+#include "rule/words.h"
 #include "text/finder.h"
 #include "text/view.h"
 
@@ -31,6 +32,7 @@ struct scene {
 	int64_t base; /* where it starts in the message */
 	struct view view[VIEW_COUNT];
 	struct findings findings;
+	struct words words; /* of the fold view; filled by worker_look */
 	bool has_sentences;
 	size_t *sentence; /* ends of sentences, marked view */
 	size_t sentence_count;

@@ -9,49 +9,40 @@
 #define PART_BYTES  96 /* of a long text, at least */
 #define PART_MAX    1024
 
-/* What is known of a group in the part of a text that is looked at. */
-enum met {
-	NOT_KNOWN,
-	MET,
-	NOT_MET
-};
-
 struct prefilter_room {
-	unsigned char *met; /* a group: of enum met */
-	uint32_t *list;     /* groups that are not NOT_KNOWN */
+	unsigned char *met; /* a group: met, where it is some slot's rarest */
+	uint32_t *list;     /* those that are */
 	size_t count;
-	unsigned char *ever;  /* a literal: found somewhere in a long text */
-	unsigned char *found; /* a literal, words first */
-	uint32_t *found_list;
-	size_t found_count;
+	uint64_t *ever; /* literals found somewhere in a long text */
 };
 
 struct pass {
 	const struct prefilter *prefilter;
 	struct prefilter_room *room;
+	const struct prefilter_text *whole;
 	struct span text; /* the part that is looked at */
 	struct sightings *out;
 };
 
 static void clear(const struct prefilter *prefilter, struct sightings *out);
+static void forget_found(struct sightings *out);
 static void scan_long(struct pass *pass, struct span text);
 static size_t part_end(struct span text, size_t from, bool *is_stop);
 static bool is_sentence_end(struct span text, size_t at);
 static void scan_part(struct pass *pass, const struct stretch *where);
-static bool is_met(const struct pass *pass, uint32_t group);
-static bool has_any(const struct pass *pass, uint32_t group,
-    const unsigned char *found);
+static bool can_hit(const struct pass *pass, const struct candidate *one);
+static bool is_met(const struct prefilter *prefilter, uint32_t group,
+    const uint64_t *found);
 static void see_crossing(const struct pass *pass, const struct stretch *whole);
-static void see(struct sightings *out, const struct slot *slot, uint32_t at,
+static void see(struct sightings *out, uint32_t owner, uint32_t at,
     const struct stretch *where);
 static void see_place(struct sightings *out, uint32_t slot,
     const struct stretch *where);
 static void find_words(const struct pass *pass);
-static void see_word(const struct pass *pass, uint32_t number);
+static uint32_t see_words(const struct pass *pass, const struct word *words,
+    size_t count, uint32_t last);
 static void on_loose(void *arg, size_t id, size_t end);
-static bool is_new(struct prefilter_room *room, size_t literal);
-static void meet(struct prefilter_room *room, const struct rows *links,
-    const uint32_t *first, size_t from);
+static void see_literal(const struct pass *pass, size_t literal);
 static bool is_letter(char byte);
 
 struct prefilter_room *
@@ -59,17 +50,14 @@ prefilter_room_new(const struct prefilter *prefilter)
 {
 	struct prefilter_room *room = calloc(1, sizeof(*room));
 	size_t groups = prefilter->groups.count + 1;
-	size_t literals = prefilter->words.count + 1 + prefilter->loose.count;
 
 	if (room == NULL)
 		return NULL;
 	room->met = calloc(groups, 1);
 	room->list = calloc(groups, sizeof(*room->list));
-	room->ever = calloc(literals, 1);
-	room->found = calloc(literals, 1);
-	room->found_list = calloc(literals, sizeof(*room->found_list));
-	if (room->met != NULL && room->list != NULL && room->ever != NULL &&
-	    room->found != NULL && room->found_list != NULL)
+	room->ever = calloc(prefilter->literal_count / 64 + 1,
+	    sizeof(*room->ever));
+	if (room->met != NULL && room->list != NULL && room->ever != NULL)
 		return room;
 	prefilter_room_free(room);
 	return NULL;
@@ -83,23 +71,27 @@ prefilter_room_free(struct prefilter_room *room)
 	free(room->met);
 	free(room->list);
 	free(room->ever);
-	free(room->found);
-	free(room->found_list);
 	free(room);
 }
 
 int
-sightings_init(struct sightings *sightings, size_t slots, size_t owners)
+sightings_init(struct sightings *sightings, const struct prefilter *prefilter,
+    size_t slots, size_t owners)
 {
+	size_t literals = prefilter == NULL ? 0 : prefilter->literal_count;
+
 	sightings->owner_words = owners / 64 + 1;
 	sightings->first = calloc(slots + 1, sizeof(*sightings->first));
 	sightings->last = calloc(slots + 1, sizeof(*sightings->last));
 	sightings->slots = malloc(slots + 1);
 	sightings->list = calloc(slots + 1, sizeof(*sightings->list));
 	sightings->owners = calloc(sightings->owner_words, sizeof(uint64_t));
+	sightings->found = calloc(literals / 64 + 1, sizeof(uint64_t));
+	sightings->found_list = calloc(literals + 1, sizeof(uint32_t));
 	if (sightings->slots == NULL || sightings->list == NULL ||
 	    sightings->owners == NULL || sightings->first == NULL ||
-	    sightings->last == NULL)
+	    sightings->last == NULL || sightings->found == NULL ||
+	    sightings->found_list == NULL)
 		return -1;
 	memset(sightings->slots, 1, slots + 1);
 	memset(sightings->owners, 0xff,
@@ -116,6 +108,8 @@ sightings_done(struct sightings *sightings)
 	free(sightings->owners);
 	free(sightings->first);
 	free(sightings->last);
+	free(sightings->found);
+	free(sightings->found_list);
 	rows_done(&sightings->places);
 }
 
@@ -129,17 +123,34 @@ sightings_see(struct sightings *sightings, size_t slot, size_t owner)
 	bits_set(sightings->owners, owner);
 }
 
+bool
+prefilter_can_hit(const struct prefilter *prefilter,
+    const struct sightings *seen, size_t slot)
+{
+	const struct slot *one;
+
+	if (seen->slots[slot] || prefilter == NULL || seen->is_long)
+		return seen->slots[slot];
+	one = (const struct slot *)prefilter->slots.list + slot;
+	if (one->owner != PREFILTER_NO_OWNER || one->is_gated)
+		return false;
+	for (size_t i = 0; i < one->group_count; i++)
+		if (!is_met(prefilter, one->groups[i], seen->found))
+			return false;
+	return true;
+}
+
 void
 prefilter_scan(const struct prefilter *prefilter, struct prefilter_room *room,
-    struct span text, struct sightings *out)
+    const struct prefilter_text *text, struct sightings *out)
 {
-	struct pass pass = { prefilter, room, text, out };
-	struct stretch whole = stretch_whole(text);
+	struct pass pass = { prefilter, room, text, text->text, out };
+	struct stretch whole = stretch_whole(text->text);
 
 	clear(prefilter, out);
-	out->is_long = text.len > PREFILTER_SHORT;
+	out->is_long = text->text.len > PREFILTER_SHORT;
 	if (out->is_long)
-		scan_long(&pass, text);
+		scan_long(&pass, text->text);
 	else
 		scan_part(&pass, &whole);
 }
@@ -151,7 +162,7 @@ scan_long(struct pass *pass, struct span text)
 	struct stretch whole = stretch_whole(text);
 
 	memset(room->ever, 0,
-	    pass->prefilter->words.count + 1 + pass->prefilter->loose.count);
+	    (pass->prefilter->literal_count / 64 + 1) * sizeof(*room->ever));
 	for (size_t from = 0; from < text.len;) {
 		bool is_stop = false;
 		size_t end = part_end(text, from, &is_stop);
@@ -161,7 +172,10 @@ scan_long(struct pass *pass, struct span text)
 		if (is_stop)
 			where.until = (uint32_t)end;
 		pass->text = span_from(span_first(text, where.until), from);
+		forget_found(pass->out);
 		scan_part(pass, &where);
+		for (size_t i = 0; i < pass->out->found_count; i++)
+			bits_set(room->ever, pass->out->found_list[i]);
 		from = where.end;
 	}
 	see_crossing(pass, &whole);
@@ -197,68 +211,57 @@ is_sentence_end(struct span text, size_t at)
 	return next == ' ' || next == '\n';
 }
 
+/*
+ * Of a short text, what has no owner is looked at when it is asked for: most
+ * of it belongs to rules that are not tried.
+ */
 static void
 scan_part(struct pass *pass, const struct stretch *where)
 {
 	const struct prefilter *prefilter = pass->prefilter;
 	const struct group *groups = prefilter->groups.list;
-	const struct link *links = prefilter->slot_links.list;
-	const struct slot *slots = prefilter->slots.list;
 	struct prefilter_room *room = pass->room;
 
-	size_t rarest;
-
 	room->count = 0;
-	room->found_count = 0;
 	find_words(pass);
 	automaton_run(&prefilter->automaton, pass->text, on_loose, pass);
-	rarest = room->count;
-	for (size_t i = 0; i < rarest; i++) {
+	for (size_t i = 0; i < room->count; i++) {
 		const struct group *group = &groups[room->list[i]];
+		const struct candidate *one = prefilter->candidates +
+		    group->first;
+		const struct candidate *end = one +
+		    (pass->out->is_long ? group->count : group->owned);
 
-		for (size_t k = 0; k < group->slot_count; k++) {
-			uint32_t at = links[group->slots + k].to;
-			const struct slot *slot = &slots[at];
-			size_t met = 1;
-
-			while (met < slot->group_count &&
-			    is_met(pass, slot->groups[met]))
-				met++;
-			if (met == slot->group_count)
-				see(pass->out, slot, at, where);
-		}
-	}
-	for (size_t i = 0; i < room->count; i++)
-		room->met[room->list[i]] = NOT_KNOWN;
-	for (size_t i = 0; i < room->found_count; i++) {
-		room->found[room->found_list[i]] = 0;
-		room->ever[room->found_list[i]] = 1;
+		for (; one < end; one++)
+			if (can_hit(pass, one))
+				see(pass->out, one->owner, one->slot, where);
+		room->met[room->list[i]] = 0;
 	}
 }
 
-/* Most groups are never asked for, so they are looked up when they are. */
 static bool
-is_met(const struct pass *pass, uint32_t group)
+can_hit(const struct pass *pass, const struct candidate *one)
 {
-	struct prefilter_room *room = pass->room;
-
-	if (room->met[group] == NOT_KNOWN) {
-		room->met[group] = has_any(pass, group, room->found) ? MET :
-								       NOT_MET;
-		room->list[room->count++] = group;
-	}
-	return room->met[group] == MET;
+	if (one->owner != PREFILTER_NO_OWNER &&
+	    !bits_has(pass->whole->owners, one->owner))
+		return false;
+	for (size_t i = 0; i < one->group_count; i++)
+		if (!is_met(pass->prefilter, one->groups[i], pass->out->found))
+			return false;
+	return true;
 }
 
 /* Is one of its words among these? */
 static bool
-has_any(const struct pass *pass, uint32_t group, const unsigned char *found)
+is_met(const struct prefilter *prefilter, uint32_t group, const uint64_t *found)
 {
-	const struct group *one =
-	    (const struct group *)pass->prefilter->groups.list + group;
+	const struct mask *one = prefilter->masks +
+	    prefilter->first_mask[group];
+	const struct mask *end = prefilter->masks +
+	    prefilter->first_mask[group + 1];
 
-	for (size_t i = 0; i < one->id_count; i++)
-		if (found[one->ids[i]])
+	for (; one < end; one++)
+		if ((found[one->at] & one->bits) != 0)
 			return true;
 	return false;
 }
@@ -275,12 +278,13 @@ see_crossing(const struct pass *pass, const struct stretch *whole)
 		size_t met = 0;
 
 		while (met < slot->group_count &&
-		    has_any(pass, slot->groups[met], pass->room->ever))
+		    is_met(pass->prefilter, slot->groups[met],
+			pass->room->ever))
 			met++;
 		if (met < slot->group_count)
 			continue;
 		pass->out->first[list[i]] = 0;
-		see(pass->out, slot, list[i], whole);
+		see(pass->out, slot->owner, list[i], whole);
 	}
 }
 
@@ -299,6 +303,7 @@ clear(const struct prefilter *prefilter, struct sightings *out)
 		for (size_t i = 0; i < out->count; i++)
 			out->slots[out->list[i]] = 0;
 	out->count = 0;
+	forget_found(out);
 	out->places.count = 0;
 	out->no_memory = false;
 	memset(out->owners, 0, out->owner_words * sizeof(uint64_t));
@@ -307,15 +312,23 @@ clear(const struct prefilter *prefilter, struct sightings *out)
 }
 
 static void
-see(struct sightings *out, const struct slot *slot, uint32_t at,
+forget_found(struct sightings *out)
+{
+	for (size_t i = 0; i < out->found_count; i++)
+		out->found[out->found_list[i] / 64] = 0;
+	out->found_count = 0;
+}
+
+static void
+see(struct sightings *out, uint32_t owner, uint32_t at,
     const struct stretch *where)
 {
 	if (!out->slots[at]) {
 		out->slots[at] = 1;
 		out->list[out->count++] = at;
 		out->first[at] = 0;
-		if (slot->owner != PREFILTER_NO_OWNER)
-			bits_set(out->owners, slot->owner);
+		if (owner != PREFILTER_NO_OWNER)
+			bits_set(out->owners, owner);
 	}
 	if (out->is_long)
 		see_place(out, at, where);
@@ -355,36 +368,43 @@ see_place(struct sightings *out, uint32_t slot, const struct stretch *where)
 static void
 find_words(const struct pass *pass)
 {
-	const struct prefilter *prefilter = pass->prefilter;
+	const struct words *known = pass->whole->words;
 	struct word words[CHUNK_WORDS];
 	uint32_t last = 0;
 	size_t count, at = 0;
 
-	while ((count = words_read(pass->text, &at, words, CHUNK_WORDS)) > 0)
-		for (size_t i = 0; i < count; i++) {
-			const struct word *one = &words[i];
-			struct span word = { pass->text.ptr + one->start,
-				one->end - one->start };
-			uint32_t number = word_table_find(&prefilter->words,
-			    word, one->hash);
-
-			see_word(pass, number);
-			if (number != 0 && last != 0 && one->follows)
-				see_word(pass,
-				    steps_find(&prefilter->twos, last, number));
-			last = number;
-		}
+	if (known != NULL && !pass->out->is_long) {
+		(void)see_words(pass, known->list, known->count, last);
+		return;
+	}
+	while ((count = words_read(pass->text, pass->prefilter->words, &at,
+		    words, CHUNK_WORDS)) > 0)
+		last = see_words(pass, words, count, last);
 }
 
-/* 0: it is none. */
-static void
-see_word(const struct pass *pass, uint32_t number)
+/* `last` is the word before them; returns the last of them. */
+static uint32_t
+see_words(const struct pass *pass, const struct word *words, size_t count,
+    uint32_t last)
 {
 	const struct prefilter *prefilter = pass->prefilter;
 
-	if (number != 0 && is_new(pass->room, number))
-		meet(pass->room, &prefilter->word_links, prefilter->word_first,
-		    number);
+	for (size_t i = 0; i < count; i++) {
+		const struct word *one = &words[i];
+		uint32_t both = 0;
+
+		if (one->number != 0)
+			see_literal(pass, one->number);
+		if (one->number != 0 && one->follows &&
+		    bits_has(prefilter->two_firsts, last))
+			both = steps_find(&prefilter->twos, last, one->number);
+		if (both != 0)
+			see_literal(pass,
+			    prefilter_literal(prefilter,
+				LITERAL_ID(LITERAL_TWO, both)));
+		last = one->number;
+	}
+	return last;
 }
 
 static void
@@ -401,34 +421,31 @@ on_loose(void *arg, size_t id, size_t end)
 	    ((start > 0 && is_letter(pass->text.ptr[start - 1])) ||
 		(end < pass->text.len && is_letter(pass->text.ptr[end]))))
 		return;
-	if (is_new(pass->room, prefilter->words.count + 1 + id))
-		meet(pass->room, &prefilter->loose_links,
-		    prefilter->loose_first, id);
+	see_literal(pass,
+	    prefilter_literal(prefilter,
+		LITERAL_ID(LITERAL_LOOSE, (uint32_t)id)));
 }
 
 /* A literal counts once; common ones stand in many groups. */
-static bool
-is_new(struct prefilter_room *room, size_t literal)
-{
-	if (room->found[literal])
-		return false;
-	room->found[literal] = 1;
-	room->found_list[room->found_count++] = (uint32_t)literal;
-	return true;
-}
-
 static void
-meet(struct prefilter_room *room, const struct rows *links,
-    const uint32_t *first, size_t from)
+see_literal(const struct pass *pass, size_t literal)
 {
-	const struct link *list = links->list;
+	const struct prefilter *prefilter = pass->prefilter;
+	const struct reach *reach = &prefilter->reaches[literal];
+	struct prefilter_room *room = pass->room;
+	struct sightings *out = pass->out;
+	uint32_t end = out->is_long ? reach[1].first : reach->owned;
 
-	for (size_t i = first[from]; i < first[from + 1]; i++) {
-		uint32_t group = list[i].to;
+	if (bits_has(out->found, literal))
+		return;
+	bits_set(out->found, literal);
+	out->found_list[out->found_count++] = (uint32_t)literal;
+	for (uint32_t i = reach->first; i < end; i++) {
+		uint32_t group = prefilter->reached[i];
 
-		if (room->met[group] != NOT_KNOWN)
+		if (room->met[group])
 			continue;
-		room->met[group] = MET;
+		room->met[group] = 1;
 		room->list[room->count++] = group;
 	}
 }

@@ -27,7 +27,8 @@ trial_find(struct trial *trial, const struct compiled_line *line,
 	bool is_long = search->subject.len > PREFILTER_SHORT;
 	int found;
 
-	if (!trial->scene->seen.slots[line->slot])
+	if (!prefilter_can_hit(trial->worker->set->prefilter,
+		&trial->scene->seen, line->slot))
 		return 0;
 	if (is_long && recall_find(recall, line->pattern, search, &found, hit))
 		return found;

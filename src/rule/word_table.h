@@ -25,15 +25,13 @@ struct word_table {
 
 #define WORD_TABLE_NONE ((struct word_table){ .entries = NULL })
 
-uint32_t word_hash(struct span word);
 /*
  * The number of `word`, the next one (from 1) where it is new. 0: out of
  * memory.
  */
 uint32_t word_table_add(struct word_table *table, struct span word);
-/* 0: it is not there. `hash` is word_hash's. */
-uint32_t word_table_find(const struct word_table *table, struct span word,
-    uint32_t hash);
+/* 0: it is not there. */
+uint32_t word_table_find(const struct word_table *table, struct span word);
 void word_table_done(struct word_table *table);
 
 #endif

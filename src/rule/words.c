@@ -1,5 +1,7 @@
 #include "rule/words.h"
 
+#include <stdlib.h>
+
 #include "base/utf8.h"
 #include "rule/phrase_tree.h"
 #include "rule/word_table.h"
@@ -13,7 +15,8 @@ static size_t skip_gap(struct span text, size_t at, bool *follows);
 static bool parts_words(struct span text, size_t at, uint32_t code);
 
 size_t
-words_read(struct span text, size_t *at, struct word *list, size_t max)
+words_read(struct span text, const struct word_table *table, size_t *at,
+    struct word *list, size_t max)
 {
 	size_t count = 0;
 	size_t end = *at;
@@ -28,12 +31,44 @@ words_read(struct span text, size_t *at, struct word *list, size_t max)
 		end = word_end(text, start);
 		word->start = (uint32_t)start;
 		word->end = (uint32_t)end;
-		word->hash = word_hash((struct span){ text.ptr + start,
-		    end - start });
+		word->number = table == NULL ?
+		    0 :
+		    word_table_find(table,
+			(struct span){ text.ptr + start, end - start });
 		count++;
 	}
 	*at = end;
 	return count;
+}
+
+int
+words_fill(struct words *words, struct span text,
+    const struct word_table *table, size_t max)
+{
+	/* A word and a gap are two bytes at the least. */
+	size_t most = text.len / 2 + 1;
+	size_t at = 0;
+
+	if (most > max)
+		most = max;
+	if (most > words->capacity) {
+		struct word *grown = reallocarray(words->list, most,
+		    sizeof(*grown));
+
+		if (grown == NULL)
+			return -1;
+		words->list = grown;
+		words->capacity = most;
+	}
+	words->count = words_read(text, table, &at, words->list, most);
+	return 0;
+}
+
+void
+words_done(struct words *words)
+{
+	free(words->list);
+	*words = (struct words){ NULL, 0, 0 };
 }
 
 /* Of the word that starts at `at`. */
