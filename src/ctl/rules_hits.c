@@ -54,7 +54,7 @@ rules_overlap(const struct ctl *ctl, const struct loaded *loaded,
 	if (pairs != NULL && !ctl->json)
 		(void)printf("%-30s %-30s %5s %5s %5s\n", "rule", "rule",
 		    "both", "1st", "2nd");
-	for (size_t i = 0; i < pair_count; i++)
+	for (size_t i = 0; pairs != NULL && i < pair_count; i++)
 		print_pair(&pairs[i], ctl->json);
 	free(pairs);
 	count_done(&count);

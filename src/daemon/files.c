@@ -102,10 +102,12 @@ keeper_file_give_back(struct keeper *keeper, struct keeper_file *file)
 void
 keeper_files_stop(struct keeper *keeper)
 {
-	struct keeper_file *file;
+	struct keeper_file *file, *next;
 
-	while ((file = TAILQ_FIRST(&keeper->files)) != NULL)
+	for (file = TAILQ_FIRST(&keeper->files); file != NULL; file = next) {
+		next = TAILQ_NEXT(file, all);
 		file_free(keeper, file);
+	}
 	follow_free(keeper->follow);
 	keeper->follow = NULL;
 	table_free(keeper->by_id);

@@ -19,8 +19,10 @@ keeper_load(struct keeper *keeper, struct bundle **bundle,
     struct settings **settings, struct faults *faults)
 {
 	*bundle = bundle_new();
-	if (*bundle == NULL)
-		return faults_add(faults, NULL, 0, "out of memory");
+	if (*bundle == NULL) {
+		(void)faults_add(faults, NULL, 0, "out of memory");
+		return -1;
+	}
 	*settings = settings_load(*bundle, keeper->settings_file, faults);
 	if (*settings == NULL) {
 		bundle_free(*bundle);

@@ -40,15 +40,15 @@ note_step(const struct alert *alert)
 	static const char *const by_staff[] = { [STEP_NONE] = NULL,
 		[STEP_ASKS] = "by the worker, who asks",
 		[STEP_OFFERS] = "by the worker, who gives or offers",
-		[STEP_ACCEPTS] = "before this message: here the worker takes "
-				 "it up, or answers",
+		[STEP_ACCEPTS] = ("before this message: here the worker takes "
+				  "it up, or answers"),
 		[STEP_TELLS] = "not here: the worker tells of it" };
 	static const char *const to_staff[] = { [STEP_NONE] = NULL,
 		[STEP_ASKS] = "not by the worker, who is asked",
-		[STEP_OFFERS] = "not by the worker, to whom it is given or "
-				"offered",
-		[STEP_ACCEPTS] = "before this message: here the other person "
-				 "takes it up, or answers",
+		[STEP_OFFERS] = ("not by the worker, to whom it is given or "
+				 "offered"),
+		[STEP_ACCEPTS] = ("before this message: here the other person "
+				  "takes it up, or answers"),
 		[STEP_TELLS] = "not here: the other person tells of it" };
 	enum step step = find_step(span_of(alert->rule->id));
 

@@ -40,7 +40,7 @@ bool
 entry_open(struct follow *follow, struct entry *entry)
 {
 	struct identity identity;
-	struct statx about;
+	struct statx about = { 0 };
 	struct err err;
 	int fd;
 

@@ -37,7 +37,7 @@ reader_setup(struct reader *reader, const struct frame *frame, struct err *err)
 		    reader->settings->rule_count,
 		    &reader->settings->ruleset_options, &faults);
 	faults_done(&faults);
-	if (reader->rules == NULL)
+	if (reader->settings == NULL || reader->rules == NULL)
 		return err_set(err, EINVAL,
 		    "the settings that the keeper "
 		    "sent cannot be used");

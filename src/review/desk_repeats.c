@@ -91,8 +91,10 @@ desk_count_repeats(const struct desk *desk, const struct alert *alert,
 	result = ledger_each_concern(desk->ledger, alert->subject,
 	    time - window, time + window, take_concern, &repeats, err);
 	if (repeats.ids.failed ||
-	    (repeats.ids.count > 0 && result == 0 && repeats.list == NULL))
-		result = err_set(err, ENOMEM, "out of memory for repeats");
+	    (repeats.ids.count > 0 && result == 0 && repeats.list == NULL)) {
+		(void)err_set(err, ENOMEM, "out of memory for repeats");
+		result = -1;
+	}
 	if (result == 0)
 		find_fresh(&repeats);
 	if (result == 0 && stand_together(&repeats))

@@ -95,8 +95,9 @@ build_lines(struct ruleset *set)
 	for (size_t i = 0; i < set->rule_count; i++)
 		count += set->rules[i].hits.count;
 	gate->lines = arena_alloc(&set->arena, count + 1, sizeof(*gate->lines));
+	/* It is a list of pointers. */
 	gate->weighed = arena_alloc(&set->arena, set->rule_count + 1,
-	    sizeof(*gate->weighed));
+	    sizeof(*gate->weighed)); /* NOLINT(bugprone-sizeof-expression) */
 	if (gate->lines == NULL || gate->weighed == NULL)
 		return -1;
 	for (size_t i = 0; i < set->rule_count; i++) {

@@ -27,7 +27,9 @@ load_routes(struct loaded *loaded, struct document *document)
 		count = config_setting_length(list);
 	settings->routes = arena_alloc(&loaded->arena, (size_t)count + 1,
 	    sizeof(*settings->routes));
-	for (int i = 0; i < count && settings->routes != NULL; i++) {
+	if (settings->routes == NULL)
+		return;
+	for (int i = 0; i < count; i++) {
 		struct route route = { 0 };
 
 		if (read_route(loaded, document,
@@ -36,15 +38,12 @@ load_routes(struct loaded *loaded, struct document *document)
 			settings->routes[settings->route_count++] = route;
 	}
 	for (size_t i = 0; i < settings->route_count; i++) {
+		/* Each has a name. NOLINTNEXTLINE(clang-analyzer-core*) */
 		if (strcmp(settings->routes[i].name, DEFAULT_ROUTE) == 0)
 			return;
 	}
-	if (settings->routes != NULL)
-		settings->routes[settings->route_count++] = (struct route){
-			.name = DEFAULT_ROUTE,
-			.team = "",
-			.group = ""
-		};
+	settings->routes[settings->route_count++] =
+	    (struct route){ .name = DEFAULT_ROUTE, .team = "", .group = "" };
 }
 
 static int

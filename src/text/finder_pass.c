@@ -110,14 +110,15 @@ keep_value(struct findings *findings, struct span *value)
 {
 	struct buffer *values = &findings->values;
 	size_t at[FINDER_MAX_FINDINGS];
+	size_t count = findings->count;
 
 	if (values->capacity - values->len < value->len) {
-		for (size_t i = 0; i < findings->count; i++)
+		for (size_t i = 0; i < count; i++)
 			at[i] = (size_t)(findings->list[i].value.ptr -
 			    values->ptr);
 		if (buffer_reserve(values, value->len) == -1)
 			return -1;
-		for (size_t i = 0; i < findings->count; i++)
+		for (size_t i = 0; i < count; i++)
 			findings->list[i].value.ptr = values->ptr + at[i];
 	}
 	if (buffer_append(values, *value) == -1)
