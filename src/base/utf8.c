@@ -147,6 +147,19 @@ utf8_cut(struct span text, size_t max)
 	return span_first(text, end);
 }
 
+void
+utf8_put(struct buffer *buffer, struct span text)
+{
+	size_t limit = buffer->limit == 0 ? BUFFER_LIMIT : buffer->limit;
+	struct span whole = utf8_cut(text, limit - buffer->len);
+
+	if (buffer->failed)
+		return;
+	(void)buffer_append(buffer, whole);
+	if (whole.len < text.len)
+		buffer->failed = true;
+}
+
 static struct shape
 shape_of(unsigned char first)
 {

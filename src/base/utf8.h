@@ -37,5 +37,10 @@ size_t utf8_ascii_prefix(struct span text);
  * inside a character.
  */
 struct span utf8_cut(struct span text, size_t max);
+/*
+ * Append as many whole characters as the buffer's limit leaves room for; it has
+ * failed where that is not all of `text`, and takes no more then.
+ */
+void utf8_put(struct buffer *buffer, struct span text);
 
 #endif

@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "message/line_log.h"
 #include "message/time_shape.h"
 #include "message/time_text.h"
@@ -82,7 +83,7 @@ imessage_take(struct format_state *state, const struct line *line)
 	/* What is no "(Read by ...)" is told by the app, in one line. */
 	if (note.len > 0 && !span_starts(note, SPAN("("))) {
 		state->record.flags |= MESSAGE_SYSTEM;
-		buffer_append(&state->words, note);
+		utf8_put(&state->words, note);
 		log->step = AT_WORDS;
 	}
 	return 0;
@@ -136,8 +137,7 @@ take_words(struct format_state *state, struct span text)
 	} else {
 		if (state->words.len > 0)
 			buffer_char(&state->words, '\n');
-		(void)buffer_append(&state->words,
-		    span_first(text, limits->text_bytes + 8));
+		utf8_put(&state->words, text);
 	}
 }
 

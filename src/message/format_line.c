@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "message/line_log.h"
 #include "message/time_loose.h"
 #include "message/time_text.h"
@@ -61,8 +62,7 @@ line_take(struct format_state *state, const struct line *line)
 	if (!state->inside)
 		return 0;
 	(void)buffer_char(&state->words, '\n');
-	(void)buffer_append(&state->words,
-	    span_first(text, state->outlet.limits.text_bytes + 8));
+	utf8_put(&state->words, text);
 	if (line->cut)
 		state->record.flags |= MESSAGE_CUT;
 	if (span_trim(text).len > 0)
@@ -165,8 +165,7 @@ begin(struct format_state *state, const struct line *line,
 		    &state->outlet.limits);
 		rest = span_from(rest, tab + 1);
 	}
-	(void)buffer_append(&state->words,
-	    span_first(rest, state->outlet.limits.text_bytes + 8));
+	utf8_put(&state->words, rest);
 	return 0;
 }
 

@@ -22,7 +22,6 @@ static int close_places(struct html_export *page, const struct html_tag *tag);
 static int close_place(struct html_export *page, uint64_t end);
 static struct html_export_open *open_element(struct html_export *page,
     struct span name);
-static void put(struct buffer *buffer, struct span bytes);
 static int innermost(const struct html_export *page);
 static bool is_taken(const struct html_export *page);
 static bool is_in_field(const struct html_export *page);
@@ -144,7 +143,7 @@ on_text(void *arg, struct span text)
 	struct html_export *page = arg;
 
 	if (is_taken(page))
-		put(&page->html, text);
+		utf8_put(&page->html, text);
 	return 0;
 }
 
@@ -159,9 +158,9 @@ on_tag(void *arg, const struct html_tag *tag)
 		page->done |= span_is(tag->name, "html");
 	}
 	if (is_taken(page)) {
-		put(&page->html, SPAN("<"));
-		put(&page->html, tag->inside);
-		put(&page->html, SPAN(">"));
+		utf8_put(&page->html, SPAN("<"));
+		utf8_put(&page->html, tag->inside);
+		utf8_put(&page->html, SPAN(">"));
 	}
 	if (!tag->closes && open_places(page, tag) == -1)
 		return -1;
@@ -304,21 +303,6 @@ open_element(struct html_export *page, struct span name)
 	return NULL;
 }
 
-/* As many as there is room for, however they come. */
-static void
-put(struct buffer *buffer, struct span bytes)
-{
-	if (buffer->failed)
-		return;
-	if (bytes.len > buffer->limit - buffer->len) {
-		bytes = utf8_cut(bytes, buffer->limit - buffer->len);
-		(void)buffer_append(buffer, bytes);
-		buffer->failed = true;
-		return;
-	}
-	(void)buffer_append(buffer, bytes);
-}
-
 static int
 innermost(const struct html_export *page)
 {
@@ -359,8 +343,8 @@ take_field(struct html_export *page, int what, struct span html)
 	} else if (text.len > 0 && what == HTML_EXPORT_FIELD(RECORD_TEXT)) {
 		/* Its pieces are lines. */
 		if (state->words.len > 0)
-			put(&state->words, SPAN("\n"));
-		put(&state->words, text);
+			utf8_put(&state->words, SPAN("\n"));
+		utf8_put(&state->words, text);
 	} else if (text.len > 0) {
 		html_export_set(state,
 		    (enum record_field)(what - HTML_EXPORT_FIELDS), text);

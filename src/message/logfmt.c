@@ -1,10 +1,12 @@
 #include "message/logfmt.h"
 
+#include <ctype.h>
+
 #include "base/utf8.h"
 
 static struct span quoted(struct span *rest, struct buffer *room);
 static struct span escape(struct span text, struct buffer *room);
-static uint32_t hex(struct span digits);
+static bool read_code(struct span text, uint32_t *code);
 static bool is_plain(char byte);
 
 bool
@@ -62,46 +64,42 @@ escape(struct span text, struct buffer *room)
 	static const char codes[] = "nrtbf";
 	static const char bytes[] = "\n\r\t\b\f";
 	const char *code = memchr(codes, text.ptr[0], sizeof(codes) - 1);
-	uint32_t value;
+	uint32_t value, low;
 
-	if (text.ptr[0] != 'u' || text.len < 5) {
+	if (text.ptr[0] != 'u' || !read_code(span_from(text, 1), &value)) {
 		buffer_char(room,
 		    code == NULL ? text.ptr[0] : bytes[code - codes]);
 		return span_from(text, 1);
 	}
-	value = hex(span_first(span_from(text, 1), 4));
 	text = span_from(text, 5);
-	if (value >= 0xd800 && value <= 0xdbff && text.len >= 6 &&
-	    span_starts(text, SPAN("\\u"))) {
-		uint32_t low = hex(span_first(span_from(text, 2), 4));
-
-		if (low >= 0xdc00 && low <= 0xdfff) {
-			value = 0x10000 + ((value - 0xd800) << 10) +
-			    (low - 0xdc00);
-			text = span_from(text, 6);
-		}
+	if (value >= 0xd800 && value <= 0xdbff &&
+	    span_starts(text, SPAN("\\u")) &&
+	    read_code(span_from(text, 2), &low) && low >= 0xdc00 &&
+	    low <= 0xdfff) {
+		value = 0x10000 + ((value - 0xd800) << 10) + (low - 0xdc00);
+		text = span_from(text, 6);
 	}
 	(void)utf8_append(room, value);
 	return text;
 }
 
-static uint32_t
-hex(struct span digits)
+/* Four hexadecimal digits. */
+static bool
+read_code(struct span text, uint32_t *code)
 {
-	uint32_t value = 0;
+	*code = 0;
+	if (text.len < 4)
+		return false;
+	for (size_t i = 0; i < 4; i++) {
+		unsigned char digit = (unsigned char)text.ptr[i];
 
-	for (size_t i = 0; i < digits.len; i++) {
-		char digit = digits.ptr[i];
-
-		if (digit >= '0' && digit <= '9')
-			value = value * 16 + (uint32_t)(digit - '0');
-		else if ((digit | 0x20) >= 'a' && (digit | 0x20) <= 'f')
-			value = value * 16 + (uint32_t)((digit | 0x20) - 'a') +
-			    10;
-		else
-			return UTF8_REPLACEMENT;
+		if (!isxdigit(digit))
+			return false;
+		*code = *code * 16 +
+		    (uint32_t)(isdigit(digit) ? digit - '0' :
+						(digit | 0x20) - 'a' + 10);
 	}
-	return value;
+	return true;
 }
 
 static bool

@@ -110,9 +110,10 @@ const struct collect_case cases_of_logs[] = {
 	{ &format_logfmt,
 	    "ts=2026-03-02T14:00:00Z user=\"Anna K\" msg=\"a \\\"b\\\"\\n\\u00"
 	    "e9 \\ud83d\\ude00\" room=rota level=info\nts=1772460001 user"
-	    "=ben msg=ok\n",
+	    "=ben msg=ok\nts=1772460002 user=ben msg=\"\\u\u00e9 \\u12\"\n",
 	    "2026-03-02T14:00:00Z|rota|Anna K|a \"b\"\né 😀|\n2026-03-02T1"
-	    "4:00:01Z|oak|ben|ok|\n" },
+	    "4:00:01Z|oak|ben|ok|\n2026-03-02T14:00:02Z|oak|ben|u\u00e9 "
+	    "u12|\n" },
 	{ &format_syslog,
 	    "<134>1 2026-03-02T14:00:00.5Z chat anna - - [r@1 name=\"x"
 	    " \\] y\"] hello [you]\n<34>1 2026-03-02T14:00:01Z chat ben "

@@ -102,3 +102,21 @@ Test(logs, what_is_no_table_of_lua_is_named_and_the_next_line_is_read)
 		buffer_done(&text);
 	}
 }
+
+Test(logs, a_long_message_is_cut_between_characters)
+{
+	static const char tabs[] = "\t\t\t\t\t\t\t\t\t\t\t\t";
+	struct format_options options = { .conversation = { "oak", 3 } };
+	struct collect collect = { .brief = true };
+	struct buffer text = BUFFER_NONE;
+
+	options.limits.text_bytes = 6;
+	(void)buffer_printf(&text,
+	    "May 17, 2026  5:29:42 PM\nMe\n%sa\xc3\xa9 and more\n", tabs);
+	collect_run(&collect, &format_imessage, &options, buffer_span(&text),
+	    0);
+	cr_expect_str_eq(collect_text(&collect),
+	    "2026-05-17T17:29:42Z|oak|Me|a|flags=10|\n");
+	collect_done(&collect);
+	buffer_done(&text);
+}
