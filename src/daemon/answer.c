@@ -9,6 +9,7 @@
 
 #include "base/escape.h"
 #include "base/json_write.h"
+#include "base/write_all.h"
 #include "control/channel.h"
 #include "daemon/canary.h"
 #include "daemon/stages.h"
@@ -144,15 +145,8 @@ hand_over(const struct asking *asking, struct span bytes, struct buffer *out)
 {
 	int fd = memfd_create("boundaryd-answer", MFD_CLOEXEC);
 
-	while (fd != -1 && bytes.len > 0) {
-		ssize_t count = write(fd, bytes.ptr, bytes.len);
-
-		if (count > 0)
-			bytes = span_from(bytes, (size_t)count);
-		else if (count == 0 || errno != EINTR)
-			break;
-	}
-	if (fd != -1 && bytes.len == 0 && lseek(fd, 0, SEEK_SET) == 0) {
+	if (fd != -1 && write_all(fd, bytes) == 0 &&
+	    lseek(fd, 0, SEEK_SET) == 0) {
 		*asking->file = fd;
 		return 0;
 	}
@@ -174,6 +168,9 @@ run_reload(const struct asking *asking, struct buffer *out)
 		faults_line(&faults.list[i], line, sizeof(line));
 		(void)buffer_printf(out, "%s\n", line);
 	}
+	if (faults.unkept > 0)
+		(void)buffer_printf(out, "and %zu more faults\n",
+		    faults.unkept);
 	faults_done(&faults);
 	if (result == 0)
 		(void)buffer_printf(out, "reloaded: %zu rules\n",

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/write_all.h"
 #include "base/sha256.h"
 #include "deliver/evidence.h"
 
@@ -122,17 +123,10 @@ write_out(struct archive *archive, struct err *err)
 
 	if (archive->bytes.failed)
 		return err_set(err, ENOMEM, "out of memory for an archive");
-	while (left.len > 0) {
-		ssize_t count = write(archive->fd, left.ptr, left.len);
-
-		if (count == -1 && errno == EINTR)
-			continue;
-		if (count == -1)
-			return err_system(err, errno,
-			    "cannot write the archive beside the ledger: make "
-			    "room there and ask again");
-		left = span_from(left, (size_t)count);
-	}
+	if (write_all(archive->fd, left) == -1)
+		return err_system(err, errno,
+		    "cannot write the archive beside the ledger: make room "
+		    "there and ask again");
 	buffer_reset(&archive->bytes);
 	return 0;
 }

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/write_all.h"
 #include "control/channel.h"
 #include "daemon/log.h"
 
@@ -183,14 +184,9 @@ make_bundle(struct crew *crew, struct span bundle, struct err *err)
 	if (crew->bundle_fd == -1)
 		return err_system(err, errno,
 		    "cannot make room for the readers' settings");
-	while (bundle.len > 0) {
-		ssize_t count = write(crew->bundle_fd, bundle.ptr, bundle.len);
-
-		if (count <= 0)
-			return err_system(err, errno,
-			    "cannot write the readers' settings");
-		bundle = span_from(bundle, (size_t)count);
-	}
+	if (write_all(crew->bundle_fd, bundle) == -1)
+		return err_system(err, errno,
+		    "cannot write the readers' settings");
 	if (fcntl(crew->bundle_fd, F_ADD_SEALS,
 		F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == -1)
 		return err_system(err, errno,

@@ -39,6 +39,9 @@ keeper_open_outputs(struct keeper *keeper)
 	if (keeper->door == NULL)
 		log_error(keeper->log, "syslog: %s", err.text);
 	log_use(keeper->log, keeper->door);
+	/* Such as in a container. */
+	if (!syslog_door_is_heard())
+		log_to_stderr(keeper->log, true);
 	if (paths_make(settings->state_path, 0700, &err) == -1 ||
 	    /* Who may read one route passes through, and lists none. */
 	    paths_make(settings->spool_path, 0751, &err) == -1) {

@@ -86,9 +86,10 @@ keeper_reload(struct keeper *keeper, struct faults *faults)
 	keeper_commit(keeper);
 	spool_close(keeper->spool);
 	keeper->spool = spool;
-	if (keeper_files_move(keeper, settings, &err) == -1)
+	if (keeper_files_move(keeper, settings, &err) == -1) {
 		settings_free(settings);
-	else {
+		bundle_free(bundle);
+	} else {
 		keeper_stop_readers(keeper);
 		if (keeper_take(keeper, bundle, settings, &err) == 0 &&
 		    keeper_start_readers(keeper, &err) == 0)
@@ -123,9 +124,10 @@ refuse(struct keeper *keeper, struct settings *settings, struct bundle *bundle,
 {
 	settings_free(settings);
 	bundle_free(bundle);
-	keeper_health_settings(keeper, faults->count);
+	keeper_health_settings(keeper, faults->count + faults->unkept);
 	log_error(keeper->log, "reload: %zu fault%s; the settings in use stay",
-	    faults->count, faults->count == 1 ? "" : "s");
+	    faults->count + faults->unkept,
+	    faults->count + faults->unkept == 1 ? "" : "s");
 	keeper_say_faults(keeper, faults);
 	return -1;
 }

@@ -29,11 +29,7 @@ static bool is_repeat(struct log *log, const char *line);
 struct log *
 log_new(void)
 {
-	struct log *log = calloc(1, sizeof(*log));
-
-	if (log != NULL)
-		log->to_stderr = true;
-	return log;
+	return calloc(1, sizeof(struct log));
 }
 
 void
@@ -84,7 +80,7 @@ log_say(struct log *log, int priority, const char *format, ...)
 void
 log_line(struct log *log, int priority, const char *line)
 {
-	if (log->to_stderr)
+	if (log->to_stderr || log->door == NULL)
 		(void)fprintf(stderr, "boundaryd: %s\n", line);
 	if (log->door != NULL)
 		(void)syslog_door_line(log->door, priority, line);

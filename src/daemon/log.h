@@ -8,8 +8,8 @@
 struct syslog_door;
 
 /*
- * log -- what the daemon says: to syslog, and to standard error on a terminal
- * or before syslog is there.
+ * log -- what the daemon says: to syslog, or before that is there to standard
+ * error; to both where that is asked for.
  *
  * Lines never hold a word of a message. Whatever comes from outside is escaped
  * (base/escape.h). The same line again within a minute is counted, not said.

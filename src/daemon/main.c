@@ -86,12 +86,11 @@ run(const struct options *options)
 	if (log == NULL)
 		return EXIT_FAILURE;
 	log_debug_on(log, options->verbose);
+	log_to_stderr(log,
+	    options->verbose || options->once || isatty(STDERR_FILENO));
 	keeper = keeper_new(options->file, options->once, log);
-	if (keeper != NULL) {
-		log_to_stderr(log,
-		    options->verbose || options->once || isatty(STDERR_FILENO));
+	if (keeper != NULL)
 		status = keeper_run(keeper);
-	}
 	keeper_free(keeper);
 	log_free(log);
 	return status;

@@ -14,6 +14,7 @@
 #include "alert/outcome.h"
 #include "base/buffer.h"
 #include "base/instant.h"
+#include "base/write_all.h"
 
 /* The group moves mails: what it decides is where it puts them. */
 #define FOLDER_MODE  02770
@@ -62,7 +63,6 @@ static void add_sizes(int folder, DIR *list, struct search *search);
 static void show_ids(int folder, DIR *list, struct search *search);
 static void remove_old(int folder, DIR *list, struct search *search);
 static void sweep(int folder);
-static int write_file(int fd, struct span bytes);
 static int write_new(int folder, const char *name, struct span bytes);
 
 int
@@ -472,26 +472,11 @@ write_new(int folder, const char *name, struct span bytes)
 	if (fd == -1)
 		return -1;
 	/* The umask may have taken the group's right to read. */
-	if (fchmod(fd, FILE_MODE) == -1 || write_file(fd, bytes) == -1 ||
+	if (fchmod(fd, FILE_MODE) == -1 || write_all(fd, bytes) == -1 ||
 	    fsync(fd) == -1)
 		code = errno;
 	if (close(fd) == -1 && code == 0)
 		code = errno;
 	errno = code;
 	return code == 0 ? 0 : -1;
-}
-
-static int
-write_file(int fd, struct span bytes)
-{
-	while (bytes.len > 0) {
-		ssize_t wrote = write(fd, bytes.ptr, bytes.len);
-
-		if (wrote == -1 && errno == EINTR)
-			continue;
-		if (wrote == -1)
-			return -1;
-		bytes = span_from(bytes, (size_t)wrote);
-	}
-	return 0;
 }

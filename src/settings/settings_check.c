@@ -72,6 +72,8 @@ settings_check_json(const struct settings_check *check,
 	json_integer(&json, "people", (int64_t)check->people);
 	put_faults(&json, "faults", faults);
 	put_faults(&json, "notes", notes);
+	json_integer(&json, "more_faults", (int64_t)faults->unkept);
+	json_integer(&json, "more_notes", (int64_t)notes->unkept);
 	json_close_object(&json);
 	(void)buffer_char(out, '\n');
 }

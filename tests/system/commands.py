@@ -88,6 +88,12 @@ def check_says_as_json_what_it_says_in_words_and_where_no_file_is_yet():
         (daemon.root / "rules.d" / "test.conf").write_text("rules = (")
         told = json.loads(run("boundaryctl", "-c", daemon.conf, "--json", "check").stdout)
         assert not told["well"] and told["faults"][0]["file"].endswith("test.conf"), told
+        assert told["more_faults"] == told["more_notes"] == 0, told
+        append(daemon.root / "people.csv", b"w1,Robin Vale,nobody,oak,,\n" * 1200)
+        told = json.loads(run("boundaryctl", "-c", daemon.conf, "--json", "check").stdout)
+        words = run("boundaryctl", "-c", daemon.conf, "check").stderr
+        assert len(told["faults"]) == 1000 and told["more_faults"] > 200, told["more_faults"]
+        assert words.endswith(f"and {told['more_faults']} more faults\n"), words[-200:]
     resting(test)
 
 

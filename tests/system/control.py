@@ -2,9 +2,11 @@
 """boundaryctl and the control socket, reload, settings faults, and boundaryd -1."""
 import json
 import os
+import shutil
 import socket
 import struct
 
+from faulty import attached
 from harness import RULES, Daemon, Suite, append, line, wait_for
 
 suite = Suite()
@@ -47,6 +49,11 @@ def status_lists_more_files_than_one_frame_has_room_for():
         assert done.returncode == 0 and len(done.stdout) > 1 << 20, done.stderr
         files = json.loads(done.stdout)["sources"][0]["files"]
         assert len({file["path"] for file in files}) == many + 1
+        if not shutil.which("strace"):
+            return
+        with attached(daemon, "write:retval=0"):
+            done = daemon.ctl("--json", "status")
+        assert done.returncode == 1 and b"too long for memory: Input/output error" in done.stderr, done
     running(test, APP.replace("exports/*", "exports/**/*"))
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Syslog of a whole demo run holds no name and no word of any message."""
+"""What syslog gets: no name and no word of any message, and why it does not start."""
 import csv
 import json
 import os
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-from harness import BUILD, SOURCE, Suite
+from harness import BUILD, SOURCE, Daemon, Suite
 
 suite = Suite()
 LOG = pathlib.Path("/dev/log")
@@ -56,6 +56,7 @@ def run_demo(root):
         return lines
     finally:
         listener.close()
+        LOG.unlink()
 
 
 @suite.case
@@ -86,6 +87,34 @@ def syslog_of_a_demo_run_holds_no_name_and_no_word():
                 assert word in common or word not in said | names, f"'{word}' in: {line}"
     finally:
         shutil.rmtree(root)
+
+
+@suite.case
+def why_it_does_not_start_is_said_once_in_the_log_or_else_on_standard_error():
+    daemon = Daemon('{ name = "app"; path = "exports/*.jsonl"; format = "jsonl"; }')
+    try:
+        (daemon.root / "state").mkdir()
+        (daemon.root / "state/boundaryd.db").write_text("no ledger " * 1000)
+        for heard in (True, False):
+            listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            LOG.unlink(missing_ok=True)
+            if heard:
+                listener.bind(str(LOG))
+            done = subprocess.run([BUILD / "boundaryd", "-c", daemon.conf],
+                                  capture_output=True, timeout=30)
+            assert done.returncode == 1, done
+            listener.setblocking(False)
+            lines = []
+            try:
+                while heard:
+                    lines.append(listener.recv(65536))
+            except BlockingIOError:
+                pass
+            listener.close()
+            told = sum(b"boundaryd.db" in line for line in lines)
+            assert (told, done.stderr.count(b"boundaryd.db")) == (heard, not heard), (lines, done)
+    finally:
+        daemon.close()
 
 
 def in_a_dev_of_its_own():

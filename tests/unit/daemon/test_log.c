@@ -6,6 +6,8 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "deliver/syslog_door.h"
+
 /* What the log wrote to standard error, into `out`. */
 struct caught {
 	int saved;
@@ -103,11 +105,36 @@ Test(log, debugging_is_said_when_it_is_asked_for)
 	log_debug(log, "unheard");
 	log_debug_on(log, true);
 	log_debug(log, "heard");
-	log_to_stderr(log, false);
-	log_info(log, "elsewhere");
 	catch_end(&caught, out, sizeof(out));
 	cr_assert_str_eq(out, "boundaryd: heard\n");
 	log_free(log);
+}
+
+static void
+say_nothing(int priority, const char *line, void *arg)
+{
+	(void)priority, (void)line, (void)arg;
+}
+
+Test(log,
+    a_line_goes_to_syslog_or_else_to_standard_error_or_where_asked_to_both)
+{
+	struct syslog_door *door = syslog_door_open_to(say_nothing, NULL, NULL);
+	struct log *log = log_new();
+	struct caught caught;
+	char out[4096];
+
+	cr_assert(door != NULL);
+	catch_begin(&caught);
+	log_info(log, "before");
+	log_use(log, door);
+	log_info(log, "elsewhere");
+	log_to_stderr(log, true);
+	log_info(log, "both");
+	catch_end(&caught, out, sizeof(out));
+	cr_assert_str_eq(out, "boundaryd: before\nboundaryd: both\n");
+	log_free(log);
+	syslog_door_close(door, 1000);
 }
 
 Test(log, the_last_error_is_kept_and_errors_are_counted)
