@@ -10,7 +10,7 @@
 static struct span first_line(struct span text);
 static struct span skip_line(struct span text);
 static bool is_quoted(struct span line);
-static bool starts_rest(struct span text);
+static bool starts_rest(struct span text, bool is_answer);
 static bool is_mark(struct span line);
 static bool is_header_block(struct span text);
 static bool is_block_field(struct span line, const char *const *names);
@@ -26,22 +26,24 @@ void
 mail_quote_new(struct span text, bool is_answer, struct buffer *out)
 {
 	size_t start = out->len;
+	bool has_quotes = is_answer;
 
 	while (text.len > 0) {
 		struct span line = first_line(text);
 		size_t announced;
 
-		if (is_quoted(line)) {
+		if (has_quotes && is_quoted(line)) {
 			text = skip_line(text);
 			continue;
 		}
-		if (starts_rest(text))
+		if (starts_rest(text, is_answer))
 			break;
 		announced = attribution_length(text);
 		if (announced > 0) {
 			struct span below = span_from(text, announced);
 
 			if (is_quote_next(below)) {
+				has_quotes = true;
 				text = below;
 				continue;
 			}
@@ -88,11 +90,11 @@ is_quoted(struct span line)
 
 /* Is everything from here on somebody else's? */
 static bool
-starts_rest(struct span text)
+starts_rest(struct span text, bool is_answer)
 {
 	struct span line = span_trim(first_line(text));
 
-	if (is_mark(line) || is_header_block(text))
+	if (is_mark(line) || (is_answer && is_header_block(text)))
 		return true;
 	/* Outlook draws a line above its block. */
 	if (line.len < 10)
@@ -117,7 +119,9 @@ is_mark(struct span line)
 		"mensagem encaminhada", "wiadomość oryginalna",
 		"treść przekazanej wiadomości", "mesaj original",
 		"oorspronkelijk bericht", "doorgestuurd bericht",
-		"neges wreiddiol", "forwarded by" };
+		"neges wreiddiol", "forwarded by", "reply message",
+		"antwort nachricht", "oprindelig meddelelse",
+		"opprinnelig melding", "ursprungligt meddelande" };
 	struct span inside = line;
 
 	if (starts_nocase(line, "begin forwarded message:"))
@@ -135,31 +139,35 @@ is_mark(struct span line)
 	return false;
 }
 
-/* "From: ...", and within the next lines "Sent:" or "Date:", and "To:". */
+/* "From:" and "Sent:" (or "Date:"), and "To:" within the next lines. */
 static bool
 is_header_block(struct span text)
 {
 	static const char *const from[] = { "From", "Von", "De", "Da", "Od",
-		"Van", "De la", "Oddi wrth", "Expéditeur", NULL };
+		"Van", "De la", "Oddi wrth", "Expéditeur", "Fra", "Från",
+		NULL };
 	static const char *const sent[] = { "Sent", "Date", "Gesendet", "Datum",
 		"Envoyé", "Enviado", "Enviada em", "Inviato", "Data", "Wysłano",
-		"Verzonden", "Trimis", "Anfonwyd", "Fecha", NULL };
+		"Verzonden", "Trimis", "Anfonwyd", "Fecha", "Sendt", "Skickat",
+		NULL };
 	static const char *const to[] = { "To", "An", "À", "Para", "A", "Do",
 		"Aan", "Către", "At", "Subject", "Betreff", "Objet", "Asunto",
 		"Oggetto", "Temat", "Onderwerp", "Subiect", "Assunto", "Pwnc",
-		NULL };
-	bool has_sent = false;
+		"Til", "Till", "Emne", "Ämne", NULL };
+	bool has_from = is_block_field(first_line(text), from);
+	bool has_sent = is_block_field(first_line(text), sent);
 	bool has_to = false;
 
-	if (!is_block_field(first_line(text), from))
+	if (!has_from && !has_sent)
 		return false;
 	text = skip_line(text);
 	for (int i = 0; i < BLOCK_LINES && text.len > 0; i++) {
 		struct span line = first_line(text);
 
+		has_from = has_from || is_block_field(line, from);
 		has_sent = has_sent || is_block_field(line, sent);
 		has_to = has_to || is_block_field(line, to);
-		if (has_sent && has_to)
+		if (has_from && has_sent && has_to)
 			return true;
 		text = skip_line(text);
 	}
@@ -220,7 +228,7 @@ begins_attribution(struct span line)
 {
 	static const char *const words[] = { "On ", "Am ", "Le ", "El ", "Il ",
 		"Op ", "Em ", "W dniu ", "Dnia ", "Ar ", "În ", "Pe ", "Den ",
-		NULL };
+		"På ", NULL };
 
 	line = span_trim(line);
 	for (size_t i = 0; words[i] != NULL; i++) {
@@ -238,7 +246,7 @@ ends_attribution(struct span line)
 		"a écrit :", "a écrit\xc2\xa0:", "a écrit:", "escribió:",
 		"ha scritto:", "schreef:", "escreveu:", "napisał(a):",
 		"napisał:", "napisała:", "pisze:", "a scris:", "ysgrifennodd:",
-		">:", NULL };
+		"skrev:", "geschreven:", "sent:", ">:", NULL };
 
 	line = span_trim(line);
 	while (line.len > 0 && line.ptr[line.len - 1] == '*')

@@ -12,7 +12,9 @@
  * What somebody else wrote before is judged where he wrote it. So a quote goes:
  * lines behind ">", the line that announces them, and all that stands below
  * "-----Original Message-----", a "From: Sent: To:" block, or a forward. A
- * signature stays: it is said, every time.
+ * signature stays: it is said, every time. So does what a mail that answers
+ * none has behind ">" without a line that announces it, or below words that
+ * only look like a block, as "From: 3 March" and "To: 10 March" do.
  */
 
 /*

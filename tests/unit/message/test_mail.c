@@ -61,7 +61,8 @@ static const struct {
 	    SHOWN "\xef\xbf\xbd x" TO "flags=20|" },
 	{ HEAD TIME "\n\xe9 without a word about it\n",
 	    SHOWN "\xc3\xa9 without a word about it" TO },
-	{ HEAD TIME "Content-Type: text/plain; format=flowed\n\nfor \nyou\n"
+	{ HEAD TIME "References: <1@x>\n"
+		    "Content-Type: text/plain; format=flowed\n\nfor \nyou\n"
 		    "> so \n> not\n-- \nA\n",
 	    SHOWN "for you\n-- \nA" TO },
 	{ HEAD TIME "Content-Type: text/html\n\n<div>new</div><div>On 2 Mar "

@@ -161,6 +161,11 @@ static const struct row answers[] = {
 	{ "yes\n\n*From:* Anna\n*Sent:* Monday\n*To:* B\n\nold", "yes" },
 	{ "fyi\n---------- Forwarded message ---------\nFrom: x\nold", "fyi" },
 	{ "fyi\nBegin forwarded message:\n> From: x\n", "fyi" },
+	{ "ja\n\nFra: Anna\nSendt: 2. mars 2026\nTil: Bo\nEmne: x\n\nold",
+	    "ja" },
+	{ "yes\n\nDate: Mon, 2 Mar 2026\nFrom: a@example.org\nTo: B\n\nold",
+	    "yes" },
+	{ "ja\nDen 2 mars 2026 14:00, Anna (a@example.org) skrev:\nold", "ja" },
 	/* What only looks like one of these is said. */
 	{ "On the table is what she wrote:\nmy number",
 	    "On the table is what "
@@ -190,6 +195,28 @@ Test(mail_parts, without_an_answer_words_below_wrote_are_new)
 	    &got);
 	cr_assert_str_eq(buffer_string(&got),
 	    "On 2 Mar 2026 Anna wrote:\nmy number");
+	buffer_done(&got);
+}
+
+static const struct row beginnings[] = {
+	{ "see below\n> my number is 07700 900123\n",
+	    "see below\n> my number is 07700 900123" },
+	{ "Holiday\nFrom: 3 March\nTo: 10 March\nDate: today\nmy number",
+	    "Holiday\nFrom: 3 March\nTo: 10 March\nDate: today\nmy number" },
+	/* What announces a quote, or stands nowhere else, is one all the same. */
+	{ "On 2 Mar 2026, Anna wrote:\n> old\nnew\n> old", "new" },
+	{ "fyi\n-----Original Message-----\nold", "fyi" },
+	{ "fyi\n__________\nFrom: Anna\nSent: Monday\nTo: B\n\nold", "fyi" },
+};
+
+Test(mail_parts, what_looks_like_a_quote_is_new_in_a_mail_that_answers_none)
+{
+	struct buffer got = BUFFER_NONE;
+
+	for (size_t i = 0; i < ROWS(beginnings); i++) {
+		mail_quote_new(span_of(beginnings[i].input), false, &got);
+		expect(&got, &beginnings[i]);
+	}
 	buffer_done(&got);
 }
 
