@@ -1,5 +1,7 @@
 #include "message/csv_columns.h"
 
+#include <ctype.h>
+
 #include "message/field_names.h"
 #include "message/formats.h"
 
@@ -59,6 +61,23 @@ bool
 csv_columns_has(const struct csv_columns *columns, enum record_field field)
 {
 	return columns->column[field] != CSV_CELLS_MAX;
+}
+
+bool
+csv_columns_has_number(const struct csv_columns *columns,
+    const struct csv_row *row)
+{
+	size_t time = columns->column[csv_columns_has(columns, RECORD_TIME) ?
+		RECORD_TIME :
+		RECORD_DATE];
+
+	if (time >= row->count)
+		return true;
+	for (size_t i = 0; i < row->cells[time].len; i++) {
+		if (isdigit((unsigned char)row->cells[time].ptr[i]))
+			return true;
+	}
+	return false;
 }
 
 void

@@ -36,6 +36,9 @@ bool csv_columns_row_has(const struct csv_row *header,
     const struct csv_name *name);
 bool csv_columns_has(const struct csv_columns *columns,
     enum record_field field);
+/* Has the row a number in its time, as all have but a header? */
+bool csv_columns_has_number(const struct csv_columns *columns,
+    const struct csv_row *row);
 /* Note the fields that the first line names (format.h, seen). */
 void csv_columns_say(const struct csv_columns *columns,
     const struct format_probe *probe);

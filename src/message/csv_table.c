@@ -18,6 +18,10 @@ static int read_rows(struct csv_table *table, struct span bytes);
 static int take_row(struct csv_table *table, const struct csv_row *row,
     unsigned flags);
 static int take_header(struct csv_table *table, const struct csv_row *row);
+static void read_names(const struct csv_table *table, const struct csv_row *row,
+    struct csv_columns *out);
+static bool is_header_again(const struct csv_table *table,
+    const struct csv_row *row);
 static void take_cells(struct csv_table *table, const struct csv_row *row);
 static void take_cell(struct csv_table *table, enum record_field field,
     struct span cell);
@@ -289,6 +293,8 @@ take_row(struct csv_table *table, const struct csv_row *row, unsigned flags)
 		return outlet_fault(&table->state.outlet,
 		    FORMAT_FAULT_UNREADABLE, row->start,
 		    "the row ends before its text; skipped");
+	if (is_header_again(table, row))
+		return 0;
 	record_reset(&table->state.record);
 	record_reset(&table->state.extra);
 	take_cells(table, row);
@@ -302,15 +308,9 @@ take_row(struct csv_table *table, const struct csv_row *row, unsigned flags)
 static int
 take_header(struct csv_table *table, const struct csv_row *row)
 {
-	const struct csv_kind *kind = table->state.kind;
 	if (is_warning(row->cells[0]))
 		return 0;
-	if (kind->names == NULL)
-		csv_columns_read(&table->columns, row,
-		    table->state.outlet.options);
-	else
-		csv_columns_read_names(&table->columns, row, kind->names,
-		    kind->name_count);
+	read_names(table, row, &table->columns);
 	table->has_columns = true;
 	if (!csv_columns_has(&table->columns, RECORD_TEXT))
 		return outlet_fault(&table->state.outlet,
@@ -325,6 +325,32 @@ take_header(struct csv_table *table, const struct csv_row *row)
 		    "have none: name one 'time', or say which it is in the "
 		    "source's fields");
 	return 0;
+}
+
+static void
+read_names(const struct csv_table *table, const struct csv_row *row,
+    struct csv_columns *out)
+{
+	const struct csv_kind *kind = table->state.kind;
+
+	if (kind->names == NULL)
+		csv_columns_read(out, row, table->state.outlet.options);
+	else
+		csv_columns_read_names(out, row, kind->names, kind->name_count);
+}
+
+/* Where exports were put behind one another, each brings its header. */
+static bool
+is_header_again(const struct csv_table *table, const struct csv_row *row)
+{
+	struct csv_columns again;
+
+	if (csv_columns_has_number(&table->columns, row))
+		return false;
+	read_names(table, row, &again);
+	return csv_columns_has(&again, RECORD_TEXT) &&
+
+	    memcmp(again.field, table->columns.field, sizeof(again.field)) == 0;
 }
 
 static void

@@ -7,17 +7,20 @@
 /*
  * LINE, "Export chat history": a line for each day, and below it lines of a
  * clock, a name and words with tabs between them. Words of several lines stand
- * in quotes.
+ * in quotes. "Save chat" on a computer begins with a day, and has blanks for
+ * tabs: there a name is one word.
  */
 #define MARK      "[LINE]"
+#define BY_BLANKS 2u /* among what was said, which is saved */
 #define DAY_BYTES 24 /* of the name of one of the week, in any tongue */
 
 static bool read_clock(struct span text, struct civil *clock);
-static bool read_day(const struct format_state *state, struct span line,
+static bool read_day(const struct format_options *options, struct span line,
     struct civil *day);
 static struct span date_of(struct span line);
+static int detect_blanks(const struct format_probe *probe);
 static int begin(struct format_state *state, const struct line *line,
-    const struct civil *clock, struct span rest);
+    const struct civil *clock, struct span rest, char between);
 static int line_finish(struct format_state *state);
 
 static int
@@ -29,7 +32,7 @@ line_detect(const struct format_probe *probe)
 	int said = 0;
 
 	if (!span_starts(rest, SPAN(MARK)))
-		return 0;
+		return detect_blanks(probe);
 	while (span_next_part(&rest, '\n', &line)) {
 		size_t tab = span_find_char(line, '\t');
 
@@ -50,13 +53,17 @@ line_take(struct format_state *state, const struct line *line)
 	struct span first = span_first(text, span_find_char(text, '\t'));
 	struct civil clock, day;
 
+	if (first.len == text.len && (state->said & BY_BLANKS) != 0)
+		first = span_first(text, span_find_char(text, ' '));
 	if (first.len < text.len && read_clock(first, &clock))
 		return begin(state, line, &clock,
-		    span_from(text, first.len + 1));
-	if (read_day(state, text, &day)) {
+		    span_from(text, first.len + 1), text.ptr[first.len]);
+	if (read_day(state->outlet.options, text, &day)) {
 		if (line_finish(state) == -1)
 			return -1;
 		log->day = day;
+		if (line->start == 0)
+			state->said |= BY_BLANKS;
 		return 0;
 	}
 	if (!state->inside)
@@ -81,6 +88,32 @@ const struct format format_line = { .name = "line",
 	.detect = line_detect,
 	.open = line_chat_open,
 	PARSER_CALLS };
+
+/* "2026.03.02 Monday", and at least two lines of a clock and words. */
+static int
+detect_blanks(const struct format_probe *probe)
+{
+	struct span rest = probe->head;
+	static const struct format_options none = { .field_count = 0 };
+	struct span line;
+	struct civil day, clock;
+	int said = 0;
+
+	if (!span_next_part(&rest, '\n', &line) || line.len < 5 ||
+	    line.ptr[4] != '.' || !read_day(&none, line, &day))
+		return 0;
+	while (span_next_part(&rest, '\n', &line)) {
+		size_t blank = span_find_char(line, ' ');
+
+		if (blank < line.len &&
+		    read_clock(span_first(line, blank), &clock))
+			said++;
+	}
+	if (said < 2)
+		return 0;
+	format_saw(probe, "a day and %d lines of a clock and words", said);
+	return 80;
+}
 
 /* "14:05", "2:05 PM"; nothing besides. */
 static bool
@@ -107,13 +140,14 @@ read_clock(struct span text, struct civil *clock)
 
 /* "Mon, 02/03/2026", "2026/03/02(Mon)", "2026.03.02 Monday" */
 static bool
-read_day(const struct format_state *state, struct span line, struct civil *day)
+read_day(const struct format_options *options, struct span line,
+    struct civil *day)
 {
 	struct message message = { .time = INSTANT_NONE };
 	struct span date = date_of(line);
 
 	if (date.len < 8 || date.len > 10 ||
-	    !time_loose_read_day_first(date, state->outlet.options, &message) ||
+	    !time_loose_read_day_first(date, options, &message) ||
 	    message.time_precision != INSTANT_DAY)
 		return false;
 	*day = message.local;
@@ -136,6 +170,7 @@ date_of(struct span line)
 	}
 	while (end < line.len && line.ptr[end] != '(' && line.ptr[end] != ' ')
 		end++;
+	end = span_find(span_first(line, end), SPAN("\xef\xbc\x88"));
 	behind = span_trim(span_from(line, end));
 	if (behind.len > DAY_BYTES || span_find_char(behind, ' ') < behind.len)
 		return SPAN_NONE;
@@ -144,10 +179,10 @@ date_of(struct span line)
 
 static int
 begin(struct format_state *state, const struct line *line,
-    const struct civil *clock, struct span rest)
+    const struct civil *clock, struct span rest, char between)
 {
 	struct line_log *log = (struct line_log *)state;
-	size_t tab = span_find_char(rest, '\t');
+	size_t name = span_find_char(rest, between);
 
 	if (line_finish(state) == -1)
 		return -1;
@@ -158,12 +193,12 @@ begin(struct format_state *state, const struct line *line,
 	log->civil.minute = clock->minute;
 	if (line->cut)
 		state->record.flags |= MESSAGE_CUT;
-	if (tab == rest.len) {
+	if (name == rest.len) {
 		state->record.flags |= MESSAGE_SYSTEM;
 	} else {
-		record_set(&state->record, RECORD_FROM, span_first(rest, tab),
+		record_set(&state->record, RECORD_FROM, span_first(rest, name),
 		    &state->outlet.limits);
-		rest = span_from(rest, tab + 1);
+		rest = span_from(rest, name + 1);
 	}
 	utf8_put(&state->words, rest);
 	return 0;

@@ -5,6 +5,18 @@
 /* Logs that are lines of text. Every person is invented. */
 const struct collect_case cases_of_logs[] = {
 	{ &format_line,
+	    "2026.03.02 Monday\n09:05 Ben are you in?\nthe back door\n"
+	    "14:07 Kim\n14:08 Kim yes\n2026.3.3 Tuesday\n10:00 Ben ok\n",
+	    "2026-03-02T09:05:00Z|oak|Ben|are you in?\nthe back door|\n"
+	    "2026-03-02T14:07:00Z|oak||Kim|flags=1|\n"
+	    "2026-03-02T14:08:00Z|oak|Kim|yes|\n"
+	    "2026-03-03T10:00:00Z|oak|Ben|ok|\n" },
+	{ &format_line,
+	    "[LINE] Kim\n\n2026/03/02\xef\xbc\x88\xe4\xb8\x80\xef\xbc\x89\n"
+	    "\xe4\xb8\x8b\xe5\x8d\x88"
+	    "02:05\tKim\tin\n",
+	    "2026-03-02T14:05:00Z|oak|Kim|in|\n" },
+	{ &format_line,
 	    "[LINE] Chat history with Ben\n"
 	    "Saved on: 03/03/2026, 09:00\n"
 	    "\n"

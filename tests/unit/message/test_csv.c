@@ -41,6 +41,13 @@ static const struct {
 	  "B,2026-03-13 14:05:09,Outgoing,,,x\n"
 	  "B,2026-03-13 14:05:10,Incoming,07700 900123,Bo,y\n",
 	    "2026-03-13T14:05:09Z|B|Me|x|\n2026-03-13T14:05:10Z|B|Bo|y|\n" },
+	/* As gateways of text messages head theirs; two files put together. */
+	{ "Date,Origin,Destination,Message\n13/03/2026 14:05,07700900123,"
+	  "07700900124,hi\nDate,Origin,Destination,Message\n"
+	  "13/03/2026 14:06,07700900124,07700900123,Message\n",
+	    "2026-03-13T14:05:00Z|oak|07700900123|hi|to=07700900124|\n"
+	    "2026-03-13T14:06:00Z|oak|07700900124|Message|to=07700900123|"
+	    "\n" },
 	{ "\n\ntext\nx\n", "-|oak||x|\n" },
 	{ "a,b\n1,2\n", "" },
 	{ "", "" },
