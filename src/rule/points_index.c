@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#define RULE_MASK (UINT32_MAX >> 1) /* rules are fewer */
+
 static uint32_t step_on(struct points_index *index, uint32_t node,
     uint32_t word);
 static int sort_uses(struct points_index *index);
@@ -287,9 +289,12 @@ fill_shares(struct points_index *index, const uint32_t *ways)
 			index->first_share[++node] = count;
 		if (starts_share(index, i)) {
 			index->first_said[count] = (uint32_t)i;
-			index->shares[count++].rule = line->rule;
+			index->shares[count].is_sure = true;
+			index->shares[count++].rule = line->rule & RULE_MASK;
 		}
 		index->said[i] = uses[i].line;
+		if (ways[uses[i].line] > 1)
+			index->shares[count - 1].is_sure = false;
 		if (line->points > 0 || ways[uses[i].line] == 1)
 			index->shares[count - 1].points += line->points;
 	}

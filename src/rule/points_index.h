@@ -38,6 +38,7 @@ struct points_place {
 	uint32_t node;
 	uint32_t first;
 	uint32_t last;
+	bool is_new; /* these words do not stand before as well */
 };
 
 /* The words of a text, and where lines stand. */
@@ -86,6 +87,13 @@ size_t points_index_nodes(const struct points_index *index);
  */
 int points_index_look(const struct points_index *index,
     struct points_words *text, struct points_most *most);
+/*
+ * What all lines of a rule add up to, each once: `met` has a number a line, that
+ * of those met here becomes `now`.
+ */
+int points_index_sum(const struct points_index *index,
+    const struct points_words *text, uint32_t rule, uint32_t *met,
+    uint32_t now);
 /* Visit each line of a rule once for each place where it stands, in order. */
 void points_index_walk(const struct points_index *index,
     const struct points_words *text, uint32_t rule, points_visit *visit,

@@ -13,7 +13,6 @@ struct points_room {
 	struct points_most most;
 	uint32_t *met; /* a line: `now`, when it was met */
 	uint32_t now;
-	int sum; /* of those met */
 	size_t rule_count;
 	size_t line_count;
 	size_t node_count;
@@ -26,8 +25,6 @@ struct collect {
 };
 
 static void next_round(uint32_t *now, uint32_t *met, size_t count);
-static void add_up(void *arg, const struct points_line *line, size_t id,
-    const struct word *first, const struct word *last);
 static void collect_plain(void *arg, const struct points_line *line, size_t id,
     const struct word *first, const struct word *last);
 static void weigh_pattern(struct trial *trial,
@@ -122,11 +119,9 @@ points_may_do(const struct ruleset *set, const struct scene *scene,
 
 	if (set->prefilter != NULL && room->most.sums[rule->index] < least)
 		return false;
-	room->sum = 0;
 	next_round(&room->now, room->met, room->line_count);
-	points_index_walk(set->points, &room->text, (uint32_t)rule->index,
-	    add_up, room);
-	return room->sum >= least;
+	return points_index_sum(set->points, &room->text, (uint32_t)rule->index,
+		   room->met, room->now) >= least;
 }
 
 void
@@ -164,20 +159,6 @@ next_round(uint32_t *now, uint32_t *met, size_t count)
 		return;
 	memset(met, 0, count * sizeof(*met));
 	*now = 1;
-}
-
-static void
-add_up(void *arg, const struct points_line *line, size_t id,
-    const struct word *first, const struct word *last)
-{
-	struct points_room *room = arg;
-
-	(void)first;
-	(void)last;
-	if (room->met[id] == room->now)
-		return;
-	room->met[id] = room->now;
-	room->sum += line->points;
 }
 
 /* The first place where a line stands and is not held back counts. */

@@ -19,9 +19,13 @@ struct use {
 	bool implied;
 };
 
-/* What a node's words give one rule at most; one for each that has lines. */
+/*
+ * What a node's words give one rule at most; one for each that has lines. It is
+ * sure where none of these lines is said in other ways as well.
+ */
 struct share {
-	uint32_t rule;
+	uint32_t rule : 31;
+	uint32_t is_sure : 1;
 	int points;
 };
 

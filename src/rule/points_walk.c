@@ -6,6 +6,8 @@ static uint32_t next_node(const struct points_index *index,
     const struct points_words *text, uint32_t node, size_t at);
 static void add_shares(const struct points_index *index, uint32_t node,
     struct points_most *most);
+static int sum_share(const struct points_index *index, size_t share,
+    uint32_t *met, uint32_t now);
 static size_t find_share(const struct points_index *index, uint32_t node,
     uint32_t rule);
 
@@ -30,11 +32,35 @@ points_index_look(const struct points_index *index, struct points_words *text,
 			if (place == NULL)
 				return -1;
 			*place = (struct points_place){ node, (uint32_t)i,
-				(uint32_t)at };
-			add_shares(index, node, most);
+				(uint32_t)at, most->seen[node] != most->now };
+			if (place->is_new)
+				add_shares(index, node, most);
 		}
 	}
 	return 0;
+}
+
+int
+points_index_sum(const struct points_index *index,
+    const struct points_words *text, uint32_t rule, uint32_t *met, uint32_t now)
+{
+	const struct points_place *places = text->places.list;
+	int sum = 0;
+
+	for (size_t i = 0; i < text->places.count; i++) {
+		size_t share;
+
+		if (!places[i].is_new)
+			continue;
+		share = find_share(index, places[i].node, rule);
+		if (share == NO_SHARE)
+			continue;
+		if (index->shares[share].is_sure)
+			sum += index->shares[share].points;
+		else
+			sum += sum_share(index, share, met, now);
+	}
+	return sum;
 }
 
 void
@@ -78,8 +104,6 @@ add_shares(const struct points_index *index, uint32_t node,
 	const struct share *one = index->shares + index->first_share[node];
 	const struct share *end = index->shares + index->first_share[node + 1];
 
-	if (most->seen[node] == most->now)
-		return;
 	most->seen[node] = most->now;
 	for (; one < end; one++)
 		most->sums[one->rule] += one->points;
@@ -103,4 +127,23 @@ find_share(const struct points_index *index, uint32_t node, uint32_t rule)
 			high = middle;
 	}
 	return NO_SHARE;
+}
+
+/* Of its lines, those that were not met before. */
+static int
+sum_share(const struct points_index *index, size_t share, uint32_t *met,
+    uint32_t now)
+{
+	int sum = 0;
+
+	for (size_t at = index->first_said[share];
+	     at < index->first_said[share + 1]; at++) {
+		uint32_t line = index->said[at];
+
+		if (met[line] == now)
+			continue;
+		met[line] = now;
+		sum += points_line_at(index, line)->points;
+	}
+	return sum;
 }

@@ -21,6 +21,7 @@ void
 steps_done(struct steps *steps)
 {
 	free(steps->list);
+	free(steps->filter);
 	*steps = (struct steps){ .list = NULL };
 }
 
@@ -31,12 +32,18 @@ grow(struct steps *steps)
 
 	larger.size = steps->size == 0 ? FIRST_SIZE : steps->size * 2;
 	larger.list = calloc(larger.size, sizeof(*larger.list));
-	if (larger.list == NULL)
+	larger.filter = calloc(larger.size * STEPS_FILTER_BITS / 64,
+	    sizeof(*larger.filter));
+	if (larger.list == NULL || larger.filter == NULL) {
+		free(larger.list);
+		free(larger.filter);
 		return -1;
+	}
 	for (size_t i = 0; i < steps->size; i++)
 		if (steps->list[i].by != 0)
 			put(&larger, &steps->list[i]);
 	free(steps->list);
+	free(steps->filter);
 	*steps = larger;
 	return 0;
 }
@@ -44,8 +51,10 @@ grow(struct steps *steps)
 static void
 put(struct steps *steps, const struct step *step)
 {
-	size_t at = steps_place(steps, step->from, step->by);
+	uint64_t key = steps_key(step->from, step->by);
+	size_t at = steps_place(steps, key);
 
+	bits_set(steps->filter, steps_filter_bit(steps, key));
 	while (steps->list[at].by != 0)
 		at = (at + 1) & (steps->size - 1);
 	steps->list[at] = *step;

@@ -4,10 +4,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rule/bits.h"
+
 /*
  * steps -- from a number, by the number of a word (word_table.h), to another
- * number. Filled once, from the rules, then only asked.
+ * number. Filled once, from the rules, then only asked. Most of what is asked
+ * for is not there, which a bit of a filter tells: that is a small part of the
+ * list, and stays near the processor.
  */
+#define STEPS_FILTER_BITS 4 /* a place of the list */
+
 struct step {
 	uint32_t from;
 	uint32_t by; /* 0: free */
@@ -16,6 +22,7 @@ struct step {
 
 struct steps {
 	struct step *list;
+	uint64_t *filter;
 	size_t size; /* a power of two, or 0 */
 	size_t count;
 };
@@ -24,24 +31,37 @@ struct steps {
 int steps_add(struct steps *steps, uint32_t from, uint32_t by, uint32_t to);
 void steps_done(struct steps *steps);
 
+static inline uint64_t
+steps_key(uint32_t from, uint32_t by)
+{
+	return ((uint64_t)from << 32 | by) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
 /* Where it is looked for first. */
 static inline size_t
-steps_place(const struct steps *steps, uint32_t from, uint32_t by)
+steps_place(const struct steps *steps, uint64_t key)
 {
-	uint64_t key = ((uint64_t)from << 32 | by) *
-	    UINT64_C(0x9E3779B97F4A7C15);
-
 	return (size_t)(key >> 32) & (steps->size - 1);
+}
+
+/* The bit that is set where it is there. */
+static inline size_t
+steps_filter_bit(const struct steps *steps, uint64_t key)
+{
+	return (size_t)(key >> 30) & (steps->size * STEPS_FILTER_BITS - 1);
 }
 
 /* Where it leads to; 0: there is no such step. */
 static inline uint32_t
 steps_find(const struct steps *steps, uint32_t from, uint32_t by)
 {
-	size_t at = steps_place(steps, from, by);
+	uint64_t key = steps_key(from, by);
+	size_t at;
 
-	if (steps->size == 0)
+	if (steps->size == 0 ||
+	    !bits_has(steps->filter, steps_filter_bit(steps, key)))
 		return 0;
+	at = steps_place(steps, key);
 	while (steps->list[at].by != 0) {
 		const struct step *step = &steps->list[at];
 
