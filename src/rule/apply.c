@@ -36,6 +36,8 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 		worker->prefilter_room = prefilter_room_new(set->prefilter);
 	worker->met = calloc(set->rule_count / 64 + 1, sizeof(*worker->met));
 	worker->told = calloc(set->rule_count / 64 + 1, sizeof(*worker->told));
+	worker->near_pairs = calloc(set->gate.line_count / 64 + 1,
+	    sizeof(*worker->near_pairs));
 	worker->waiting = calloc(set->rule_count / 64 + 1,
 	    sizeof(*worker->waiting));
 	if (set->points != NULL) {
@@ -47,6 +49,7 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 	if (worker->outcomes == NULL || worker->room == NULL ||
 	    worker->recall == NULL || worker->met == NULL ||
 	    worker->told == NULL || worker->waiting == NULL ||
+	    worker->near_pairs == NULL ||
 	    sightings_init(&worker->scene.seen, set->prefilter, set->slot_count,
 		set->rule_count) == -1 ||
 	    sightings_init(&worker->joined.seen, set->prefilter,
@@ -81,6 +84,7 @@ ruleset_worker_free(struct ruleset_worker *worker)
 	free(worker->outcomes);
 	free(worker->met);
 	free(worker->told);
+	free(worker->near_pairs);
 	free(worker->waiting);
 	free(worker);
 }

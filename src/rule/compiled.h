@@ -2,6 +2,7 @@
 #define BOUNDARYD_RULE_COMPILED_H
 
 #include "base/arena.h"
+#include "rule/pair_index.h"
 #include "rule/pattern.h"
 #include "rule/ruleset.h"
 #include "rule/word_table.h"
@@ -88,6 +89,8 @@ struct gate {
 	uint64_t *scopes[ROLE_COUNT][ROLE_COUNT];
 	struct gate_line *lines;
 	size_t line_count;
+	struct pair_index pairs[VIEW_COUNT]; /* of the lines of each view */
+	bool has_view[VIEW_COUNT];
 	const struct compiled_rule **weighed; /* rules with points */
 	size_t weighed_count;
 };

@@ -1,6 +1,6 @@
 #include "rule/gate.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "rule/bits.h"
 #include "rule/points.h"
@@ -10,16 +10,17 @@ static int build_scopes(struct ruleset *set);
 static bool is_about(const struct compiled_rule *rule, enum role from,
     enum role to);
 static int build_lines(struct ruleset *set);
-static int compare_lines(const void *a, const void *b);
-static int look_for_pairs(const struct ruleset *set, const uint64_t *scope,
-    struct scene *scene);
+static int build_pairs(struct ruleset *set);
+static int look_for_pairs(const struct ruleset_worker *worker,
+    const uint64_t *scope, struct scene *scene);
 static void weigh_points(const struct ruleset_worker *worker,
     const uint64_t *scope, struct scene *scene);
 
 int
 gate_build(struct ruleset *set)
 {
-	if (build_scopes(set) == -1 || build_lines(set) == -1)
+	if (build_scopes(set) == -1 || build_lines(set) == -1 ||
+	    build_pairs(set) == -1)
 		return -1;
 	return 0;
 }
@@ -41,7 +42,7 @@ gate_look(const struct ruleset_worker *worker, struct scene *scene)
 {
 	const uint64_t *scope = gate_scope(worker);
 
-	if (look_for_pairs(worker->set, scope, scene) == -1)
+	if (look_for_pairs(worker, scope, scene) == -1)
 		return -1;
 	if (worker->set->points != NULL)
 		weigh_points(worker, scope, scene);
@@ -111,52 +112,54 @@ build_lines(struct ruleset *set)
 		if (rule->points.is_used)
 			gate->weighed[gate->weighed_count++] = rule;
 	}
-	qsort(gate->lines, gate->line_count, sizeof(*gate->lines),
-	    compare_lines);
 	return 0;
 }
 
-/* Rules share patterns: those lie side by side. */
 static int
-compare_lines(const void *a, const void *b)
+build_pairs(struct ruleset *set)
 {
-	const struct compiled_line *left = ((const struct gate_line *)a)->line;
-	const struct compiled_line *right = ((const struct gate_line *)b)->line;
+	struct gate *gate = &set->gate;
 
-	if (left->view != right->view)
-		return left->view < right->view ? -1 : 1;
-	if (left->pattern != right->pattern)
-		return (uintptr_t)left->pattern < (uintptr_t)right->pattern ?
-		    -1 :
-		    1;
-	return left->slot < right->slot ? -1 : 1;
+	for (size_t i = 0; i < gate->line_count; i++) {
+		const struct compiled_line *line = gate->lines[i].line;
+		struct pair_index *index = &gate->pairs[line->view];
+
+		if (!gate->has_view[line->view] &&
+		    pair_index_init(index, &set->arena, gate->line_count) == -1)
+			return -1;
+		gate->has_view[line->view] = true;
+		pair_index_add(index, line->need, i);
+	}
+	return 0;
 }
 
 static int
-look_for_pairs(const struct ruleset *set, const uint64_t *scope,
+look_for_pairs(const struct ruleset_worker *worker, const uint64_t *scope,
     struct scene *scene)
 {
-	const struct gate *gate = &set->gate;
-	const struct compiled_line *last = NULL;
-	const struct pair_text *pairs = NULL;
-	bool is_met = false;
+	const struct gate *gate = &worker->set->gate;
+	uint64_t *near = worker->near_pairs;
 
-	for (size_t i = 0; i < gate->line_count; i++) {
+	memset(near, 0, (gate->line_count / 64 + 1) * sizeof(*near));
+	for (unsigned kind = 0; kind < VIEW_COUNT; kind++) {
+		const struct pair_text *pairs;
+
+		if (!gate->has_view[kind])
+			continue;
+		pairs = scene_pairs(scene, (enum view_kind)kind);
+		if (pairs == NULL)
+			return -1;
+		pair_index_look(&gate->pairs[kind], pairs, near);
+	}
+	for (size_t i = bits_next(near, 0, gate->line_count);
+	     i < gate->line_count;
+	     i = bits_next(near, i + 1, gate->line_count)) {
 		const struct gate_line *one = &gate->lines[i];
 
-		if (!bits_has(scope, one->rule))
-			continue;
-		if (last == NULL || last->pattern != one->line->pattern ||
-		    last->view != one->line->view) {
-			if (last == NULL || last->view != one->line->view)
-				pairs = scene_pairs(scene, one->line->view);
-			if (pairs == NULL)
-				return -1;
-			is_met = pairs_are_met(pairs, one->line->need);
-		}
-		last = one->line;
-		if (is_met)
-			sightings_see(&scene->seen, last->slot, one->rule);
+		if (bits_has(scope, one->rule) &&
+		    pairs_are_met(scene_pairs(scene, one->line->view),
+			one->line->need))
+			sightings_see(&scene->seen, one->line->slot, one->rule);
 	}
 	return 0;
 }

@@ -26,6 +26,7 @@ struct ruleset_worker {
 	struct match *outcomes; /* one a rule */
 	uint64_t *met;          /* a bit a rule: its outcome is one */
 	uint64_t *told;         /* that it was undecided */
+	uint64_t *near_pairs;   /* a bit a line of the gate */
 	uint64_t *waiting;      /* for what it comes after; long texts only */
 	/* Of the message at hand. */
 	const struct rule_message *message;

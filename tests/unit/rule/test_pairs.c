@@ -4,11 +4,14 @@
 
 #include "base/buffer.h"
 #include "chance.h"
+#include "rule/bits.h"
+#include "rule/pair_index.h"
 #include "rule/pattern.h"
 #include "rule/prefilter.h"
 #include "rule/regex_need.h"
 
-#define ROUNDS 4000
+#define ROUNDS      4000
+#define INDEX_NEEDS 100
 
 struct row {
 	const char *regex;
@@ -158,4 +161,49 @@ Test(pairs, nothing_that_pcre2_finds_is_ruled_out)
 	cr_expect(hits > ROUNDS / 20, "%zu", hits);
 	pairs_done(&pairs);
 	pattern_room_free(room);
+}
+
+/* What the index leaves out, the need itself rules out: never the reverse. */
+Test(pairs, an_index_leaves_out_no_need_that_a_text_meets)
+{
+	struct chance chance;
+	struct arena arena = ARENA_NONE;
+	struct pair_index index;
+	struct pair_text pairs = { .count = 0 };
+	struct buffer regex = BUFFER_NONE;
+	const struct pair_need *needs[INDEX_NEEDS];
+	size_t count = 0, asked = 0, met = 0;
+
+	chance_begin(&chance, "an index leaves out no need");
+	while (count < INDEX_NEEDS) {
+		buffer_reset(&regex);
+		make_regex(&chance, &regex, 2);
+		needs[count] = regex_need(buffer_span(&regex), &arena);
+		count += needs[count] != NULL;
+	}
+	cr_assert(pair_index_init(&index, &arena, count) == 0);
+	for (size_t i = 0; i < count; i++)
+		pair_index_add(&index, needs[i], i);
+	for (size_t round = 0; round < ROUNDS / 4; round++) {
+		uint64_t bits[INDEX_NEEDS / 64 + 1] = { 0 };
+
+		buffer_reset(&regex);
+		make_text(&chance, &regex, 12);
+		pairs.is_built = false;
+		cr_assert(pairs_build(&pairs, buffer_span(&regex)) == 0);
+		pair_index_look(&index, &pairs, bits);
+		for (size_t i = 0; i < count; i++) {
+			asked += bits_has(bits, i);
+			met += pairs_are_met(&pairs, needs[i]);
+			cr_assert(bits_has(bits, i) ||
+				!pairs_are_met(&pairs, needs[i]),
+			    "need %zu on '%.*s'", i,
+			    SPAN_ARGS(buffer_span(&regex)));
+		}
+	}
+	cr_expect(asked < count * (ROUNDS / 4), "it rules out nothing");
+	cr_expect(met > 0);
+	buffer_done(&regex);
+	pairs_done(&pairs);
+	arena_done(&arena);
 }
