@@ -19,6 +19,7 @@ struct judging {
 	const struct person *to;
 	struct memory_message before[BEFORE_MAX];
 	size_t before_count;
+	bool has_before; /* it was asked for */
 	uint64_t offset;
 	bool shown_again; /* it was provisional, and comes once more */
 	bool reread;      /* counted when it had wrong dates */
@@ -33,6 +34,7 @@ static enum role role_of(const struct person *person, bool stated,
 static enum role most_protected(struct session_file *file,
     const struct message *message);
 static int tell_later(struct judging *judging);
+static void look_before(struct judging *judging);
 static void take_match(void *arg, const struct match *match);
 static void take_undecided(void *arg, const struct undecided *undecided);
 static void ignore_match(void *arg, const struct match *match);
@@ -93,11 +95,6 @@ session_judge(struct session_file *file, const struct message *message)
 		return -1;
 	if (!is_speech(message))
 		return 0;
-	judging.before_count = rule_memory_last(file->session->memory,
-	    message->conversation, judging.before,
-	    file->session->settings->context < BEFORE_MAX ?
-		file->session->settings->context :
-		BEFORE_MAX);
 	note_provisional(&judging);
 	if (!again && file->sink.later != NULL && tell_later(&judging) == -1)
 		return -1;
@@ -170,15 +167,12 @@ apply(struct judging *judging, bool again)
 	return judging->result;
 }
 
-/* A provisional message that comes again stands last in the memory itself. */
 static void
 note_provisional(struct judging *judging)
 {
 	struct session_file *file = judging->file;
 
 	judging->shown_again = file->provisional == judging->offset;
-	if (judging->shown_again && judging->before_count > 0)
-		judging->before_count--;
 	file->provisional = (judging->message->flags & MESSAGE_PROVISIONAL) !=
 		0 ?
 	    judging->offset :
@@ -221,22 +215,40 @@ tell_later(struct judging *judging)
 	return err_set(&file->stopped, ECANCELED, "stopped");
 }
 
+/* A provisional message that comes again stands last in the memory itself. */
+static void
+look_before(struct judging *judging)
+{
+	const struct session *session = judging->file->session;
+	unsigned context = session->settings->context;
+
+	if (judging->has_before)
+		return;
+	judging->has_before = true;
+	judging->before_count = rule_memory_last(session->memory,
+	    judging->message->conversation, judging->before,
+	    context < BEFORE_MAX ? context : BEFORE_MAX);
+	if (judging->shown_again && judging->before_count > 0)
+		judging->before_count--;
+}
+
 static void
 take_match(void *arg, const struct match *match)
 {
 	struct judging *judging = arg;
 	struct session_file *file = judging->file;
-	const struct session_hit hit = {
+	struct session_hit hit = {
 		.message = judging->message,
 		.judged = judging->judged,
 		.from = judging->from,
 		.to = judging->to,
 		.match = match,
 		.before = judging->before,
-		.before_count = judging->before_count,
 		.offset = judging->offset,
 	};
 
+	look_before(judging);
+	hit.before_count = judging->before_count;
 	file->counts.matches += !judging->reread;
 	if (file->sink.later != NULL && match->rule->status == RULE_LIVE &&
 	    file->session->settings->context > 0 &&
@@ -288,7 +300,7 @@ find_other(struct session_file *file, const struct message *message,
     const struct person *from, struct span *shown)
 {
 	const struct people *people = file->session->settings->people;
-	struct memory_message before[MEMORY_MESSAGES];
+	struct memory_speaker speakers[SPEAKERS_MAX];
 	const struct person *other;
 	size_t count;
 
@@ -304,16 +316,16 @@ find_other(struct session_file *file, const struct message *message,
 		*shown = message->conversation;
 		return other;
 	}
-	count = rule_memory_last(file->session->memory, message->conversation,
-	    before, MEMORY_MESSAGES);
+	count = rule_memory_speakers(file->session->memory,
+	    message->conversation, speakers);
 	for (size_t i = 0; i < count; i++) {
-		if (span_equal(before[i].from, message->from))
+		if (span_equal(speakers[i].from, message->from))
 			continue;
-		if (shown->len > 0 && !span_equal(before[i].from, *shown)) {
+		if (shown->len > 0 && !span_equal(speakers[i].from, *shown)) {
 			*shown = SPAN_NONE; /* a group */
 			return NULL;
 		}
-		*shown = before[i].from;
+		*shown = speakers[i].from;
 	}
 	return people_find(people, *shown);
 }
@@ -335,7 +347,7 @@ most_protected(struct session_file *file, const struct message *message)
 {
 	static const enum role order[] = { ROLE_SERVICE_USER, ROLE_FAMILY,
 		ROLE_PROFESSIONAL, ROLE_STAFF, ROLE_MANAGER };
-	struct memory_message before[MEMORY_MESSAGES];
+	struct memory_speaker speakers[SPEAKERS_MAX];
 	unsigned there = 0;
 	size_t count;
 
@@ -347,11 +359,11 @@ most_protected(struct session_file *file, const struct message *message)
 		if (person != NULL)
 			there |= ROLE_BIT(person->role);
 	}
-	count = rule_memory_last(file->session->memory, message->conversation,
-	    before, MEMORY_MESSAGES);
+	count = rule_memory_speakers(file->session->memory,
+	    message->conversation, speakers);
 	for (size_t i = 0; i < count; i++) {
-		if (!span_equal(before[i].from, message->from))
-			there |= ROLE_BIT(before[i].from_role);
+		if (!span_equal(speakers[i].from, message->from))
+			there |= ROLE_BIT(speakers[i].role);
 	}
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		if ((there & ROLE_BIT(order[i])) != 0)

@@ -12,6 +12,7 @@ struct kept {
 	size_t from_len;
 	size_t who_len;
 	enum role from_role;
+	uint8_t speaker; /* of the entry's; 0: none */
 	int64_t time;
 	uint32_t met[MEMORY_MET_MAX];
 	size_t met_count;
@@ -26,6 +27,7 @@ struct entry {
 	size_t count;                          /* in use, of the ring */
 	size_t next;                           /* where the next one goes */
 	struct kept *messages;                 /* of a conversation */
+	struct speakers speakers;              /* who says these */
 	size_t room;                           /* for so many of them */
 	struct memory_occurrence *occurrences; /* of a count */
 };
@@ -57,6 +59,9 @@ static struct kept *kept_slot(struct entry *entry,
 static bool is_again(const struct kept *kept,
     const struct memory_message *message);
 static int kept_fill(struct kept *kept, const struct memory_message *message);
+static int kept_speak(struct entry *entry, struct kept *kept,
+    const struct memory_message *message);
+static void kept_clear(struct kept *kept);
 static void kept_show(const struct kept *kept, struct memory_message *out);
 
 struct rule_memory *
@@ -94,12 +99,26 @@ rule_memory_add(struct rule_memory *memory, struct span conversation,
     const struct memory_message *message)
 {
 	struct entry *entry = shelf_open(&memory->conversations, conversation);
+	struct kept *kept;
 
 	if (entry == NULL)
 		return -1;
 	if (entry->count == entry->room && entry_grow(entry) == -1)
 		return -1;
-	return kept_fill(kept_slot(entry, message), message);
+	kept = kept_slot(entry, message);
+	if (kept_speak(entry, kept, message) == -1)
+		return -1;
+	return kept_fill(kept, message);
+}
+
+size_t
+rule_memory_speakers(const struct rule_memory *memory, struct span conversation,
+    struct memory_speaker *out)
+{
+	struct entry *entry = table_get(memory->conversations.table,
+	    conversation);
+
+	return entry == NULL ? 0 : speakers_list(&entry->speakers, out);
 }
 
 size_t
@@ -277,6 +296,7 @@ entry_free(struct entry *entry)
 		for (size_t i = 0; i < entry->room; i++)
 			buffer_done(&entry->messages[i].words);
 	free(entry->messages);
+	speakers_done(&entry->speakers);
 	free(entry->occurrences);
 	free(entry->name);
 	free(entry);
@@ -352,6 +372,22 @@ is_again(const struct kept *kept, const struct memory_message *message)
 	    span_starts(message->text, last.text);
 }
 
+/* Where memory runs out the message is forgotten. */
+static int
+kept_speak(struct entry *entry, struct kept *kept,
+    const struct memory_message *message)
+{
+	const struct memory_speaker speaker = { message->from,
+		message->from_role };
+
+	speakers_leave(&entry->speakers, kept->speaker);
+	kept->speaker = speakers_join(&entry->speakers, &speaker);
+	if (kept->speaker != 0)
+		return 0;
+	kept_clear(kept);
+	return -1;
+}
+
 static int
 kept_fill(struct kept *kept, const struct memory_message *message)
 {
@@ -374,10 +410,16 @@ kept_fill(struct kept *kept, const struct memory_message *message)
 	memcpy(kept->met, message->met, kept->met_count * sizeof(uint32_t));
 	if (!kept->words.failed)
 		return 0;
+	kept_clear(kept);
+	return -1;
+}
+
+static void
+kept_clear(struct kept *kept)
+{
 	buffer_reset(&kept->words);
 	kept->from_len = 0;
 	kept->who_len = 0;
-	return -1;
 }
 
 static void

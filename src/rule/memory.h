@@ -7,6 +7,7 @@
 
 #include "base/span.h"
 #include "message/message.h"
+#include "rule/speakers.h"
 
 /*
  * memory -- what was said before in each conversation.
@@ -15,7 +16,7 @@
  * `max_conversations` conversations (the least lately used goes first). The
  * reader fills it again after a restart by reading a stretch of the file anew.
  */
-#define MEMORY_MESSAGES   32
+#define MEMORY_MESSAGES   SPEAKERS_MAX
 #define MEMORY_TEXT_BYTES 2048
 #define MEMORY_MET_MAX    16 /* rules a message that others name */
 #define MEMORY_COUNT_MAX  32 /* occurrences kept of one count */
@@ -55,6 +56,12 @@ int rule_memory_add(struct rule_memory *memory, struct span conversation,
  */
 size_t rule_memory_last(const struct rule_memory *memory,
     struct span conversation, struct memory_message *out, size_t max);
+/*
+ * Who says all of these messages, into `out`, of SPEAKERS_MAX; returns how
+ * many. Borrowed as those are.
+ */
+size_t rule_memory_speakers(const struct rule_memory *memory,
+    struct span conversation, struct memory_speaker *out);
 /*
  * Count one occurrence of `key`; how many lie within `within` microseconds up
  * to it (at most MEMORY_COUNT_MAX), this one included. An occurrence with the

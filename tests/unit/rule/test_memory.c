@@ -119,3 +119,37 @@ Test(memory, cuts_long_texts_at_a_character)
 	cr_expect(last[0].text.len == MEMORY_TEXT_BYTES - 1);
 	rule_memory_free(memory);
 }
+
+static size_t
+speak(struct rule_memory *memory, const char *from, enum role role, int64_t at,
+    struct memory_speaker *out)
+{
+	struct memory_message message = { .from = span_of(from),
+		.from_role = role,
+		.time = at,
+		.text = SPAN("words") };
+
+	cr_assert(rule_memory_add(memory, SPAN("a"), &message) == 0);
+	return rule_memory_speakers(memory, SPAN("a"), out);
+}
+
+Test(memory, knows_who_says_the_messages_that_it_has)
+{
+	struct rule_memory *memory = rule_memory_new(2);
+	struct memory_speaker list[SPEAKERS_MAX];
+	int64_t at = 0;
+
+	cr_expect(rule_memory_speakers(memory, SPAN("a"), list) == 0);
+	cr_expect(speak(memory, "Ann", ROLE_STAFF, at++, list) == 1);
+	cr_expect(speak(memory, "Bob", ROLE_FAMILY, at++, list) == 2);
+	cr_expect(speak(memory, "Ann", ROLE_MANAGER, at++, list) == 3);
+	cr_expect(span_is(list[1].from, "Bob") && list[1].role == ROLE_FAMILY);
+	/* Theirs go one by one as hers fill the room. */
+	for (int i = 3; i < MEMORY_MESSAGES; i++)
+		cr_expect(speak(memory, "Cat", ROLE_STAFF, at++, list) == 4);
+	cr_expect(speak(memory, "Cat", ROLE_STAFF, at++, list) == 3);
+	cr_expect(speak(memory, "Cat", ROLE_STAFF, at++, list) == 2);
+	cr_expect(speak(memory, "Cat", ROLE_STAFF, at++, list) == 1);
+	cr_expect(span_is(list[0].from, "Cat"));
+	rule_memory_free(memory);
+}
