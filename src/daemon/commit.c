@@ -182,6 +182,7 @@ add_reports(struct keeper *keeper, struct keeper_file *file, struct err *err)
 		if (result == -1)
 			return -1;
 	}
+	file->report_bytes = 0;
 	return 0;
 }
 

@@ -187,6 +187,7 @@ keeper_drop_reports(struct keeper_file *file)
 		STAILQ_REMOVE_HEAD(&file->reports, next);
 		free(report);
 	}
+	file->report_bytes = 0;
 }
 
 static struct follow_source *

@@ -71,7 +71,7 @@ struct keeper_file {
 	bool container;
 	struct digest beside; /* stamp of the files that say who is who */
 	uint64_t messages, matches;
-	uint64_t unreadable, undecided;
+	uint64_t unreadable, undecided, report_bytes; /* the last waits */
 	char last_fault[256];
 };
 

@@ -9,6 +9,9 @@
 #include "daemon/homes.h"
 #include "ingest/container_name.h"
 
+/* Of one step; a reader ends it long before (REPORT_BYTES_A_STEP). */
+#define REPORTS_BYTES_MAX ((size_t)64 << 20)
+
 static void take_turn(struct keeper *keeper, struct keeper_file *file);
 static bool give(struct keeper *keeper, struct keeper_file *file,
     enum reader_step_kind kind);
@@ -28,7 +31,7 @@ static void on_report(void *arg, unsigned reader, uint64_t id,
     struct span packed);
 static void on_later(void *arg, unsigned reader, uint64_t id,
     struct span packed);
-static void take_report(struct keeper *keeper, struct keeper_file *file,
+static void take_report(struct keeper *keeper, unsigned reader, uint64_t id,
     struct span packed, bool later);
 static void on_entry(void *arg, unsigned reader, uint64_t id, struct span name);
 static void on_fault(void *arg, unsigned reader,
@@ -295,31 +298,31 @@ on_ready(void *arg, unsigned index, const struct reader_ready *ready)
 static void
 on_report(void *arg, unsigned index, uint64_t id, struct span packed)
 {
-	struct keeper *keeper = arg;
-	struct keeper_file *file = keeper_file_find(keeper, id);
-
-	if (file != NULL && file->reader == index)
-		take_report(keeper, file, packed, false);
+	take_report(arg, index, id, packed, false);
 }
 
 static void
 on_later(void *arg, unsigned index, uint64_t id, struct span packed)
 {
-	struct keeper *keeper = arg;
-	struct keeper_file *file = keeper_file_find(keeper, id);
-
-	if (file != NULL && file->reader == index)
-		take_report(keeper, file, packed, true);
+	take_report(arg, index, id, packed, true);
 }
 
 static void
-take_report(struct keeper *keeper, struct keeper_file *file, struct span packed,
-    bool later)
+take_report(struct keeper *keeper, unsigned reader, uint64_t id,
+    struct span packed, bool later)
 {
+	struct keeper_file *file = keeper_file_find(keeper, id);
 	struct file_report *report;
 
-	if (file->state != FILE_STEPPING || packed.len > REPORT_BYTES_MAX)
+	if (file == NULL || file->reader != reader ||
+	    file->state != FILE_STEPPING || packed.len > REPORT_BYTES_MAX)
 		return;
+	file->report_bytes += sizeof(*report) + packed.len + file->entry.len;
+	if (file->report_bytes > REPORTS_BYTES_MAX) {
+		crew_kill(keeper->crew, reader,
+		    "it reports more than anybody could have said");
+		return;
+	}
 	report = malloc(sizeof(*report) + packed.len + file->entry.len);
 	if (report == NULL) {
 		log_error(keeper->log,

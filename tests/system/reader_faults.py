@@ -31,6 +31,8 @@ def send_place(file, offset, again):
 
 
 def step(file, kind):
+    while WRONG == "flood" and kind != LOOK:
+        send(REPORT, struct.pack("<Q", file) + bytes(60000))
     if kind != LOOK:
         send_place(file, 0 if WRONG == "again" else size, WRONG == "again")
     elif WRONG == "place":
@@ -101,6 +103,11 @@ def one_that_reads_a_file_it_should_look_at_is_ended_and_the_file_set_aside():
 @suite.case
 def one_that_wants_to_read_a_file_again_and_again_is_ended_and_the_file_set_aside():
     set_aside("again", "it wants to read a file again and again", LOG, 1)
+
+
+@suite.case
+def one_that_reports_without_end_is_ended_before_the_daemon_has_no_memory_left():
+    set_aside("flood", "it reports more than anybody could have said", LOG, 1)
 
 
 def drops(wrong):
