@@ -19,7 +19,8 @@
 #include "daemon/stages.h"
 #include "daemon/paths.h"
 
-#define BACKLOG 16
+#define BACKLOG   16
+#define NO_ROOM_S 1 /* then it is looked whether a client can be taken */
 
 struct client {
 	TAILQ_ENTRY(client) next;
@@ -36,15 +37,18 @@ struct control_server {
 	char *path;
 	int fd;
 	struct event *acceptable;
+	struct event *later; /* acceptable again */
 	TAILQ_HEAD(, client) clients;
 	unsigned count;
 	struct access_table *access;
 };
 
 static int bind_socket(struct control_server *server, struct err *err);
+static int remove_old(const struct control_server *server, struct err *err);
 static int refuse_living(const struct sockaddr_un *address, struct err *err);
 static int set_group(const struct control_server *server, const char *group,
     struct err *err);
+static void on_later(evutil_socket_t fd, short what, void *arg);
 static void on_acceptable(evutil_socket_t fd, short what, void *arg);
 static int client_new(struct control_server *server, int fd,
     const struct access *access);
@@ -82,7 +86,8 @@ control_server_new(struct keeper *keeper, struct err *err)
 	}
 	server->acceptable = event_new(keeper->base, server->fd,
 	    EV_READ | EV_PERSIST, on_acceptable, server);
-	if (server->acceptable == NULL ||
+	server->later = evtimer_new(keeper->base, on_later, server);
+	if (server->acceptable == NULL || server->later == NULL ||
 	    event_add(server->acceptable, NULL) == -1) {
 		(void)err_set(err, ENOMEM,
 		    "out of memory for the control "
@@ -104,6 +109,8 @@ control_server_free(struct control_server *server)
 		client_free(client);
 	if (server->acceptable != NULL)
 		event_free(server->acceptable);
+	if (server->later != NULL)
+		event_free(server->later);
 	if (server->fd != -1) {
 		(void)close(server->fd);
 		(void)unlink(server->path);
@@ -148,23 +155,45 @@ bind_socket(struct control_server *server, struct err *err)
 		if (result == -1)
 			return -1;
 	}
-	if (refuse_living(&address, err) == -1)
+	if (refuse_living(&address, err) == -1 || remove_old(server, err) == -1)
 		return -1;
 	server->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
 	    0);
 	if (server->fd == -1)
 		return err_system(err, errno, "cannot make the control socket");
-	(void)unlink(server->path);
 	mask = umask(0117);
 	result = bind(server->fd, (const struct sockaddr *)&address,
 	    sizeof(address));
 	(void)umask(mask);
-	if (result == -1 || listen(server->fd, BACKLOG) == -1)
+	if (result == -1) {
+		result = err_system(err, errno,
+		    "cannot make the control socket '%s'", server->path);
+		/* What stands there is not ours to remove. */
+		(void)close(server->fd);
+		server->fd = -1;
+		return result;
+	}
+	if (listen(server->fd, BACKLOG) == -1)
 		return err_system(err, errno,
-		    "cannot make the control socket "
-		    "'%s'",
-		    server->path);
+		    "cannot listen on the control socket '%s'", server->path);
 	return set_group(server, group, err);
+}
+
+/* Of a daemon that was killed. */
+static int
+remove_old(const struct control_server *server, struct err *err)
+{
+	struct stat status;
+
+	if (lstat(server->path, &status) == -1)
+		return 0;
+	if (!S_ISSOCK(status.st_mode))
+		return err_set(err, EEXIST,
+		    "'%s' is there and is no socket: move it away, or set "
+		    "'control.path'",
+		    server->path);
+	(void)unlink(server->path);
+	return 0;
 }
 
 /* A socket that somebody answers on is not ours to take. */
@@ -226,6 +255,7 @@ static void
 on_acceptable(evutil_socket_t fd, short what, void *arg)
 {
 	struct control_server *server = arg;
+	const struct timeval no_room = { NO_ROOM_S, 0 };
 	struct access access;
 	int accepted;
 
@@ -235,8 +265,15 @@ on_acceptable(evutil_socket_t fd, short what, void *arg)
 		return;
 	}
 	accepted = accept4((int)fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (accepted == -1)
+	if (accepted == -1) {
+		/* He would go on knocking. */
+		if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
+		    errno == ENOMEM) {
+			(void)event_del(server->acceptable);
+			(void)evtimer_add(server->later, &no_room);
+		}
 		return;
+	}
 	/* Whom we have no room for goes, and keeps nobody behind him waiting. */
 	if (!access_of_socket(server->access, accepted, &access) ||
 	    !has_room(server, &access)) {
@@ -247,6 +284,16 @@ on_acceptable(evutil_socket_t fd, short what, void *arg)
 		log_error(server->keeper->log,
 		    "out of memory for a client of "
 		    "the control socket");
+}
+
+static void
+on_later(evutil_socket_t fd, short what, void *arg)
+{
+	struct control_server *server = arg;
+
+	(void)fd;
+	(void)what;
+	(void)event_add(server->acceptable, NULL);
 }
 
 static bool

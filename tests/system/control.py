@@ -159,6 +159,35 @@ def a_message_that_meets_several_rules_of_a_family_is_one_mail_that_names_them()
 
 
 @suite.case
+def who_knocks_when_no_descriptor_is_left_does_not_keep_the_daemon_busy():
+    def test(daemon):
+        with attached(daemon, "accept4:error=EMFILE"):
+            with socket.socket(socket.AF_UNIX) as knocking:
+                knocking.connect(str(daemon.root / "control.sock"))
+                trace = daemon.root / "strace"
+                wait_for(lambda: "accept4(" in trace.read_text(), "it looks")
+                append(daemon.exports / "a.jsonl", line(2))
+                wait_for(lambda: len(daemon.spool()) == 2, "it goes on with its work")
+                assert trace.read_text().count("accept4(") < 10, "it looks all the time"
+        assert daemon.status()["health"] == "well"
+    running(test)
+
+
+@suite.case
+def a_file_in_the_control_sockets_place_is_left_there_and_named():
+    daemon = Daemon(APP)
+    try:
+        daemon.conf.write_text(daemon.conf.read_text().replace("control.sock", "people.csv"))
+        people = (daemon.root / "people.csv").read_text()
+        daemon.start()
+        wait_for(lambda: "people.csv' is there and is no socket" in daemon.stderr(), "it is named")
+        daemon.kill(15)
+        assert (daemon.root / "people.csv").read_text() == people
+    finally:
+        daemon.close()
+
+
+@suite.case
 def a_second_daemon_on_the_same_state_is_refused_and_told_why():
     def test(daemon):
         done = daemon.once()
