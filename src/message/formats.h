@@ -35,6 +35,7 @@ extern const struct format format_facebook_html;
 extern const struct format format_google_voice;
 extern const struct format format_imessage_html;
 extern const struct format format_discord_html;
+extern const struct format format_discord_text;
 extern const struct format format_mbox;
 extern const struct format format_slack;
 extern const struct format format_sms;

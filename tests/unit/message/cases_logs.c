@@ -2,8 +2,27 @@
 
 #include "message/formats.h"
 
+#define BAR                                                              \
+	"==============================================================" \
+	"\n"
+
 /* Logs that are lines of text. Every person is invented. */
 const struct collect_case cases_of_logs[] = {
+	{ &format_discord_text,
+	    BAR
+	    "Guild: Oak\nChannel: Staff / rota\n" BAR
+	    "\n[2/3/2026 2:05\xe2\x80\xafPM] anna (pinned)\nhi\n\n\n[x] y\n\n"
+	    "{Attachments}\nhttps://a.example/b.png\nno address\n\n{Embed}\n"
+	    "https://a.example\n\n{Reactions}\n\xf0\x9f\x91\x8d (2) oak\n\n"
+	    "[13/03/2026 14:06] ben\n[13/03/2026 14:06] ben\n\n{Reactions}\n"
+	    "ring 07700 900123\n\n[13/03/2026 14:07] ben\n\n\n"
+	    "[13/03/2026 14:08] anna\nbye\n\n\n" BAR
+	    "Exported 4 message(s)\n" BAR,
+	    "2026-03-02T14:05:00Z|oak|anna|hi\n\n\n[x] y\n\nno address\n\n"
+	    "https://a.example|file=https://a.example/b.png|flags=48|\n"
+	    "2026-03-13T14:06:00Z|oak|ben|[13/03/2026 14:06] ben\n\n"
+	    "{Reactions}\nring 07700 900123|\n"
+	    "2026-03-13T14:08:00Z|oak|anna|bye|\n" },
 	{ &format_line,
 	    "2026.03.02 Monday\n09:05 Ben are you in?\nthe back door\n"
 	    "14:07 Kim\n14:08 Kim yes\n2026.3.3 Tuesday\n10:00 Ben ok\n",
