@@ -63,6 +63,14 @@ static int fill_time(struct format_state *state, struct message *message);
 static int say_once(struct format_state *state, enum said said,
     enum format_fault_kind kind, uint64_t offset, const char *what);
 
+/* Behind a bracket there is always a name: of the group, for a notice. */
+static bool
+is_nobody(const struct whatsapp_header *header)
+{
+	return header->close == WHATSAPP_BRACKET &&
+	    span_find_char(header->rest, ':') == header->rest.len;
+}
+
 static int
 whatsapp_detect(const struct format_probe *probe)
 {
@@ -76,7 +84,7 @@ whatsapp_detect(const struct format_probe *probe)
 		if (span_trim(line).len == 0)
 			continue;
 		if (whatsapp_header_scan(line, &header) &&
-		    header.close != WHATSAPP_WEAK) {
+		    header.close != WHATSAPP_WEAK && !is_nobody(&header)) {
 			first |= lines == 0;
 			dash = header.close != WHATSAPP_BRACKET;
 			headers++;

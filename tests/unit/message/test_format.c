@@ -13,6 +13,8 @@ static const struct {
 	    "whatsapp" },
 	{ "notes.txt", "13/03/2026, 14:05 - A: x\n13/03/2026, 14:06 - B: y\n",
 	    "whatsapp" },
+	{ "x.log", "[13/03/2026 14:05] door open\n[13/03/2026 14:06] shut\n",
+	    NULL },
 	{ "x.txt", "{\"text\":\"hi\",\"from\":\"A\"}\n", "jsonl" },
 	{ "x.csv", "time,from,text\n1,2,3\n", "csv" },
 	{ "x.txt", "Sender;Message\na;b\n", "csv" },
