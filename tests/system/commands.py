@@ -98,6 +98,19 @@ def check_says_as_json_what_it_says_in_words_and_where_no_file_is_yet():
 
 
 @suite.case
+def a_message_is_judged_to_its_end_as_far_as_limits_text_reaches():
+    def test(daemon):
+        text = "see you at the day centre. " * 30000 + "my number is 07700 900123"
+        path = daemon.root / "long.jsonl"
+        path.write_bytes(line(1, text))
+        for limits, hits in (("", 0), ('limits = { text = "1 MiB"; line = "2 MiB"; };', 1)):
+            daemon.conf.write_text(daemon.conf.read_text() + limits)
+            done = run("boundaryctl", "-c", daemon.conf, "scan", "--format", "jsonl", path)
+            assert len(done.stdout.splitlines()) == hits, (limits, done.stderr)
+    resting(test)
+
+
+@suite.case
 def without_the_people_that_its_settings_name_it_does_not_start_and_reads_nothing():
     def test(daemon):
         people = daemon.root / "people.csv"
