@@ -58,10 +58,7 @@ health_mail_render(const struct health_mail *mail, const struct zone *zone,
 	host = buffer_string(&safe);
 	if (host == NULL)
 		host = "localhost";
-	(void)buffer_printf(out,
-	    "Date: %s\nFrom: boundaryd <boundaryd@%s>\n"
-	    "To: \"%s\"\n <boundaryd-%s@%s>\n",
-	    date, host, mail->route, mail->route, host);
+	mail_envelope(out, date, mail->route, "", host);
 	put_subject(mail, out);
 	put_name(out, "Message-ID", &id, host);
 	if (mail->news != HEALTH_BEGAN) {

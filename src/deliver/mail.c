@@ -21,7 +21,7 @@ struct names {
 	char id[DIGEST_HEX_BYTES];
 	char alert[DIGEST_HEX_BYTES]; /* of a follow-up; "" it is the alert */
 	char host[HOST_BYTES + 1];
-	char boundary[sizeof("=_boundaryd_") + DIGEST_HEX_BYTES];
+	char boundary[MAIL_BOUNDARY_BYTES];
 };
 
 static int render(const struct alert *alert, const struct mail_options *options,
@@ -100,9 +100,7 @@ make_names(const struct digest *id, const char *host, struct names *names)
 	(void)snprintf(names->host, sizeof(names->host), "%s",
 	    safe == NULL ? "localhost" : safe);
 	buffer_done(&clean);
-	memcpy(names->boundary, "=_boundaryd_", sizeof("=_boundaryd_"));
-	memcpy(names->boundary + sizeof("=_boundaryd_") - 1, names->id,
-	    sizeof(names->id));
+	mail_boundary(names->id, names->boundary);
 }
 
 static void
@@ -110,21 +108,13 @@ put_headers(const struct alert *alert, const struct zone *zone,
     const struct names *names, struct buffer *out)
 {
 	const struct rule_spec *rule = alert->rule;
-	const char *route = alert->route;
 	char date[INSTANT_TEXT_BYTES];
 
-	if (!route_name_is_valid(span_of(route)))
-		route = "default";
 	instant_format_mail(names->alert[0] == '\0' ? alert->raised :
 						      followed(alert),
 	    zone, date);
-	(void)buffer_printf(out, "Date: %s\n", date);
-	(void)buffer_printf(out, "From: boundaryd <boundaryd@%s>\n",
+	mail_envelope(out, date, mail_route(alert->route), " managers",
 	    names->host);
-	(void)buffer_printf(out,
-	    "To: \"%s managers\"\n"
-	    " <boundaryd-%s@%s>\n",
-	    route, route, names->host);
 	put_subject(alert, names->alert[0] != '\0', out);
 	put_id("Message-ID", names->id, names, out);
 	if (names->alert[0] != '\0') {

@@ -1,4 +1,5 @@
 #include <ctype.h>
+#include <stdio.h>
 
 #include "base/escape.h"
 #include "base/utf8.h"
@@ -37,6 +38,28 @@ mail_header(struct buffer *out, const char *name, struct span text)
 		fold_encoded(out, column, buffer_span(&clean));
 	(void)buffer_char(out, '\n');
 	buffer_done(&clean);
+}
+
+const char *
+mail_route(const char *route)
+{
+	return route_name_is_valid(span_of(route)) ? route : "default";
+}
+
+void
+mail_envelope(struct buffer *out, const char *date, const char *route,
+    const char *who, const char *host)
+{
+	(void)buffer_printf(out,
+	    "Date: %s\nFrom: boundaryd <boundaryd@%s>\n"
+	    "To: \"%s%s\"\n <boundaryd-%s@%s>\n",
+	    date, host, route, who, route, host);
+}
+
+void
+mail_boundary(const char id[DIGEST_HEX_BYTES], char out[MAIL_BOUNDARY_BYTES])
+{
+	(void)snprintf(out, MAIL_BOUNDARY_BYTES, "=_boundaryd_%s", id);
 }
 
 void

@@ -15,6 +15,16 @@
 
 /* A host name that is safe in an address: at most 64 bytes; never empty. */
 void mail_host(const char *host, struct buffer *out);
+/* The route, or "default" where its name is not safe in an address. */
+const char *mail_route(const char *route);
+/* Date, From and To; `who` of that route: " managers", or "". `route` and
+ * `host` are safe. */
+void mail_envelope(struct buffer *out, const char *date, const char *route,
+    const char *who, const char *host);
+/* The boundary of the mail of that id. */
+#define MAIL_BOUNDARY_BYTES (sizeof("=_boundaryd_") + DIGEST_HEX_BYTES)
+void mail_boundary(const char id[DIGEST_HEX_BYTES],
+    char out[MAIL_BOUNDARY_BYTES]);
 /* A header with any text: folded, encoded (RFC 2047) where it must be. */
 void mail_header(struct buffer *out, const char *name, struct span text);
 

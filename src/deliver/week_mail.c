@@ -38,12 +38,12 @@ week_mail(const struct week *week, const struct week_options *options,
 	struct page plain = PAGE(&text, PAGE_TEXT);
 	struct page drawn = PAGE(&html, PAGE_HTML);
 	char id[DIGEST_HEX_BYTES];
-	char boundary[sizeof("=_boundaryd_") + DIGEST_HEX_BYTES];
+	char boundary[MAIL_BOUNDARY_BYTES];
 	struct digest digest;
 
 	week_id(week, &digest);
 	digest_hex(&digest, id);
-	(void)snprintf(boundary, sizeof(boundary), "=_boundaryd_%s", id);
+	mail_boundary(id, boundary);
 	week_write(week, options, &plain);
 	week_write(week, options, &drawn);
 	week_json(week, options, &json);
@@ -66,20 +66,15 @@ put_headers(const struct week *week, const struct week_options *options,
     const char *id, struct buffer *out)
 {
 	struct buffer subject = BUFFER_NONE, host = BUFFER_NONE;
-	const char *route = week->route;
+	const char *route = mail_route(week->route);
 	const char *at;
 	char date[INSTANT_TEXT_BYTES];
 
-	if (!route_name_is_valid(span_of(route)))
-		route = "default";
 	mail_host(options->host, &host);
 	at = buffer_string(&host);
 	at = at == NULL ? "localhost" : at;
 	instant_format_mail(week->to, options->zone, date);
-	(void)buffer_printf(out,
-	    "Date: %s\nFrom: boundaryd <boundaryd@%s>\n"
-	    "To: \"%s managers\"\n <boundaryd-%s@%s>\n",
-	    date, at, route, route, at);
+	mail_envelope(out, date, route, " managers", at);
 	(void)buffer_printf(&subject,
 	    "[weekly] %s: %u open, %u overdue, %u new, %u decided", route,
 	    week->open_count, week->overdue, week->raised, week->closed);
