@@ -113,6 +113,12 @@ points_index_nodes(const struct points_index *index)
 	return index->node_count;
 }
 
+size_t
+points_index_shares(const struct points_index *index)
+{
+	return index->first_share[index->node_count];
+}
+
 /* The node behind; a new one where there is none. POINTS_ROOT: out of memory. */
 static uint32_t
 step_on(struct points_index *index, uint32_t node, uint32_t word)

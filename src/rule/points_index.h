@@ -38,7 +38,6 @@ struct points_place {
 	uint32_t node;
 	uint32_t first;
 	uint32_t last;
-	bool is_new; /* these words do not stand before as well */
 };
 
 /* The words of a text, and where lines stand. */
@@ -48,10 +47,12 @@ struct points_words {
 	struct rows places; /* by their first word, then their last */
 };
 
-/* Sums that are filled by points_index_look; `now` is new for each text. */
+/* Filled by points_index_look; `now` is new for each text. */
 struct points_most {
-	int *sums;      /* a rule */
-	uint32_t *seen; /* a node: `now`, when it was met */
+	int *sums;        /* a rule: no less than its lines add up to */
+	uint32_t *seen;   /* a node: `now`, when it was met */
+	uint32_t *unsure; /* what may be too much in these sums */
+	size_t unsure_count;
 	uint32_t now;
 };
 
@@ -79,8 +80,9 @@ void points_index_cut(struct points_index *index, size_t count);
  */
 int points_index_finish(struct points_index *index, struct faults *faults);
 size_t points_index_lines(const struct points_index *index);
-/* How many nodes there are: of `seen` below. */
+/* How many nodes there are, of `seen`, and the most that are `unsure`. */
 size_t points_index_nodes(const struct points_index *index);
+size_t points_index_shares(const struct points_index *index);
 /*
  * Find the places where lines stand, and add what the words give each rule at
  * most: never less than they do. 0, or -1: out of memory.
@@ -88,12 +90,11 @@ size_t points_index_nodes(const struct points_index *index);
 int points_index_look(const struct points_index *index,
     struct points_words *text, struct points_most *most);
 /*
- * What all lines of a rule add up to, each once: `met` has a number a line, that
- * of those met here becomes `now`.
+ * What the lines of a rule add up to, each once: `met` has a number a line, that
+ * of those met becomes `now`.
  */
 int points_index_sum(const struct points_index *index,
-    const struct points_words *text, uint32_t rule, uint32_t *met,
-    uint32_t now);
+    const struct points_most *most, uint32_t rule, uint32_t *met, uint32_t now);
 /* Visit each line of a rule once for each place where it stands, in order. */
 void points_index_walk(const struct points_index *index,
     const struct points_words *text, uint32_t rule, points_visit *visit,

@@ -47,8 +47,10 @@ points_room_new(const struct points_index *index, size_t rule_count)
 	room->met = calloc(room->line_count + 1, sizeof(*room->met));
 	room->most.sums = calloc(rule_count + 1, sizeof(int));
 	room->most.seen = calloc(room->node_count, sizeof(uint32_t));
+	room->most.unsure = calloc(points_index_shares(index) + 1,
+	    sizeof(uint32_t));
 	if (room->met != NULL && room->most.sums != NULL &&
-	    room->most.seen != NULL)
+	    room->most.seen != NULL && room->most.unsure != NULL)
 		return room;
 	points_room_free(room);
 	return NULL;
@@ -63,6 +65,7 @@ points_room_free(struct points_room *room)
 	free(room->met);
 	free(room->most.sums);
 	free(room->most.seen);
+	free(room->most.unsure);
 	free(room);
 }
 
@@ -120,7 +123,7 @@ points_may_do(const struct ruleset *set, const struct scene *scene,
 	if (set->prefilter != NULL && room->most.sums[rule->index] < least)
 		return false;
 	next_round(&room->now, room->met, room->line_count);
-	return points_index_sum(set->points, &room->text, (uint32_t)rule->index,
+	return points_index_sum(set->points, &room->most, (uint32_t)rule->index,
 		   room->met, room->now) >= least;
 }
 

@@ -16,6 +16,7 @@ points_index_look(const struct points_index *index, struct points_words *text,
     struct points_most *most)
 {
 	text->places.count = 0;
+	most->unsure_count = 0;
 	for (size_t i = 0; i < text->count; i++) {
 		uint32_t node = POINTS_ROOT;
 
@@ -32,9 +33,8 @@ points_index_look(const struct points_index *index, struct points_words *text,
 			if (place == NULL)
 				return -1;
 			*place = (struct points_place){ node, (uint32_t)i,
-				(uint32_t)at, most->seen[node] != most->now };
-			if (place->is_new)
-				add_shares(index, node, most);
+				(uint32_t)at };
+			add_shares(index, node, most);
 		}
 	}
 	return 0;
@@ -42,23 +42,16 @@ points_index_look(const struct points_index *index, struct points_words *text,
 
 int
 points_index_sum(const struct points_index *index,
-    const struct points_words *text, uint32_t rule, uint32_t *met, uint32_t now)
+    const struct points_most *most, uint32_t rule, uint32_t *met, uint32_t now)
 {
-	const struct points_place *places = text->places.list;
-	int sum = 0;
+	int sum = most->sums[rule];
 
-	for (size_t i = 0; i < text->places.count; i++) {
-		size_t share;
+	for (size_t i = 0; i < most->unsure_count; i++) {
+		const struct share *one = &index->shares[most->unsure[i]];
 
-		if (!places[i].is_new)
-			continue;
-		share = find_share(index, places[i].node, rule);
-		if (share == NO_SHARE)
-			continue;
-		if (index->shares[share].is_sure)
-			sum += index->shares[share].points;
-		else
-			sum += sum_share(index, share, met, now);
+		if (one->rule == rule)
+			sum += sum_share(index, most->unsure[i], met, now) -
+			    one->points;
 	}
 	return sum;
 }
@@ -97,16 +90,23 @@ next_node(const struct points_index *index, const struct points_words *text,
 	return steps_find(&index->steps, node, word);
 }
 
+/* Each node once, so that no more are unsure than there are shares. */
 static void
 add_shares(const struct points_index *index, uint32_t node,
     struct points_most *most)
 {
-	const struct share *one = index->shares + index->first_share[node];
-	const struct share *end = index->shares + index->first_share[node + 1];
+	uint32_t end = index->first_share[node + 1];
 
+	if (most->seen[node] == most->now)
+		return;
 	most->seen[node] = most->now;
-	for (; one < end; one++)
+	for (uint32_t i = index->first_share[node]; i < end; i++) {
+		const struct share *one = &index->shares[i];
+
 		most->sums[one->rule] += one->points;
+		most->unsure[most->unsure_count] = i;
+		most->unsure_count += !one->is_sure;
+	}
 }
 
 /* A node's shares lie by their rules. */
