@@ -102,6 +102,22 @@ arena_grow(struct arena *arena, void *list, size_t count, size_t size)
 }
 
 void
+arena_clear(struct arena *arena)
+{
+	struct arena_block *kept = arena->blocks;
+	struct arena rest = ARENA_NONE;
+
+	if (kept == NULL)
+		return;
+	rest.blocks = kept->next;
+	arena_done(&rest);
+	memset(kept->room, 0, kept->used);
+	kept->used = 0;
+	kept->next = NULL;
+	arena->failed = false;
+}
+
+void
 arena_done(struct arena *arena)
 {
 	while (arena->blocks != NULL) {

@@ -36,6 +36,8 @@ char *arena_printf(struct arena *arena, const char *format, ...)
  * grown by this alone, from NULL.
  */
 void *arena_grow(struct arena *arena, void *list, size_t count, size_t size);
+/* Free all of it but one block, for what comes next. */
+void arena_clear(struct arena *arena);
 void arena_done(struct arena *arena);
 
 #endif

@@ -11,6 +11,7 @@ struct build {
 	struct ruleset *set;
 	struct phrase_book *book;
 	struct table *patterns; /* by view and text */
+	struct arena words;     /* of the line of points that is read */
 	struct phrase phrase;
 	struct buffer key;
 	struct faults *faults;

@@ -23,9 +23,7 @@ build_points(struct build *build, struct compiled_rule *rule)
 	if (set->points == NULL)
 		set->points = points_index_new(&build->set->words);
 	rule->points.is_used = true;
-	rule->points.list = arena_alloc(&set->arena, lines->count,
-	    sizeof(*rule->points.list));
-	if (set->points == NULL || rule->points.list == NULL) {
+	if (set->points == NULL) {
 		build->no_memory = true;
 		return false;
 	}
@@ -46,7 +44,8 @@ build_point(struct build *build, struct compiled_rule *rule,
     const struct rule_line *line)
 {
 	struct compiled_points *points = &rule->points;
-	struct compiled_point *point = &points->list[points->count];
+	struct compiled_point point = { .line = { .line = line } };
+	struct compiled_point *list;
 	struct point_read read;
 	bool right = true;
 
@@ -60,13 +59,20 @@ build_point(struct build *build, struct compiled_rule *rule,
 			return false;
 		if (points_is_plain(build->book, phrase))
 			return build_words(build, rule, &read, line, phrase);
-		right = build_line(build, &read.phrase, &point->line);
+		right = build_line(build, &read.phrase, &point.line);
+		point.line.line = line;
 	}
-	point->line.line = line;
-	point->points = read.points;
-	point->fact = read.fact;
-	point->roles = read.roles;
-	points->count++;
+	point.points = read.points;
+	point.fact = read.fact;
+	point.roles = read.roles;
+	list = arena_grow(&build->set->arena, points->list, points->count,
+	    sizeof(*list));
+	if (list == NULL) {
+		build->no_memory = true;
+		return false;
+	}
+	list[points->count++] = point;
+	points->list = list;
 	if (read.points > 0)
 		points->possible += read.points;
 	return right;
@@ -92,8 +98,9 @@ parse(struct build *build, const struct rule_line *line)
 {
 	const struct phrase_sequence *phrase = NULL;
 
+	arena_clear(&build->words);
 	if (is_simple(line->text))
-		phrase = phrase_parse_words(build->book, line->text);
+		phrase = phrase_parse_words(&build->words, line->text);
 	if (phrase == NULL)
 		phrase = phrase_parse(build->book, line, build->faults);
 	return phrase;

@@ -212,7 +212,7 @@ read_spelling(struct phrase_book *book, const struct rule_line *line,
 	while (*end != NULL)
 		end = &(*end)->next;
 	while (span_next_part(&rest, ',', &part)) {
-		*end = phrase_parse_words(book, span_trim(part));
+		*end = phrase_parse_words(&book->arena, span_trim(part));
 		if (*end != NULL)
 			end = &(*end)->next;
 		else

@@ -10,6 +10,7 @@
 
 struct parse {
 	struct phrase_book *book;
+	struct arena *arena; /* for what is read */
 	const struct rule_line *line;
 	struct faults *faults;
 	struct span rest;   /* what is not read yet */
@@ -51,7 +52,10 @@ struct phrase_sequence *
 phrase_parse(struct phrase_book *book, const struct rule_line *line,
     struct faults *faults)
 {
-	struct parse parse = { .book = book, .line = line, .faults = faults };
+	struct parse parse = { .book = book,
+		.arena = &book->arena,
+		.line = line,
+		.faults = faults };
 	struct phrase_sequence *sequence;
 
 	if (line->text.len > LINE_BYTES) {
@@ -83,14 +87,14 @@ phrase_parse(struct phrase_book *book, const struct rule_line *line,
 }
 
 struct phrase_sequence *
-phrase_parse_words(struct phrase_book *book, struct span text)
+phrase_parse_words(struct arena *arena, struct span text)
 {
 	struct rule_line line = { text, NULL, 0 };
-	struct parse parse = { .book = book,
+	struct parse parse = { .arena = arena,
 		.line = &line,
 		.rest = text,
 		.failed = true };
-	struct phrase_sequence *sequence = arena_alloc(&book->arena, 1,
+	struct phrase_sequence *sequence = arena_alloc(arena, 1,
 	    sizeof(*sequence));
 	struct phrase_node **end;
 
@@ -114,7 +118,7 @@ phrase_parse_words(struct phrase_book *book, struct span text)
 static struct phrase_sequence *
 read_sequence(struct parse *parse)
 {
-	struct phrase_sequence *sequence = arena_alloc(&parse->book->arena, 1,
+	struct phrase_sequence *sequence = arena_alloc(parse->arena, 1,
 	    sizeof(*sequence));
 	struct phrase_node **end;
 
@@ -346,8 +350,7 @@ read_word(struct parse *parse)
 static struct phrase_node *
 new_node(struct parse *parse, enum phrase_kind kind)
 {
-	struct phrase_node *node = arena_alloc(&parse->book->arena, 1,
-	    sizeof(*node));
+	struct phrase_node *node = arena_alloc(parse->arena, 1, sizeof(*node));
 
 	if (node == NULL)
 		FAULT(parse, "out of memory while reading phrases");

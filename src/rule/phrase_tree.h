@@ -79,8 +79,8 @@ bool phrase_node_is_empty(const struct phrase_node *node);
 /* phrase_parse.c: NULL after a fault. Reads the lists it names. */
 struct phrase_sequence *phrase_parse(struct phrase_book *book,
     const struct rule_line *line, struct faults *faults);
-/* The plain words of `text`; NULL when there is none or memory ran out. */
-struct phrase_sequence *phrase_parse_words(struct phrase_book *book,
+/* The plain words of `text`, in the arena; NULL: none, or out of memory. */
+struct phrase_sequence *phrase_parse_words(struct arena *arena,
     struct span text);
 /* phrase_finder.c: what stands in %{...}, into `node`; -1 with a fault. */
 int phrase_finder(struct phrase_node *node, struct span inside,

@@ -243,16 +243,21 @@ check_rule(struct rule_file *file, const config_setting_t *setting,
 	return 0;
 }
 
+/* Not to be added to: where one of them is empty, it is the other. */
 static struct rule_lines
 join(struct loaded *loaded, const struct rule_lines *a,
     const struct rule_lines *b)
 {
-	struct rule_lines both = { NULL, 0 };
+	struct rule_lines both = { NULL, a->count + b->count };
 
-	for (size_t i = 0; i < a->count; i++)
-		(void)load_add_line(&loaded->load, &both, &a->list[i]);
-	for (size_t i = 0; i < b->count; i++)
-		(void)load_add_line(&loaded->load, &both, &b->list[i]);
+	if (a->count == 0 || b->count == 0)
+		return a->count == 0 ? *b : *a;
+	both.list = arena_alloc(loaded->load.arena, both.count,
+	    sizeof(*both.list));
+	if (both.list == NULL)
+		return (struct rule_lines){ NULL, 0 };
+	memcpy(both.list, a->list, a->count * sizeof(*a->list));
+	memcpy(both.list + a->count, b->list, b->count * sizeof(*b->list));
 	return both;
 }
 

@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 #include <stdalign.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -43,6 +44,22 @@ Test(arena, grows_a_list_and_keeps_what_was_in_it)
 	}
 	for (size_t i = 0; i < 1000; i++)
 		cr_assert(list[i] == i);
+	arena_done(&arena);
+}
+
+Test(arena, is_as_new_when_it_is_cleared)
+{
+	struct arena arena = ARENA_NONE;
+	unsigned char *room;
+
+	arena_clear(&arena);
+	for (size_t i = 0; i < 100; i++)
+		memset(arena_alloc(&arena, 1, 1000), 'x', 1000);
+	arena_clear(&arena);
+	room = arena_alloc(&arena, 1, 4000);
+	cr_assert(room != NULL);
+	for (size_t at = 0; at < 4000; at++)
+		cr_assert(room[at] == 0);
 	arena_done(&arena);
 }
 
