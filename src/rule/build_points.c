@@ -8,6 +8,8 @@ static bool build_words(struct build *build, const struct compiled_rule *rule,
     const struct phrase_sequence *phrase);
 static const struct phrase_sequence *parse(struct build *build,
     const struct rule_line *line);
+static bool always_holds(const struct compiled_rule *rule,
+    const struct compiled_point *point);
 static bool names_list(const struct phrase_sequence *phrase);
 static bool is_simple(struct span text);
 
@@ -73,9 +75,31 @@ build_point(struct build *build, struct compiled_rule *rule,
 	}
 	list[points->count++] = point;
 	points->list = list;
-	if (read.points > 0)
+	if (read.points > 0 || always_holds(rule, &point))
 		points->possible += read.points;
 	return right;
+}
+
+/* Is it a fact of every message that the rule is about? */
+static bool
+always_holds(const struct compiled_rule *rule,
+    const struct compiled_point *point)
+{
+	struct rule_message message = { 0 };
+
+	if (point->fact != FACT_FROM && point->fact != FACT_TO)
+		return false;
+	for (int from = 0; from < ROLE_COUNT; from++) {
+		for (int to = 0; to < ROLE_COUNT; to++) {
+			message.from_role = (enum role)from;
+			message.to_role = (enum role)to;
+			if (condition_role_from(rule, &message) &&
+			    condition_role_to(rule, &message) &&
+			    !points_role_holds(point, &message))
+				return false;
+		}
+	}
+	return true;
 }
 
 static bool

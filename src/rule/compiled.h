@@ -52,7 +52,7 @@ struct compiled_point {
 struct compiled_points {
 	struct compiled_point *list;
 	size_t count;
-	int possible; /* at most what the list may add */
+	int possible; /* at most what the list adds to plain words */
 	bool is_used; /* plain words are in the set's index */
 };
 

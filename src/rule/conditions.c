@@ -25,9 +25,13 @@ bool
 condition_role_to(const struct compiled_rule *rule,
     const struct rule_message *message)
 {
-	if (condition_role_fits(rule->spec.to_roles, message->to_role))
-		return true;
-	/* A service user who speaks to a group speaks to staff as well. */
+	return condition_role_fits(rule->spec.to_roles, message->to_role) ||
+	    condition_to_group(message);
+}
+
+bool
+condition_to_group(const struct rule_message *message)
+{
 	return message->to_role == ROLE_UNKNOWN &&
 	    (message->from_role == ROLE_SERVICE_USER ||
 		message->from_role == ROLE_FAMILY);

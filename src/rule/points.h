@@ -63,6 +63,9 @@ struct weighing {
 void points_weigh(struct trial *trial, struct weighing *out);
 /* The fewest points of one message that the rule may be met by. */
 int points_least(const struct rule_spec *rule);
+/* Of a fact that is a role: does it hold of the message? */
+bool points_role_holds(const struct compiled_point *point,
+    const struct rule_message *message);
 /* Might the rule have enough points in the scene? */
 bool points_may_do(const struct ruleset *set, const struct scene *scene,
     const struct compiled_rule *rule);

@@ -114,6 +114,17 @@ points_least(const struct rule_spec *rule)
 }
 
 bool
+points_role_holds(const struct compiled_point *point,
+    const struct rule_message *message)
+{
+	if (point->fact == FACT_FROM)
+		return condition_role_fits(point->roles, message->from_role);
+	return condition_role_fits(point->roles, message->to_role) ||
+	    (condition_to_group(message) &&
+		condition_role_fits(point->roles, ROLE_STAFF));
+}
+
+bool
 points_may_do(const struct ruleset *set, const struct scene *scene,
     const struct compiled_rule *rule)
 {
@@ -222,9 +233,8 @@ is_fact(const struct trial *trial, const struct compiled_point *point)
 
 	switch (point->fact) {
 	case FACT_FROM:
-		return condition_role_fits(point->roles, message->from_role);
 	case FACT_TO:
-		return condition_role_fits(point->roles, message->to_role);
+		return points_role_holds(point, message);
 	case FACT_SHORT:
 		return words <= POINTS_SHORT;
 	case FACT_LONG:

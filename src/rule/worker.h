@@ -56,6 +56,8 @@ bool condition_role_from(const struct compiled_rule *rule,
     const struct rule_message *message);
 bool condition_role_to(const struct compiled_rule *rule,
     const struct rule_message *message);
+/* Does one of the people speak to a group, and so to staff as well? */
+bool condition_to_group(const struct rule_message *message);
 bool condition_names(struct span names, struct span name);
 bool condition_hours(const struct ruleset *set, int64_t time);
 /* The rule met before; NULL: none. */

@@ -100,6 +100,39 @@ Test(points, add_up_to_enough)
 	}
 }
 
+Test(points, of_roles_are_those_of_each_message_that_the_rule_is_about)
+{
+	static const struct {
+		enum role from, to;
+		const char *text;
+		bool met;
+	} rows[] = {
+		{ ROLE_SERVICE_USER, ROLE_STAFF, "secret", false },
+		{ ROLE_SERVICE_USER, ROLE_STAFF, "a secret, do not tell",
+		    true },
+		/* somebody who speaks to a group speaks to staff */
+		{ ROLE_SERVICE_USER, ROLE_UNKNOWN, "secret", false },
+		{ ROLE_FAMILY, ROLE_UNKNOWN, "a secret, do not tell", true },
+		{ ROLE_FAMILY, ROLE_MANAGER, "secret", false },
+	};
+	struct bench bench;
+	struct rule_spec *spec;
+
+	bench_init(&bench);
+	spec = weigh(&bench, "4 secret\n4 tell\n-3 to:staff", 4);
+	spec->from_roles = ROLE_BIT(ROLE_SERVICE_USER) | ROLE_BIT(ROLE_FAMILY);
+	spec->to_roles = ROLE_BIT(ROLE_STAFF);
+	bench_build(&bench);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		bench.message.from_role = rows[i].from;
+		bench.message.to_role = rows[i].to;
+		bench_say(&bench, rows[i].text);
+		cr_expect(bench_met(&bench, "one") == rows[i].met, "row %zu",
+		    i);
+	}
+	bench_done(&bench);
+}
+
 Test(points, mark_the_words_that_count_for_it)
 {
 	struct bench bench;
