@@ -51,7 +51,7 @@ reach(const struct settings *settings, const struct settings_source *source,
 	if (reached.files == 0 && reached.refusals == 0)
 		(void)faults_add(notes, settings->file, source->line,
 		    "source '%s': no file fits %s%s yet; see that the path is "
-		    "right: the nearest folder there is is %.*s",
+		    "right: the nearest folder that is there is %.*s",
 		    source->name, source->patterns[0],
 		    source->pattern_count > 1 ? " or its other patterns" : "",
 		    SPAN_ARGS(buffer_span(&reached.nearest)));

@@ -53,7 +53,7 @@ Test(reach, a_source_that_no_file_fits_is_noted_with_the_nearest_folder)
 	cr_assert_str_eq(scratch_fault(&scratch, &notes, 0),
 	    "boundaryd.conf:3: source 'slip': no file fits in/inn/**/*.txt or its "
 	    "other patterns yet; see that the path is right: the nearest "
-	    "folder there is is in");
+	    "folder that is there is in");
 	faults_done(&notes);
 	unload(&scratch, settings, bundle);
 }
