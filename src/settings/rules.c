@@ -321,7 +321,8 @@ check_points(struct rule_file *file, const config_setting_t *setting,
 		    "rule '%s' has points, but not how many are enough; write "
 		    "enough = 10;",
 		    spec->id);
-	if (spec->points.count == 0 && spec->enough > 0)
+	if (spec->points.count == 0 &&
+	    (spec->enough > 0 || spec->enough_again > 0))
 		return document_fault(&file->document, setting,
 		    "rule '%s' says what is enough, but has no points; write "
 		    "points = \"3 some words\" with one a line",

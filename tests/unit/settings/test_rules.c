@@ -227,6 +227,9 @@ static const char *const file_rows[][2] = {
 	{ HEAD "{ id = \"r\"; " GOOD "enough = 3; } );",
 	    "rules.d/a.conf:3: rule 'r' says what is enough, but has no "
 	    "points; write points = \"3 some words\" with one a line" },
+	{ HEAD "{ id = \"r\"; " GOOD "enough-again = 3; } );",
+	    "rules.d/a.conf:3: rule 'r' says what is enough, but has no "
+	    "points; write points = \"3 some words\" with one a line" },
 	{ HEAD "{ id = \"r\"; " GOOD "points = \"3 a\"; enough = 3;\n"
 	       "enough-again = 3; } );",
 	    "rules.d/a.conf:4: rule 'r' is content with 3 points at once; "
