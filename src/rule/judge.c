@@ -26,6 +26,7 @@ static bool is_tried(const struct ruleset_worker *worker,
 static bool is_refused(const struct ruleset_worker *worker,
     const struct compiled_rule *rule, enum held_reason *reason);
 static void find_hits(struct trial *trial);
+static void find_joined(struct trial *trial);
 static void find_line(struct trial *trial, const struct compiled_line *line);
 static void take_hit(struct trial *trial, const struct hit *hit);
 static void conclude(struct trial *trial);
@@ -80,17 +81,9 @@ judge_rule(struct ruleset_worker *worker, const struct compiled_rule *rule)
 		return;
 	find_hits(&trial);
 	/* Only how a message begins goes on from others. */
-	if (trial.hits.count == 0 && rule->spec.joined > 0 &&
-	    worker->scene.base == 0) {
-		int joined = condition_joined(worker, rule);
-
-		if (joined == -1)
-			worker->no_memory = true;
-		if (joined == 1) {
-			trial.scene = &worker->joined;
-			find_hits(&trial);
-		}
-	}
+	if ((trial.hits.count == 0 || trial.is_weak) && rule->spec.joined > 0 &&
+	    worker->scene.base == 0)
+		find_joined(&trial);
 	if (trial.hits.count == 0) {
 		if (trial.is_short && !refused)
 			trial_hold(&trial, &trial.nearest, trial.held_reason,
@@ -145,6 +138,7 @@ find_hits(struct trial *trial)
 {
 	trial->hits.count = 0;
 	trial->hits.held = 0;
+	trial->strongest = NULL;
 	trial->is_weak = false;
 	if (!bits_has(trial->scene->seen.owners, trial->rule->index))
 		return;
@@ -152,6 +146,24 @@ find_hits(struct trial *trial)
 		find_line(trial, &trial->rule->hits.list[i]);
 	if (trial->rule->points.is_used)
 		points_find(trial);
+}
+
+/* Weak hits of its own stay, where there are none with what was said before. */
+static void
+find_joined(struct trial *trial)
+{
+	struct ruleset_worker *worker = trial->worker;
+	struct trial joined = *trial;
+	int found = condition_joined(worker, trial->rule);
+
+	if (found == -1)
+		worker->no_memory = true;
+	if (found != 1)
+		return;
+	joined.scene = &worker->joined;
+	find_hits(&joined);
+	if (joined.hits.count > 0 || trial->hits.count == 0)
+		*trial = joined;
 }
 
 static void

@@ -144,13 +144,17 @@ points_find(struct trial *trial)
 	const struct compiled_rule *rule = trial->rule;
 	struct weighing weighing;
 	bool may_do = points_may_do(trial->worker->set, trial->scene, rule);
+	int least = points_least(&rule->spec);
 
 	if (!may_do && !trial->worker->explain)
 		return;
+	/* What was said before has counted already. */
+	if (trial->scene == &trial->worker->joined)
+		least = rule->spec.enough;
 	points_weigh(trial, &weighing);
 	trial->is_weak = trial->hits.count == 0 &&
 	    weighing.sum < rule->spec.enough;
-	if (weighing.sum >= points_least(&rule->spec))
+	if (weighing.sum >= least)
 		take_hits(trial, &weighing);
 	if (trial->hits.count > 0 ||
 	    (weighing.count == 0 && !weighing.any_held))

@@ -159,6 +159,40 @@ Test(conditions, points_said_twice_in_a_conversation_need_fewer)
 	bench_done(&bench);
 }
 
+Test(conditions, points_of_joined_messages_count_once_and_must_be_enough)
+{
+	struct bench bench;
+	struct rule_spec *spec;
+
+	bench_init(&bench);
+	spec = bench_rule(&bench, "one", "");
+	spec->points = bench_lines(&bench, "3 secret\n2 tell\n1 hush\n1 so");
+	spec->enough = 6;
+	spec->enough_again = 3;
+	spec->within = INSTANT_HOUR;
+	spec->joined = INSTANT_HOUR / 6;
+	bench_build(&bench);
+	/* The second adds a point to those of the first. */
+	say_at(&bench, 0, ROLE_STAFF, "a secret");
+	say_at(&bench, 1, ROLE_STAFF, "hush");
+	cr_expect(!bench_met(&bench, "one"));
+	/* One that has much itself has enough with what fell short. */
+	say_at(&bench, 120, ROLE_STAFF, "tell");
+	say_at(&bench, 121, ROLE_STAFF, "hush");
+	cr_expect(!bench_met(&bench, "one"));
+	say_at(&bench, 122, ROLE_STAFF, "a secret");
+	cr_assert(bench_met(&bench, "one"));
+	cr_expect(bench.matches[0].match.times == 1);
+	/* And one with too little before it is still such a first message. */
+	say_at(&bench, 240, ROLE_STAFF, "so");
+	say_at(&bench, 241, ROLE_STAFF, "a secret");
+	cr_expect(!bench_met(&bench, "one"));
+	say_at(&bench, 255, ROLE_STAFF, "a secret, again");
+	cr_assert(bench_met(&bench, "one"));
+	cr_expect(bench.matches[0].match.times == 2);
+	bench_done(&bench);
+}
+
 Test(conditions, after_follows_an_earlier_rule_or_one_met_here)
 {
 	struct bench bench;
