@@ -101,6 +101,7 @@ ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
 	worker->memory = memory;
 	worker->sink = sink;
 	worker->explain = explain;
+	worker->has_mark = false;
 	worker->joined_time = 0;
 	worker->gathered_time = 0;
 	arena_done(&worker->values);

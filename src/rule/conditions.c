@@ -106,13 +106,17 @@ condition_earlier(const struct ruleset_worker *worker,
 int
 condition_count(struct ruleset_worker *worker, const struct compiled_rule *rule)
 {
-	const struct memory_occurrence occurrence = { worker->message->time,
-		mark_of(worker->message),
-		memory_key(worker->message->conversation) };
+	struct memory_occurrence occurrence = { .time = worker->message->time };
 	int64_t within = rule->spec.within;
 
 	if (worker->memory == NULL)
 		return 1;
+	/* Once a message: each part of a long one may be counted. */
+	if (!worker->has_mark)
+		worker->mark = mark_of(worker->message);
+	worker->has_mark = true;
+	occurrence.mark = worker->mark;
+	occurrence.conversation = memory_key(worker->message->conversation);
 	key_of(rule, worker->message, &worker->key);
 	if (worker->key.failed)
 		return -1;

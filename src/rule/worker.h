@@ -32,6 +32,8 @@ struct ruleset_worker {
 	const struct rule_message *message;
 	struct rule_memory *memory;
 	const struct match_sink *sink;
+	uint64_t mark; /* tells it from others, once has_mark */
+	bool has_mark;
 	bool explain;
 	const struct compiled_rule *only; /* for examples; or NULL */
 	bool no_memory;
