@@ -15,9 +15,9 @@
  * nothing that is written at its start can use up what its end may cost. A hit
  * counts in one part only, that which shows the most of what is around it; one
  * longer than the overlap, with its invisible characters, may be missed where
- * parts meet. A rule's first hits are its outcome. What a rule asks of the whole
- * message (with, unless-message, points) it asks of the part; what it comes
- * after may stand in any.
+ * parts meet. A rule's first hits are its outcome. What a rule asks of the
+ * whole message (with, unless-message, points) it asks of the part; what it
+ * comes after may stand in any.
  *
  * What a message may cost grows with its length: its first part has
  * PATTERN_BUDGET steps, as a shorter text has, each one behind it PART_BUDGET,

@@ -17,9 +17,9 @@
  *
  * In:  ways to say each line (words in a row). Out: which lines stand where.
  * A word costs a look-up, and one more for each line that begins with it, so
- * that a text costs the same with ten lines as with ten thousand. One walk keeps
- * where lines stand, and adds up what they give each rule at most; only for a
- * rule for which that is enough its lines are looked at one by one.
+ * that a text costs the same with ten lines as with ten thousand. One walk
+ * keeps where lines stand, and adds up what they give each rule at most; only
+ * for a rule for which that is enough its lines are looked at one by one.
  */
 #define POINTS_WORDS_MAX 16384 /* of a text: those of a part (parts.h) */
 #define POINTS_PATH_MAX  12    /* words in a row */
@@ -75,8 +75,8 @@ int points_index_add_way(struct points_index *index, const struct span *words,
 /* Forget the lines from `count` on, and their ways: their rule is refused. */
 void points_index_cut(struct points_index *index, size_t count);
 /*
- * After the last line and word; a line that repeats another of its rule is a fault. 0, or
- * -1: out of memory, only free it then.
+ * After the last line and word; a line that repeats another of its rule is a
+ * fault. 0, or -1: out of memory, only free it then.
  */
 int points_index_finish(struct points_index *index, struct faults *faults);
 size_t points_index_lines(const struct points_index *index);
@@ -90,8 +90,8 @@ size_t points_index_shares(const struct points_index *index);
 int points_index_look(const struct points_index *index,
     struct points_words *text, struct points_most *most);
 /*
- * What the lines of a rule add up to, each once: `met` has a number a line, that
- * of those met becomes `now`.
+ * What the lines of a rule add up to, each once: `met` has a number a line,
+ * that of those met becomes `now`.
  */
 int points_index_sum(const struct points_index *index,
     const struct points_most *most, uint32_t rule, uint32_t *met, uint32_t now);
