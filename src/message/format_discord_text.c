@@ -1,5 +1,6 @@
 #include <ctype.h>
 
+#include "base/utf8.h"
 #include "message/line_log.h"
 #include "message/time_loose.h"
 
@@ -130,8 +131,7 @@ take_words(struct format_state *state, struct span text)
 		log->step = AT_WORDS;
 	if (state->words.len > 0)
 		(void)buffer_char(&state->words, '\n');
-	(void)buffer_append(&state->words,
-	    span_first(text, limits->text_bytes + 8));
+	utf8_put(&state->words, text);
 }
 
 /* The next time and author, or the end, end the message. */

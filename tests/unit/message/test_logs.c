@@ -103,20 +103,37 @@ Test(logs, what_is_no_table_of_lua_is_named_and_the_next_line_is_read)
 	}
 }
 
+static const struct {
+	const struct format *format;
+	const char *input;
+	const char *output;
+} long_ones[] = {
+	{ &format_imessage,
+	    "May 17, 2026  5:29:42 PM\nMe\n\t\t\t\t\t\t\t\t\t\t\t\ta\u00e9 and "
+	    "more\n",
+	    "2026-05-17T17:29:42Z|oak|Me|a|flags=10|\n" },
+	{ &format_line,
+	    "[LINE] Ben\n2026.03.02 Monday\n09:05\tBen\tabc\n\u00e9\u00e9 and "
+	    "more than that\n",
+	    "2026-03-02T09:05:00Z|oak|Ben|abc\n\u00e9|flags=10|\n" },
+	{ &format_discord_text,
+	    "[02/03/2026 14:05] Ben\nab\n\u00e9\u00e9 and more than that\n",
+	    "2026-03-02T14:05:00Z|oak|Ben|ab\n\u00e9|flags=50|\n" },
+};
+
 Test(logs, a_long_message_is_cut_between_characters)
 {
-	static const char tabs[] = "\t\t\t\t\t\t\t\t\t\t\t\t";
 	struct format_options options = { .conversation = { "oak", 3 } };
-	struct collect collect = { .brief = true };
-	struct buffer text = BUFFER_NONE;
 
 	options.limits.text_bytes = 6;
-	(void)buffer_printf(&text,
-	    "May 17, 2026  5:29:42 PM\nMe\n%sa\xc3\xa9 and more\n", tabs);
-	collect_run(&collect, &format_imessage, &options, buffer_span(&text),
-	    0);
-	cr_expect_str_eq(collect_text(&collect),
-	    "2026-05-17T17:29:42Z|oak|Me|a|flags=10|\n");
-	collect_done(&collect);
-	buffer_done(&text);
+	for (size_t i = 0; i < sizeof(long_ones) / sizeof(long_ones[0]); i++) {
+		struct collect collect = { .brief = true };
+
+		collect_run(&collect, long_ones[i].format, &options,
+		    span_of(long_ones[i].input), 0);
+		cr_expect_str_eq(collect_text(&collect), long_ones[i].output,
+		    "%s: %s", long_ones[i].format->name,
+		    collect_text(&collect));
+		collect_done(&collect);
+	}
 }
