@@ -349,7 +349,6 @@ is_header_again(const struct csv_table *table, const struct csv_row *row)
 		return false;
 	read_names(table, row, &again);
 	return csv_columns_has(&again, RECORD_TEXT) &&
-
 	    memcmp(again.field, table->columns.field, sizeof(again.field)) == 0;
 }
 

@@ -153,7 +153,6 @@ discord_finish(struct format_state *state)
 		return 0;
 	(void)time_loose_read_day_first(record_get(&state->record, RECORD_TIME),
 	    state->outlet.options, &message);
-	state->record.flags |= message.flags;
 	return line_log_give(state, &message, state->start, state->end);
 }
 

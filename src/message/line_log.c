@@ -94,6 +94,8 @@ line_log_give(struct format_state *state, struct message *message,
 	message->local = time.local;
 	message->time_kind = time.time_kind;
 	message->time_precision = time.time_precision;
+	message->date_numbers = time.date_numbers;
+	message->flags |= time.flags;
 	message->start = start;
 	message->end = end;
 	if ((state->record.cut || (message->flags & MESSAGE_CUT) != 0) &&

@@ -30,8 +30,8 @@ struct line_log {
 extern const struct parser line_log;
 
 /*
- * Give `record` with the time in `message` (its `time` INSTANT_NONE: none) as
- * the bytes from `start` to `end`: 0, or -1.
+ * Give `record` with the time and flags in `message` (its `time` INSTANT_NONE:
+ * none) as the bytes from `start` to `end`: 0, or -1.
  */
 int line_log_give(struct format_state *state, struct message *message,
     uint64_t start, uint64_t end);

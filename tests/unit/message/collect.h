@@ -31,8 +31,8 @@ void collect_done(struct collect *collect);
 void collect_run(struct collect *collect, const struct format *format,
     const struct format_options *options, struct span input, size_t piece);
 /*
- * Fail unless each case, up to one without a format, gives its output without a fault, in one piece, and
- * is known by its first bytes, at 80 of 100 or surer.
+ * Fail unless each case, up to one without a format, gives its output without a
+ * fault, in one piece, and is known by its first bytes, at 80 of 100 or surer.
  */
 void collect_check(const struct collect_case *cases);
 const char *collect_text(struct collect *collect);

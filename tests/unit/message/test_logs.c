@@ -36,6 +36,14 @@ Test(logs, a_clock_alone_takes_its_day_from_the_name_of_the_file)
 	read_clock("2026-03-02/oak.log", "-|oak|anna|a|\n-|oak|anna|b|\n", 1);
 }
 
+static struct span
+last_field(struct span line)
+{
+	while (span_find_char(line, '|') < line.len)
+		line = span_from(line, span_find_char(line, '|') + 1);
+	return line;
+}
+
 Test(logs, an_answer_that_is_shown_twice_has_one_name)
 {
 	struct collect collect = { .words = false };
@@ -52,13 +60,29 @@ Test(logs, an_answer_that_is_shown_twice_has_one_name)
 	span_next_part(&lines, '\n', &first);
 	span_next_part(&lines, '\n', &first);
 	span_next_part(&lines, '\n', &second);
-	while (span_find_char(first, '|') < first.len)
-		first = span_from(first, span_find_char(first, '|') + 1);
-	while (span_find_char(second, '|') < second.len)
-		second = span_from(second, span_find_char(second, '|') + 1);
-	cr_assert_geq(first.len, 32);
-	cr_assert(span_equal(first, second));
+	cr_assert_geq(last_field(first).len, 32);
+	cr_assert(span_equal(last_field(first), last_field(second)));
 	collect_done(&collect);
+}
+
+Test(logs, a_day_has_one_name_whether_the_day_or_the_month_comes_first)
+{
+	struct format_options options = { .conversation = { "oak", 3 } };
+	struct span read[2];
+	struct collect collect[2] = { { .brief = false }, { .brief = false } };
+
+	for (int i = 0; i < 2; i++) {
+		options.date_order = i == 0 ? DATE_ORDER_DMY : DATE_ORDER_MDY;
+		collect_run(&collect[i], &format_discord_text, &options,
+		    SPAN("[02/03/2026 14:05] Ben\nhello\n"), 0);
+		read[i] = span_of(collect_text(&collect[i]));
+		read[i] = span_first(read[i], span_find_char(read[i], '\n'));
+	}
+	cr_assert_not(span_equal(read[0], read[1]));
+	cr_assert_geq(last_field(read[0]).len, 32);
+	cr_assert(span_equal(last_field(read[0]), last_field(read[1])));
+	collect_done(&collect[0]);
+	collect_done(&collect[1]);
 }
 
 Test(logs, a_field_map_counts_in_a_system_log)
