@@ -14,13 +14,15 @@
 #define BY_BLANKS 2u /* among what was said, which is saved */
 #define DAY_BYTES 24 /* of the name of one of the week, in any tongue */
 
+static bool begins_with_clock(struct span line, char between,
+    struct civil *clock);
 static bool read_clock(struct span text, struct civil *clock);
 static bool read_day(const struct format_options *options, struct span line,
     struct civil *day);
 static struct span date_of(struct span line);
 static int detect_blanks(const struct format_probe *probe);
 static int begin(struct format_state *state, const struct line *line,
-    const struct civil *clock, struct span rest, char between);
+    const struct civil *clock, char between);
 static int line_finish(struct format_state *state);
 
 static int
@@ -34,9 +36,7 @@ line_detect(const struct format_probe *probe)
 	if (!span_starts(rest, SPAN(MARK)))
 		return detect_blanks(probe);
 	while (span_next_part(&rest, '\n', &line)) {
-		size_t tab = span_find_char(line, '\t');
-
-		if (tab < line.len && read_clock(span_first(line, tab), &clock))
+		if (begins_with_clock(line, '\t', &clock))
 			said++;
 	}
 	if (said == 0)
@@ -50,14 +50,13 @@ line_take(struct format_state *state, const struct line *line)
 {
 	struct line_log *log = (struct line_log *)state;
 	struct span text = line->text;
-	struct span first = span_first(text, span_find_char(text, '\t'));
 	struct civil clock, day;
 
-	if (first.len == text.len && (state->said & BY_BLANKS) != 0)
-		first = span_first(text, span_find_char(text, ' '));
-	if (first.len < text.len && read_clock(first, &clock))
-		return begin(state, line, &clock,
-		    span_from(text, first.len + 1), text.ptr[first.len]);
+	if (begins_with_clock(text, '\t', &clock))
+		return begin(state, line, &clock, '\t');
+	if ((state->said & BY_BLANKS) != 0 &&
+	    begins_with_clock(text, ' ', &clock))
+		return begin(state, line, &clock, ' ');
 	if (read_day(state->outlet.options, text, &day)) {
 		if (line_finish(state) == -1)
 			return -1;
@@ -103,16 +102,21 @@ detect_blanks(const struct format_probe *probe)
 	    line.ptr[4] != '.' || !read_day(&none, line, &day))
 		return 0;
 	while (span_next_part(&rest, '\n', &line)) {
-		size_t blank = span_find_char(line, ' ');
-
-		if (blank < line.len &&
-		    read_clock(span_first(line, blank), &clock))
+		if (begins_with_clock(line, ' ', &clock))
 			said++;
 	}
 	if (said < 2)
 		return 0;
 	format_saw(probe, "a day and %d lines of a clock and words", said);
 	return 80;
+}
+
+static bool
+begins_with_clock(struct span line, char between, struct civil *clock)
+{
+	size_t end = span_find_char(line, between);
+
+	return end < line.len && read_clock(span_first(line, end), clock);
 }
 
 /* "14:05", "2:05 PM"; nothing besides. */
@@ -179,9 +183,11 @@ date_of(struct span line)
 
 static int
 begin(struct format_state *state, const struct line *line,
-    const struct civil *clock, struct span rest, char between)
+    const struct civil *clock, char between)
 {
 	struct line_log *log = (struct line_log *)state;
+	struct span rest = span_from(line->text,
+	    span_find_char(line->text, between) + 1);
 	size_t name = span_find_char(rest, between);
 
 	if (line_finish(state) == -1)
@@ -193,13 +199,13 @@ begin(struct format_state *state, const struct line *line,
 	log->civil.minute = clock->minute;
 	if (line->cut)
 		state->record.flags |= MESSAGE_CUT;
-	if (name == rest.len) {
+	if (name == rest.len || name == 0)
 		state->record.flags |= MESSAGE_SYSTEM;
-	} else {
+	else
 		record_set(&state->record, RECORD_FROM, span_first(rest, name),
 		    &state->outlet.limits);
+	if (name < rest.len)
 		rest = span_from(rest, name + 1);
-	}
 	utf8_put(&state->words, rest);
 	return 0;
 }

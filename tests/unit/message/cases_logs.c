@@ -25,10 +25,11 @@ const struct collect_case cases_of_logs[] = {
 	    "2026-03-13T14:08:00Z|oak|anna|bye|\n" },
 	{ &format_line,
 	    "2026.03.02 Monday\n09:05 Ben are you in?\nthe back door\n"
-	    "14:07 Kim\n14:08 Kim yes\n2026.3.3 Tuesday\n10:00 Ben ok\n",
+	    "14:07 Kim\n14:08 Kim yes\tor no\n2026.3.3 Tuesday\n10:00 Ben ok"
+	    "\n",
 	    "2026-03-02T09:05:00Z|oak|Ben|are you in?\nthe back door|\n"
 	    "2026-03-02T14:07:00Z|oak||Kim|flags=1|\n"
-	    "2026-03-02T14:08:00Z|oak|Kim|yes|\n"
+	    "2026-03-02T14:08:00Z|oak|Kim|yes\tor no|\n"
 	    "2026-03-03T10:00:00Z|oak|Ben|ok|\n" },
 	{ &format_line,
 	    "[LINE] Kim\n\n2026/03/02\xef\xbc\x88\xe4\xb8\x80\xef\xbc\x89\n"
@@ -45,6 +46,7 @@ const struct collect_case cases_of_logs[] = {
 	    "\n"
 	    "lines\"\n"
 	    "14:07\tBen joined.\n"
+	    "14:08\t\tBen unsent a message.\n"
 	    "\n"
 	    "2026/03/03(Tue)\r\n"
 	    "09:00\tBen\tlate\n",
@@ -53,6 +55,7 @@ const struct collect_case cases_of_logs[] = {
 	    "\n"
 	    "lines|\n"
 	    "2026-03-02T14:07:00Z|oak||Ben joined.|flags=1|\n"
+	    "2026-03-02T14:08:00Z|oak||Ben unsent a message.|flags=1|\n"
 	    "2026-03-03T09:00:00Z|oak|Ben|late|\n" },
 	/* A date that people wrote is no new day. */
 	{ &format_line,
