@@ -107,6 +107,7 @@ arena_clear(struct arena *arena)
 	struct arena_block *kept = arena->blocks;
 	struct arena rest = ARENA_NONE;
 
+	arena->failed = false;
 	if (kept == NULL)
 		return;
 	rest.blocks = kept->next;
@@ -114,7 +115,6 @@ arena_clear(struct arena *arena)
 	memset(kept->room, 0, kept->used);
 	kept->used = 0;
 	kept->next = NULL;
-	arena->failed = false;
 }
 
 void

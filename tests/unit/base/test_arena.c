@@ -52,7 +52,9 @@ Test(arena, is_as_new_when_it_is_cleared)
 	struct arena arena = ARENA_NONE;
 	unsigned char *room;
 
+	cr_assert(arena_alloc(&arena, SIZE_MAX / 2, 8) == NULL);
 	arena_clear(&arena);
+	cr_assert(!arena.failed);
 	for (size_t i = 0; i < 100; i++)
 		memset(arena_alloc(&arena, 1, 1000), 'x', 1000);
 	arena_clear(&arena);

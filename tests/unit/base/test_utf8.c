@@ -92,6 +92,23 @@ Test(utf8, cut_goes_on_through_bytes_that_are_no_character)
 	    6);
 }
 
+Test(utf8, whole_characters_are_put_as_long_as_there_is_room)
+{
+	struct buffer out = BUFFER_WITH_LIMIT(4);
+
+	utf8_put(&out, SPAN("a\xc3\xa9"));
+	cr_assert(!out.failed);
+	utf8_put(&out, SPAN("\xc3\xa9"));
+	cr_assert(out.failed);
+	utf8_put(&out, SPAN("b"));
+	cr_assert(span_is(buffer_span(&out), "a\xc3\xa9"));
+	buffer_reset(&out);
+	utf8_put(&out, SPAN("abcd"));
+	utf8_put(&out, SPAN_NONE);
+	cr_assert(!out.failed && span_is(buffer_span(&out), "abcd"));
+	buffer_done(&out);
+}
+
 Test(utf8, characters_are_counted_and_not_their_bytes)
 {
 	cr_assert(utf8_count(SPAN_NONE) == 0);
