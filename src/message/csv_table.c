@@ -1,5 +1,6 @@
 #include "message/csv_table.h"
 
+#include "message/csv_head.h"
 #include "message/time_loose.h"
 
 /* What is said once an export. */
@@ -10,8 +11,6 @@ enum said {
 };
 
 static int feed_head(struct csv_table *table, struct span *bytes);
-static bool has_header(struct span head);
-static bool is_warning(struct span line);
 static int start_rows(struct csv_table *table);
 static int start_machine(struct csv_table *table);
 static int read_rows(struct csv_table *table, struct span bytes);
@@ -38,7 +37,7 @@ size_t
 csv_table_knows(const struct format_probe *probe, const struct csv_kind *kind,
     size_t needed)
 {
-	struct span head = csv_table_skip_warnings(probe->head);
+	struct span head = csv_head_skip_warnings(probe->head);
 	struct csv_machine *csv = csv_machine_new(csv_sniff(span_first(head,
 						      span_find_char(head,
 							  '\n'))),
@@ -62,20 +61,6 @@ csv_table_knows(const struct format_probe *probe, const struct csv_kind *kind,
 	for (size_t i = 0; i < needed && known > 0; i++)
 		format_saw(probe, "%s", kind->names[i].name);
 	return known;
-}
-
-struct span
-csv_table_skip_warnings(struct span head)
-{
-	for (;;) {
-		struct span line = span_first(head, span_find_char(head, '\n'));
-
-		line = span_first(line, span_find_char(line, '\r'));
-		if (line.len == head.len ||
-		    (span_trim(line).len > 0 && !is_warning(line)))
-			return head;
-		head = span_from(head, line.len + 1);
-	}
 }
 
 static int
@@ -210,26 +195,12 @@ feed_head(struct csv_table *table, struct span *bytes)
 		if (buffer_char(&table->head, byte) == -1)
 			return -1;
 		ends = (byte == '\n' || byte == '\r') && !table->head_quoted &&
-		    has_header(buffer_span(&table->head));
+		    csv_head_is_whole(buffer_span(&table->head));
 		ends |= table->head.len >=
 		    table->state.outlet.limits.line_bytes;
 	}
 	*bytes = span_from(*bytes, length);
 	return ends ? start_rows(table) : 0;
-}
-
-static bool
-has_header(struct span head)
-{
-	head = span_trim(csv_table_skip_warnings(head));
-	return head.len > 0 && !is_warning(head);
-}
-
-static bool
-is_warning(struct span line)
-{
-	return span_starts(line, SPAN("# ")) ||
-	    (line.len <= 5 && span_is_nocase(span_first(line, 4), "sep="));
 }
 
 static int
@@ -238,7 +209,7 @@ start_rows(struct csv_table *table)
 	struct span head = buffer_span(&table->head);
 	int result;
 
-	table->delimiter = csv_sniff(csv_table_skip_warnings(head));
+	table->delimiter = csv_sniff(csv_head_skip_warnings(head));
 	if (start_machine(table) == -1)
 		return -1;
 	result = read_rows(table, head);
@@ -278,6 +249,7 @@ static int
 take_row(struct csv_table *table, const struct csv_row *row, unsigned flags)
 {
 	const struct csv_kind *kind = table->state.kind;
+
 	if (!table->has_columns)
 		return take_header(table, row);
 	if (!csv_columns_has(&table->columns, RECORD_TEXT))
@@ -285,9 +257,8 @@ take_row(struct csv_table *table, const struct csv_row *row, unsigned flags)
 	if (row->count > table->columns.count &&
 	    parser_say_once(&table->state, SAID_MANY_CELLS,
 		FORMAT_FAULT_UNREADABLE, row->start,
-		"rows have "
-		"more cells than the header: a text with the delimiter in it "
-		"stands without quotation marks") == -1)
+		"rows have more cells than the header: a text with the "
+		"delimiter in it stands without quotation marks") == -1)
 		return -1;
 	if (row->count <= table->columns.column[RECORD_TEXT])
 		return outlet_fault(&table->state.outlet,
@@ -308,7 +279,7 @@ take_row(struct csv_table *table, const struct csv_row *row, unsigned flags)
 static int
 take_header(struct csv_table *table, const struct csv_row *row)
 {
-	if (is_warning(row->cells[0]))
+	if (csv_head_is_warning(row->cells[0]))
 		return 0;
 	read_names(table, row, &table->columns);
 	table->has_columns = true;
@@ -356,6 +327,7 @@ static void
 take_cells(struct csv_table *table, const struct csv_row *row)
 {
 	const struct csv_kind *kind = table->state.kind;
+
 	for (size_t i = 0; i < row->count && i < table->columns.count; i++) {
 		int field = table->columns.field[i];
 		struct span cell = row->cells[i];
@@ -481,9 +453,9 @@ fill_time(struct csv_table *table, struct message *message, uint64_t offset)
 		message->flags |= MESSAGE_DATE_GUESSED;
 		return parser_say_once(&table->state, SAID_AMBIGUOUS,
 		    FORMAT_FAULT_DATE_AMBIGUOUS, offset,
-		    "nothing shows so "
-		    "far whether the day or the month comes first; day first "
-		    "is assumed (set date-order for this source)");
+		    "nothing shows so far whether the day or the month comes "
+		    "first; day first is assumed (set date-order for this "
+		    "source)");
 	}
 	if (verdict == DATE_DISPROVEN)
 		return outlet_fault(&table->state.outlet,
@@ -491,8 +463,7 @@ fill_time(struct csv_table *table, struct message *message, uint64_t offset)
 	if (verdict == DATE_CONTRADICTED)
 		return parser_say_once(&table->state, SAID_CONTRADICTED,
 		    FORMAT_FAULT_DATE_CONTRADICTED, offset,
-		    "a date is not in "
-		    "the order of those before it (set date-order for this "
-		    "source)");
+		    "a date is not in the order of those before it (set "
+		    "date-order for this source)");
 	return 0;
 }

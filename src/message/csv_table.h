@@ -10,8 +10,6 @@
  * csv_table -- what all exports share that are tables with a header.
  *
  * A format is the names of its columns and a few lines for what no name says.
- * Lines that begin "# " before the header are warnings of whoever made it;
- * "sep=;" is there for Excel.
  */
 struct csv_kind {
 	/* NULL: by the field map and the usual names (csv_columns.h). */
@@ -45,9 +43,6 @@ extern const struct parser csv_table;
  */
 size_t csv_table_knows(const struct format_probe *probe,
     const struct csv_kind *kind, size_t needed);
-
-/* From the header on: without empty lines and warnings. */
-struct span csv_table_skip_warnings(struct span head);
 
 const struct date_orders *csv_table_dates(const struct format_state *state);
 

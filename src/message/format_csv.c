@@ -1,3 +1,4 @@
+#include "message/csv_head.h"
 #include "message/csv_table.h"
 #include "message/field_names.h"
 
@@ -22,7 +23,7 @@ csv_detect(const struct format_probe *probe)
 	struct csv_machine *csv;
 	struct csv_columns columns;
 	struct csv_row row;
-	struct span head = csv_table_skip_warnings(probe->head);
+	struct span head = csv_head_skip_warnings(probe->head);
 	char delimiter = csv_sniff(span_first(head,
 	    span_find_char(head, '\n')));
 	int sure = 0;

@@ -196,6 +196,7 @@ static int
 give_whole(struct json_export *export)
 {
 	struct format_state *state = &export->state;
+
 	if (export->unread &&
 	    outlet_fault(&state->outlet, FORMAT_FAULT_UNREADABLE, state->start,
 		"answers stand before the words that they answer; skipped") ==

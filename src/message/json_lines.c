@@ -93,6 +93,7 @@ take_whole_line(struct format_state *state, const struct line *line,
     unsigned flags)
 {
 	struct json_export *export = (struct json_export *)state;
+
 	if (is_whole(export, line))
 		return take_line(state, line, flags);
 	return outlet_fault(&state->outlet, FORMAT_FAULT_TRUNCATED, line->start,

@@ -98,6 +98,7 @@ struct span
 json_record_string(struct format_state *state, const struct json_token *token)
 {
 	const struct json_export_kind *kind = state->kind;
+
 	if (!kind->mojibake)
 		return token->text;
 	return mojibake_repair(token->text, &state->room);
