@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/write_all.h"
 #include "text/known.h"
 
 #define DAEMON_USER "boundaryd"
@@ -22,7 +23,6 @@ static int read_all(int fd, const char *path, struct buffer *out,
     struct err *err);
 static int write_file(const char *path, int flags, struct span bytes,
     struct err *err);
-static int write_all(int fd, struct span bytes);
 static int give_away(int fd);
 
 int
@@ -161,20 +161,6 @@ write_file(const char *path, int flags, struct span bytes, struct err *err)
 		return -1;
 	}
 	(void)close(fd);
-	return 0;
-}
-
-static int
-write_all(int fd, struct span bytes)
-{
-	while (bytes.len > 0) {
-		ssize_t put = write(fd, bytes.ptr, bytes.len);
-
-		if (put == -1 && errno != EINTR)
-			return -1;
-		if (put > 0)
-			bytes = span_from(bytes, (size_t)put);
-	}
 	return 0;
 }
 

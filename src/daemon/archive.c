@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/write_all.h"
 #include "base/sha256.h"
+#include "base/write_all.h"
 #include "deliver/evidence.h"
 
 #define NAME_BYTES  100

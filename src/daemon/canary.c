@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/durable.h"
+#include "base/write_all.h"
 #include "daemon/paths.h"
 #include "daemon/health_watch.h"
 #include "daemon/stages.h"
@@ -270,7 +271,7 @@ write_message(const char *path, const struct canary *canary, struct err *err)
 	struct buffer line = BUFFER_NONE;
 	struct json_writer json = JSON_WRITER(&line);
 	char when[INSTANT_TEXT_BYTES], text[64];
-	ssize_t wrote = -1;
+	int result = -1;
 	int fd;
 
 	instant_format(instant_now(), when);
@@ -286,19 +287,18 @@ write_message(const char *path, const struct canary *canary, struct err *err)
 	(void)buffer_char(&line, '\n');
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 	    0600);
-	if (fd != -1 && !line.failed)
-		wrote = write(fd, line.ptr, line.len);
-	if (fd != -1 && wrote == (ssize_t)line.len)
-		wrote = fsync(fd) == -1 ? -1 : wrote;
-	if (wrote != (ssize_t)line.len || line.len == 0)
-		(void)err_system(err, wrote == -1 ? errno : ENOSPC,
-		    "cannot write '%s'", path);
+	if (line.failed)
+		errno = ENOMEM;
+	else if (fd != -1 && write_all(fd, buffer_span(&line)) == 0)
+		result = fsync(fd);
+	if (result == -1)
+		(void)err_system(err, errno, "cannot write '%s'", path);
 	if (fd != -1)
 		(void)close(fd);
-	if (err->code == 0)
+	if (result == 0)
 		durable_name(path);
 	buffer_done(&line);
-	return err->code == 0 ? 0 : -1;
+	return result;
 }
 
 /* Letters alone: nothing a rule could take for a number. */
