@@ -1,8 +1,5 @@
 #include "rule/worker.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "rule/bits.h"
 
 #define AFTER_WITHIN  (24 * INSTANT_HOUR)

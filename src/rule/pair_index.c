@@ -1,7 +1,5 @@
 #include "rule/pair_index.h"
 
-#include <stdlib.h>
-
 #include "rule/bits.h"
 
 #define ROWS ((size_t)PAIRS_CLASSES * PAIRS_CLASSES)

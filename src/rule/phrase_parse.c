@@ -1,6 +1,5 @@
 #include "rule/phrase_tree.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/nearest.h"

@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/table.h"
 #include "rule/prefilter_parts.h"
