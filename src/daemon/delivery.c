@@ -34,11 +34,14 @@ static int render(struct keeper *keeper, struct alert *alert,
     mail_writer *write, struct buffer *out, struct err *err);
 static void deliver_some(struct keeper *keeper, struct waiting *waiting);
 static void pass_over(struct waiting *waiting, const char *route);
+static void add_route(struct buffer *routes, const char *route);
+static bool has_route(const struct buffer *routes, const char *route);
 static void make_folders_anew(struct keeper *keeper);
 static const char *route_or_default(const struct settings *settings,
     const char *route);
 static void mark(struct keeper *keeper);
-static void spool_failed(struct keeper *keeper, const struct err *err);
+static void spool_failed(struct keeper *keeper, const char *route,
+    const struct err *err);
 static int deliver_kept(const struct ledger_alert *kept, void *arg);
 
 /*
@@ -93,6 +96,7 @@ keeper_deliver_waiting(struct keeper *keeper)
 		return;
 	keeper->spool_failed_ms = 0;
 	keeper->spool_pause_ms = 0;
+	buffer_reset(&keeper->spool_stuck);
 	log_info(keeper->log,
 	    "spool: it works again; what waited is delivered");
 }
@@ -129,13 +133,28 @@ deliver_some(struct keeper *keeper, struct waiting *waiting)
 static void
 pass_over(struct waiting *waiting, const char *route)
 {
-	struct buffer *stuck = &waiting->stuck;
-
 	waiting->failed = true;
-	if (stuck->len == 0)
-		(void)buffer_char(stuck, '/');
-	(void)buffer_printf(stuck, "%s/", route);
-	waiting->again = !stuck->failed;
+	add_route(&waiting->stuck, route);
+	waiting->again = !waiting->stuck.failed;
+}
+
+static void
+add_route(struct buffer *routes, const char *route)
+{
+	if (routes->len == 0)
+		(void)buffer_char(routes, '/');
+	(void)buffer_printf(routes, "%s/", route);
+}
+
+static bool
+has_route(const struct buffer *routes, const char *route)
+{
+	struct span rest = buffer_span(routes), name;
+
+	while (span_next_part(&rest, '/', &name))
+		if (span_is(name, route))
+			return true;
+	return false;
 }
 
 /* Its group may write in a route's folders, and take them away. */
@@ -182,7 +201,7 @@ deliver(struct keeper *keeper, struct alert *alert, bool again)
 		    again, &err);
 	buffer_done(&mail);
 	if (result == -1) {
-		spool_failed(keeper, &err);
+		spool_failed(keeper, alert->route, &err);
 		return -1;
 	}
 	keeper->counts.delivered += !canary_is_source(alert->source);
@@ -218,7 +237,7 @@ put_follow_up(struct keeper *keeper, struct alert *alert, bool again)
 		result = spool_put(keeper->spool, &mail, again, &err);
 	buffer_done(&bytes);
 	if (result == -1)
-		spool_failed(keeper, &err);
+		spool_failed(keeper, alert->route, &err);
 	return result;
 }
 
@@ -312,14 +331,17 @@ mark(struct keeper *keeper)
 	keeper_doubt_deliveries(keeper);
 }
 
+/* Said once of each route, until all that waited is delivered. */
 static void
-spool_failed(struct keeper *keeper, const struct err *err)
+spool_failed(struct keeper *keeper, const char *route, const struct err *err)
 {
-	if (keeper->spool_failed_ms == 0) {
+	if (!has_route(&keeper->spool_stuck, route)) {
 		log_critical(keeper->log,
 		    "spool: %s; the ledger keeps every alert", err->text);
-		keeper->spool_failed_ms = keeper_now_ms();
+		add_route(&keeper->spool_stuck, route);
 	}
+	if (keeper->spool_failed_ms == 0)
+		keeper->spool_failed_ms = keeper_now_ms();
 	keeper->spool_gone = keeper->spool_gone || err->code == ENOENT;
 	keeper->spool_retry_ms = keeper_retry_at(&keeper->spool_pause_ms);
 	keeper_doubt_deliveries(keeper);

@@ -76,8 +76,8 @@ struct keeper {
 	int64_t next_ping_ms;
 	int64_t next_week_ms, week_told; /* instant of the last week told */
 	int64_t started_ms;
-	int64_t found_key; /* of the last bookmark asked */
-	bool in_transaction;
+	int64_t found_key;              /* of the last bookmark asked */
+	bool in_transaction, caught_up; /* with all there was at the start */
 	struct keeper_alerts fresh;     /* of this transaction */
 	struct keeper_files committing; /* of this transaction */
 	struct keeper_files silent;     /* longest silent first */
@@ -87,7 +87,7 @@ struct keeper {
 	int64_t spool_retry_ms, spool_pause_ms, spool_failed_ms; /* since */
 	int64_t tried_to; /* deliveries up to it may be in the spool */
 	bool undelivered, spool_gone; /* some wait; for folders anew */
-	bool caught_up; /* all that was there at the start is read */
+	struct buffer spool_stuck;    /* "/oak/elm/": said to take nothing */
 	bool once, stopping, reload_wanted;
 	int result;
 	unsigned quiet_scans; /* boundaryd -1 */

@@ -124,6 +124,7 @@ keeper_free(struct keeper *keeper)
 	keeper_storms_stop(keeper);
 	keeper_review_stop(keeper);
 	spool_close(keeper->spool);
+	buffer_done(&keeper->spool_stuck);
 	ledger_close(keeper->ledger);
 	log_use(keeper->log, NULL);
 	syslog_door_close(keeper->door, 1000);

@@ -48,6 +48,22 @@ def a_route_that_takes_no_mail_holds_up_no_other_and_gets_its_own_when_it_does()
 
 
 @suite.case
+def a_route_that_takes_no_mail_while_another_does_not_either_is_named_as_well():
+    with daemon_of(LOG, extra=ONE) as daemon:
+        with_routes(daemon, TWO)
+        daemon.start().ready()
+        folders = {name: daemon.root / "spool" / name / "tmp" for name in ("oak", "default")}
+        for number, (route, tmp) in enumerate(folders.items(), 1):
+            shutil.rmtree(tmp)
+            tmp.write_text("no folder")
+            append(daemon.exports / "a.jsonl", of_oak(1) if route == "oak" else of_nobody(2))
+            wait_for(lambda: daemon.stderr().count("cannot deliver") == number, route)
+        for tmp in folders.values():
+            tmp.unlink()
+        wait_for(lambda: len(daemon.spool("oak")) == len(daemon.spool()) == 1, "both are there")
+
+
+@suite.case
 def a_second_mail_for_a_route_that_is_no_more_holds_up_nothing():
     wait = 'review = { repeat-count = 0; follow-up = "1 h"; };\n'
     with daemon_of(LOG, extra=ONE + wait) as daemon:
