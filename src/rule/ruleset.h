@@ -106,8 +106,8 @@ int ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
     const struct rule_message *message, bool explain,
     const struct match_sink *sink, struct err *err);
 /*
- * The views and findings of the last message, of a long one those of its last
- * part (rule/parts.h) or, once it is widened, of all of it. Borrowed.
+ * The views and findings of the last message, borrowed: of a long one those of
+ * its last part (rule/parts.h), or once it is widened (-1: no memory), of all.
  */
 const struct view *ruleset_worker_view(struct ruleset_worker *worker,
     enum view_kind kind); /* NULL: out of memory */
