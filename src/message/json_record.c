@@ -30,7 +30,8 @@ json_record_field(struct format_state *state, int what,
 		set_flag(record, token, MESSAGE_DELETED);
 	else if (what == JSON_EXPORT_ATTACHED)
 		set_flag(record, token, MESSAGE_ATTACHMENT);
-	else if (what == JSON_EXPORT_AGAIN && token->event == JSON_ARRAY_OPEN)
+	else if (what == JSON_EXPORT_AGAIN && token->event == JSON_ARRAY_OPEN &&
+	    ((struct json_export *)state)->again_at == 0)
 		((struct json_export *)state)->again_at = token->start;
 	else if ((what == JSON_EXPORT_PART || what == JSON_EXPORT_LINE) &&
 	    token->event == JSON_STRING)

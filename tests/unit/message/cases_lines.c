@@ -29,12 +29,23 @@ const struct collect_case cases_of_lines[] = {
 	    "\"mentionAci\":\"QQ==\"}]},\"attachments\":[{\"pointer\":{"
 	    "\"fileName\":\"a.jpg\"}}]}}}\n"
 	    "{\"chatItem\":{\"chatId\":\"6\",\"authorId\":\"4\",\"dateSent\":"
-	    "\"1\",\"directionless\":{},\"updateMessage\":{}}}\n",
+	    "\"1\",\"directionless\":{},\"updateMessage\":{}}}\n"
+	    /* the key twice: the message ends before the first of them */
+	    "{\"chatItem\":{\"chatId\":\"6\",\"authorId\":\"4\",\"dateSent\":"
+	    "\"1772460006000\",\"revisions\":[{\"chatId\":\"6\",\"authorId\":"
+	    "\"4\",\"dateSent\":\"1772460004000\",\"standardMessage\":{\"text\":"
+	    "{\"body\":\"one\"}}}],\"revisions\":[{\"chatId\":\"6\","
+	    "\"authorId\":\"4\",\"dateSent\":\"1772460005000\","
+	    "\"standardMessage\":{\"text\":{\"body\":\"two\"}}}],"
+	    "\"standardMessage\":{\"text\":{\"body\":\"three\"}}}}\n",
 	    "2026-03-02T14:00:00Z|Ben|Ben|hi|to=Anna K|\n"
 	    "2026-03-02T14:00:01Z|Ben|Anna K||to=Ben|flags=4|\n"
 	    "2026-03-02T14:00:03Z|Rota|+447700900001|ask @Ben now|file=a.jpg|"
 	    "flags=a|\n"
-	    "2026-03-02T14:00:02Z|Rota|+447700900001|before|\n" },
+	    "2026-03-02T14:00:02Z|Rota|+447700900001|before|\n"
+	    "2026-03-02T14:00:06Z|Rota|+447700900001|three|flags=2|\n"
+	    "2026-03-02T14:00:04Z|Rota|+447700900001|one|\n"
+	    "2026-03-02T14:00:05Z|Rota|+447700900001|two|\n" },
 	{ &format_signal_cli,
 	    "{\"envelope\":{\"sourceNumber\":\"+447700900001\",\"sourceUuid\":"
 	    "\"u1\",\"sourceName\":\"Ben\",\"sourceDevice\":1,\"timestamp\":"
