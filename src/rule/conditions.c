@@ -187,8 +187,7 @@ key_of(const struct compiled_rule *rule, const struct rule_message *message,
 
 	buffer_reset(key);
 	buffer_text(key, rule->spec.id);
-	switch (rule->spec.enough_again > 0 ? RULE_BY_CONVERSATION :
-					      rule->spec.count_by) {
+	switch (rule->spec.count_by) {
 	case RULE_BY_STAFF:
 		if (!staff_speaks &&
 		    (message->to_role == ROLE_STAFF ||

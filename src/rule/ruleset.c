@@ -146,6 +146,8 @@ build_rule(struct build *build, const struct rule_spec *spec)
 
 	memset(rule, 0, sizeof(*rule));
 	rule->spec = *spec;
+	if (spec->enough_again > 0)
+		rule->spec.count_by = RULE_BY_CONVERSATION;
 	rule->index = set->rule_count;
 	rule->key = memory_key(span_of(spec->id));
 	if (find_rule(set, span_of(spec->id)) != NULL) {

@@ -119,6 +119,18 @@ bench_say_span(struct bench *bench, struct span text)
 	    "%s", err.text);
 }
 
+struct span
+bench_repeated(const char *piece, size_t bytes)
+{
+	size_t length = strlen(piece);
+	char *text = malloc(bytes + length);
+
+	cr_assert(text != NULL);
+	for (size_t i = 0; i < bytes; i += length)
+		memcpy(text + i, piece, length);
+	return (struct span){ text, bytes - bytes % length };
+}
+
 bool
 bench_met(const struct bench *bench, const char *id)
 {

@@ -59,6 +59,8 @@ void bench_build(struct bench *bench);
 /* Apply a message like bench->message with this text. */
 void bench_say(struct bench *bench, const char *text);
 void bench_say_span(struct bench *bench, struct span text);
+/* `piece` over and over, as often as it goes into `bytes`; to be freed. */
+struct span bench_repeated(const char *piece, size_t bytes);
 bool bench_met(const struct bench *bench, const char *id);
 /* The held reason of a rule, -1: it was not held. */
 int bench_held_by(const struct bench *bench, const char *id);

@@ -13,18 +13,6 @@
 /* What a message may cost here, sanitizers and a busy machine included. */
 #define LONG_MS 5000
 
-static struct span
-repeated(const char *piece, size_t bytes)
-{
-	size_t length = strlen(piece);
-	char *text = malloc(bytes + length);
-
-	cr_assert(text != NULL);
-	for (size_t i = 0; i < bytes; i += length)
-		memcpy(text + i, piece, length);
-	return (struct span){ text, bytes - bytes % length };
-}
-
 static int
 find(const char *regex, struct span subject, struct pattern_hit *hit)
 {
@@ -43,7 +31,7 @@ find(const char *regex, struct span subject, struct pattern_hit *hit)
 
 Test(limits, a_regex_that_runs_away_is_undecided)
 {
-	struct span text = repeated("a", 3000);
+	struct span text = bench_repeated("a", 3000);
 	struct pattern_hit hit;
 	char why[128];
 
@@ -56,7 +44,7 @@ Test(limits, a_regex_that_runs_away_is_undecided)
 
 Test(limits, a_long_match_has_the_stack_that_it_needs)
 {
-	struct span text = repeated("b", 2000);
+	struct span text = bench_repeated("b", 2000);
 	struct pattern_hit hit;
 	char whole[2100];
 
@@ -136,7 +124,7 @@ Test(limits, what_is_tried_often_goes_on_finding)
 
 Test(limits, a_quadratic_regex_on_a_mebibyte_ends_soon)
 {
-	struct span text = repeated("12345678 ", MIB);
+	struct span text = bench_repeated("12345678 ", MIB);
 	struct pattern_hit hit;
 	int64_t start = instant_monotonic_ms();
 
@@ -150,7 +138,7 @@ Test(limits, hits_are_found_across_the_windows)
 {
 	static const size_t places[] = { 0, 3500, 3580, 3584, 4090, 4096, 7000,
 		8192, 60000 };
-	struct span text = repeated("xyz ", 65536);
+	struct span text = bench_repeated("xyz ", 65536);
 	char *bytes = (char *)(uintptr_t)text.ptr;
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
@@ -190,7 +178,7 @@ Test(limits, a_mebibyte_of_anything_is_judged_soon)
 
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
 		struct bench bench;
-		struct span text = repeated(pieces[i], MIB);
+		struct span text = bench_repeated(pieces[i], MIB);
 		int64_t start;
 
 		lay_out(&bench);
@@ -267,7 +255,8 @@ Test(limits, a_message_that_costs_too_much_is_undecided_once_a_rule)
 {
 	struct bench bench;
 	struct buffer phrases = BUFFER_NONE;
-	struct span text = repeated("my own big new red number is gone. ", MIB);
+	struct span text = bench_repeated("my own big new red number is gone. ",
+	    MIB);
 
 	for (int i = 0; i < 200; i++)
 		buffer_printf(&phrases, "(my|x%d) * number\n", i);

@@ -8,25 +8,13 @@
 
 #define MIB ((size_t)1 << 20)
 
-static struct span
-repeated(const char *piece, size_t bytes)
-{
-	size_t length = strlen(piece);
-	char *text = malloc(bytes + length);
-
-	cr_assert(text != NULL);
-	for (size_t i = 0; i < bytes; i += length)
-		memcpy(text + i, piece, length);
-	return (struct span){ text, bytes - bytes % length };
-}
-
 /* At every place around the ends of parts: found once, the right bytes. */
 Test(parts, a_hit_is_found_once_wherever_parts_of_a_long_text_end)
 {
 	static const char hit[] = "give you my number";
 	const size_t step = PART_BYTES - PART_OVERLAP_BYTES;
 	struct bench bench;
-	struct span text = repeated("\xc3\xa9t\xc3\xa9. ",
+	struct span text = bench_repeated("\xc3\xa9t\xc3\xa9. ",
 	    2 * PART_BYTES + 9999);
 	char *bytes = (char *)(uintptr_t)text.ptr;
 	char kept[sizeof(hit)];
@@ -70,7 +58,7 @@ Test(parts, a_hit_longer_than_half_the_overlap_is_found_where_parts_end)
 	const size_t step = PART_BYTES - PART_OVERLAP_BYTES;
 	const size_t length = PART_OVERLAP_BYTES * 3 / 4;
 	struct bench bench;
-	struct span text = repeated("so. ", 2 * PART_BYTES);
+	struct span text = bench_repeated("so. ", 2 * PART_BYTES);
 	char *bytes = (char *)(uintptr_t)text.ptr;
 
 	bench_init(&bench);
