@@ -192,7 +192,10 @@ remove_old(const struct control_server *server, struct err *err)
 		    "'%s' is there and is no socket: move it away, or set "
 		    "'control.path'",
 		    server->path);
-	(void)unlink(server->path);
+	if (unlink(server->path) == -1 && errno != ENOENT)
+		return err_system(err, errno,
+		    "cannot take away the old control socket '%s'",
+		    server->path);
 	return 0;
 }
 

@@ -37,8 +37,6 @@ static void pass_over(struct waiting *waiting, const char *route);
 static void add_route(struct buffer *routes, const char *route);
 static bool has_route(const struct buffer *routes, const char *route);
 static void make_folders_anew(struct keeper *keeper);
-static const char *route_or_default(const struct settings *settings,
-    const char *route);
 static void mark(struct keeper *keeper);
 static void spool_failed(struct keeper *keeper, const char *route,
     const struct err *err);
@@ -226,7 +224,7 @@ put_follow_up(struct keeper *keeper, struct alert *alert, bool again)
 	struct err err = { 0 };
 	int result;
 
-	alert->route = mail.route = route_or_default(settings, alert->route);
+	alert->route = mail.route = spool_route(keeper->spool, alert->route);
 	if (tiers_reads(alert->subject, alert->route, settings->people,
 		settings->routes, settings->route_count))
 		return 0;
@@ -239,16 +237,6 @@ put_follow_up(struct keeper *keeper, struct alert *alert, bool again)
 	if (result == -1)
 		spool_failed(keeper, alert->route, &err);
 	return result;
-}
-
-/* As the spool does with an alert whose route is no more. */
-static const char *
-route_or_default(const struct settings *settings, const char *route)
-{
-	for (size_t i = 0; i < settings->route_count; i++)
-		if (strcmp(settings->routes[i].name, route) == 0)
-			return route;
-	return "default";
 }
 
 int

@@ -252,6 +252,14 @@ copy_host(char out[HOST_BYTES + 1], const char *host)
 		memcpy(out, "localhost", sizeof("localhost"));
 }
 
+const char *
+spool_route(const struct spool *spool, const char *route)
+{
+	const struct maildir *maildir = find(spool, route);
+
+	return maildir == NULL ? route : maildir->route;
+}
+
 static const struct maildir *
 find(const struct spool *spool, const char *route)
 {

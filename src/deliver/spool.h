@@ -30,6 +30,8 @@ struct spool;
 struct spool *spool_open(const char *path, const struct route *routes,
     size_t route_count, const char *host, struct faults *faults);
 void spool_close(struct spool *spool);
+/* The route whose folder takes its mail: itself, or "default". Borrowed. */
+const char *spool_route(const struct spool *spool, const char *route);
 /*
  * Deliver once, to the alert's route; where there is no such route, to the one
  * called "default". `again`: it may have been delivered before a crash, so look
