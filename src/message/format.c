@@ -16,12 +16,14 @@ static const struct format *const formats[] = { &format_whatsapp, &format_jsonl,
 	&format_google_chat, &format_telegram, &format_slack, &format_discord,
 	&format_matrix, &format_prosody, &format_syslog, &format_logfmt,
 	&format_imessage, &format_irc, &format_mattermost_xml, &format_zulip,
-	&format_rocketchat, &format_skype, &format_discord_csv,
-	&format_mattermost_csv, &format_teams_csv, &format_signal,
-	&format_signal_cli, &format_mattermost, &format_telegram_html,
-	&format_facebook_html, &format_google_voice, &format_imessage_html,
-	&format_discord_html, &format_discord_text, &format_line,
-	&format_sms_lines, &format_json, &format_mbox, &format_eml, NULL };
+	&format_rocketchat, &format_skype, &format_snapchat,
+	&format_snapchat_html, &format_tiktok, &format_tiktok_text,
+	&format_discord_csv, &format_mattermost_csv, &format_teams_csv,
+	&format_signal, &format_signal_cli, &format_mattermost,
+	&format_telegram_html, &format_facebook_html, &format_google_voice,
+	&format_imessage_html, &format_discord_html, &format_discord_text,
+	&format_line, &format_sms_lines, &format_json, &format_mbox,
+	&format_eml, NULL };
 
 const struct format *const *
 format_all(void)

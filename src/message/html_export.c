@@ -14,6 +14,8 @@ static int end_open_message(struct html_export *page,
     const struct html_tag *tag);
 static bool is_place(const struct html_export_place *place, int inside,
     const struct html_tag *tag);
+static bool is_of_class(const struct html_export_place *place,
+    const struct html_tag *tag);
 static void take_attribute(struct html_export *page,
     const struct html_export_place *place, const struct html_tag *tag);
 static bool open_place(struct html_export *page, int what,
@@ -224,8 +226,20 @@ is_place(const struct html_export_place *place, int inside,
 {
 	return place->inside == inside &&
 	    (place->element == NULL || span_is(tag->name, place->element)) &&
-	    (place->class == NULL ||
-		html_has_class(tag->attributes, place->class));
+	    (place->class == NULL || is_of_class(place, tag));
+}
+
+static bool
+is_of_class(const struct html_export_place *place, const struct html_tag *tag)
+{
+	struct span class = span_of(place->class);
+	struct span style;
+
+	if (!span_starts(class, SPAN(HTML_EXPORT_STYLE)))
+		return html_has_class(tag->attributes, place->class);
+	style = html_attribute(tag->attributes, "style");
+	return span_find(style,
+		   span_from(class, sizeof(HTML_EXPORT_STYLE) - 1)) < style.len;
 }
 
 static void

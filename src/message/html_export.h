@@ -24,13 +24,16 @@ enum html_export_what {
 	HTML_EXPORT_OWN_FIELD = HTML_EXPORT_FIELDS + RECORD_FIELDS
 };
 
+#define HTML_EXPORT_STYLE        "style:" /* before what is in it */
 #define HTML_EXPORT_FIELD(field) (HTML_EXPORT_FIELDS + (field))
 #define HTML_EXPORT_PLACES_MAX   8 /* inside of each other */
 
 struct html_export_place {
 	int inside;            /* the place around it */
 	const char *element;   /* NULL: any */
-	const char *class;     /* a word of it; NULL: any */
+	const char *class;     /* a word of it, or behind
+				* HTML_EXPORT_STYLE a part of that
+				* attribute; NULL: any */
 	const char *attribute; /* its value is the field; NULL: the text of
 				* the element is */
 	int what;

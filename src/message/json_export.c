@@ -243,6 +243,8 @@ outside(struct json_export *export, const struct json_token *token)
 	    json_paths_element(&export->places, token->depth) ==
 		JSON_EXPORT_MESSAGE)
 		state->found = true;
+	if (token->event == JSON_KEY && kind->key != NULL)
+		kind->key(state, token);
 	if (what == JSON_EXPORT_MESSAGE) {
 		if (token->event != JSON_OBJECT_OPEN)
 			return 0;

@@ -39,6 +39,8 @@ struct json_export_kind {
 	bool any_case;     /* of keys */
 	bool mojibake;     /* UTF-8 read as Latin-1, twice encoded */
 	int64_t time_unit; /* times are integers of it; 0: as text */
+	/* A key of an object around the messages; may be NULL. */
+	void (*key)(struct format_state *state, const struct json_token *token);
 	/* Own values; either may be NULL. */
 	void (*place)(struct format_state *state, int what,
 	    const struct json_token *token);

@@ -116,6 +116,8 @@ split(struct json_paths *paths, size_t which)
 	while (rest.len > 0 && parts < JSON_PATHS_DEEP &&
 	    span_next_part(&rest, '/', &part)) {
 		paths->of_kind[parts][kind_of(part)] |= UINT64_C(1) << which;
+		if (span_is(part, "?"))
+			paths->of_any[parts] |= UINT64_C(1) << which;
 		paths->part[which][parts++] = part;
 	}
 	paths->parts[which] = parts;
@@ -143,6 +145,8 @@ leading(const struct json_paths *paths, size_t depth, struct span key)
 
 	if (depth == 0)
 		return 0;
+	if (!span_is(key, "*"))
+		found = rest & paths->of_any[depth - 1];
 	rest &= paths->of_kind[depth - 1][kind_of(key)];
 	for (; rest != 0; rest &= rest - 1) {
 		size_t which = (size_t)__builtin_ctzll(rest);

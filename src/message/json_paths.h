@@ -14,8 +14,9 @@
  *
  * In:  the tokens of one value, in order. Out: for each, the number that the
  * table gives its path, or JSON_PATHS_NONE. A path is keys with "/" between
- * them; "*" is every element of an array; "" is the value itself. Where a path
- * names an object or an array, its closing bracket has the same number.
+ * them; "?" is any key; "*" is every element of an array; "" is the value
+ * itself. Where a path names an object or an array, its closing bracket has the
+ * same number.
  */
 #define JSON_PATHS_MAX   64 /* in a table */
 #define JSON_PATHS_DEEP  8  /* parts of a path */
@@ -36,6 +37,7 @@ struct json_paths {
 	/* At each depth, the paths with a part of a kind: few keys need to be
 	 * compared with any but the one they are. */
 	uint64_t of_kind[JSON_PATHS_DEEP][JSON_PATHS_KINDS];
+	uint64_t of_any[JSON_PATHS_DEEP]; /* those with "?" there */
 	/* Paths that may lead to a value at this depth, one bit each. */
 	uint64_t live[JSON_PATHS_DEEP + 1];
 	uint64_t behind_key;

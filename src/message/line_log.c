@@ -48,24 +48,30 @@ static void
 pack_log(const struct format_state *state, struct buffer *out)
 {
 	const struct line_log *log = (const struct line_log *)state;
+	const struct line_log_kind *kind = state->kind;
 
 	pack_u8(out, (uint8_t)state->said);
 	pack_u32(out, (uint32_t)log->day.year);
 	pack_u8(out, (uint8_t)log->day.month);
 	pack_u8(out, (uint8_t)log->day.day);
 	line_feed_pack(&log->feed, out);
+	if (kind->around)
+		record_pack(&state->around, out);
 }
 
 static int
 unpack_log(struct format_state *state, struct unpack *in)
 {
 	struct line_log *log = (struct line_log *)state;
+	const struct line_log_kind *kind = state->kind;
 
 	state->said = unpack_u8(in);
 	log->day.year = (int)unpack_u32(in);
 	log->day.month = unpack_u8(in);
 	log->day.day = unpack_u8(in);
 	line_feed_unpack(&log->feed, state->safe, in);
+	if (kind->around)
+		record_unpack(&state->around, in);
 	if (log->day.year != 0 && !civil_is_valid(&log->day))
 		in->failed = true;
 	return 0;

@@ -16,6 +16,7 @@ struct line_log_kind {
 	int (*take)(struct format_state *state, const struct line *line);
 	/* The end: give the open message. NULL: none is ever open. */
 	int (*finish)(struct format_state *state);
+	bool around; /* it has what counts for a whole conversation */
 };
 
 struct line_log {

@@ -3,6 +3,10 @@
 /* Seconds until the year 5138, milliseconds likewise: no two overlap. */
 #define SECONDS_MAX INT64_C(100000000000)
 
+#define UTC " UTC"
+
+static void set_stated(int64_t instant, int64_t precision,
+    const struct zone *zone, struct message *message);
 static bool read_number(struct span text, int64_t *instant, int64_t *precision);
 static int64_t precision_of(struct span text);
 
@@ -23,10 +27,23 @@ time_text_read(struct span text, const struct zone *zone,
 		time_text_from_local(zone, precision, message);
 		return true;
 	}
-	message->time = instant;
-	message->time_kind = TIME_STATED;
-	message->time_precision = precision;
-	zone_civil(zone, instant, &message->local);
+	set_stated(instant, precision, zone, message);
+	return true;
+}
+
+bool
+time_text_read_utc(struct span text, const struct zone *zone,
+    struct message *message)
+{
+	int64_t instant;
+	bool has_offset;
+
+	text = span_trim(text);
+	if (span_ends(text, SPAN(UTC)))
+		text.len -= sizeof(UTC) - 1;
+	if (!instant_parse(text, &instant, &has_offset))
+		return false;
+	set_stated(instant, precision_of(text), zone, message);
 	return true;
 }
 
@@ -37,6 +54,16 @@ time_text_from_local(const struct zone *zone, int64_t precision,
 	message->time = zone_instant(zone, &message->local, NULL);
 	message->time_kind = TIME_ASSUMED;
 	message->time_precision = precision;
+}
+
+static void
+set_stated(int64_t instant, int64_t precision, const struct zone *zone,
+    struct message *message)
+{
+	message->time = instant;
+	message->time_kind = TIME_STATED;
+	message->time_precision = precision;
+	zone_civil(zone, instant, &message->local);
 }
 
 static bool

@@ -13,6 +13,9 @@
  */
 bool time_text_read(struct span text, const struct zone *zone,
     struct message *message);
+/* The same of a program that keeps UTC, and may say so: "... 14:05:00 UTC". */
+bool time_text_read_utc(struct span text, const struct zone *zone,
+    struct message *message);
 /* `message->local` is set: find the instant in `zone`. */
 void time_text_from_local(const struct zone *zone, int64_t precision,
     struct message *message);

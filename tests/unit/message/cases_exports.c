@@ -353,6 +353,52 @@ const struct collect_case cases_of_exports[] = {
 	    "2026-03-02T14:00:00Z|Rota|8:anna|a & b|\n2026-03-02T14:00"
 	    ":01Z|Rota|19:x|x|flags=1|\n2026-03-02T14:00:02Z|8:ben|Ben"
 	    "|<3|\n" },
+	/* One list a chat, under a name or an id; newest messages first. */
+	{ &format_snapchat,
+	    "{\"ben_b\":[{\"From\":\"anna.a\",\"Media Type\":\"TEXT\",\"Creat"
+	    "ed\":\"2026-03-02 14:00:03 UTC\",\"Content\":\"don&#39;t <3\",\"Con"
+	    "versation Title\":null,\"IsSender\":true,\"IsSaved\":true,\"Media"
+	    " IDs\":\"\"},{\"From\":\"ben_b\",\"Media Type\":\"MEDIA\",\"Created\""
+	    ":\"2026-03-02 14:00:02 UTC\",\"Content\":\"\",\"Conversation Title"
+	    "\":null,\"IsSender\":false,\"Media IDs\":\"b~x1 | b~y2\"},{\"From\""
+	    ":\"ben_b\",\"Media Type\":\"STATUSERASEDMESSAGE\",\"Created\":\"20"
+	    "26-03-02 14:00:01 UTC\",\"Content\":null,\"IsSender\":false}],\"8"
+	    "f0c\":[{\"From\":\"kim\",\"Media Type\":\"NOTE\",\"Created\":\"2026-"
+	    "03-02 14:00:00 UTC\",\"Content\":\"hi\",\"Conversation Title\":\""
+	    "Oak\",\"IsSender\":false,\"Media IDs\":\"\"}]}",
+	    "2026-03-02T14:00:03Z|ben_b|anna.a|don't <3|to=ben_b|\n"
+	    "2026-03-02T14:00:02Z|ben_b|ben_b||to=anna.a|file=b~x1|fi"
+	    "le=b~y2|flags=8|\n2026-03-02T14:00:01Z|ben_b|ben_b||to=an"
+	    "na.a|flags=4|\n2026-03-02T14:00:00Z|Oak|kim|hi|flags=8|\n" },
+	/* Until 2023: one list of all that was got, one of what was sent. */
+	{ &format_snapchat,
+	    "{\"Received Saved Chat History\":[{\"From\":\"ben_b\",\"Media Type"
+	    "\":\"TEXT\",\"Created\":\"2021-03-02 14:00:00 UTC\",\"Text\":\"hi\""
+	    "}],\"Sent Saved Chat History\":[{\"To\":\"ben_b\",\"Media Type\":\""
+	    "TEXT\",\"Created\":\"2021-03-02 14:00:01 UTC\",\"Text\":\"ho\"}]}",
+	    "2021-03-02T14:00:00Z|ben_b|ben_b|hi|\n"
+	    "2021-03-02T14:00:01Z|ben_b|Me|ho|to=ben_b|\n" },
+	{ &format_snapchat,
+	    "{\"Received Snap History\":[{\"From\":\"ben_b\",\"Media Type\":\"IM"
+	    "AGE\",\"Created\":\"2021-03-02 23:00:00 UTC\"}]}",
+	    "2021-03-02T23:00:00Z|ben_b|ben_b||flags=8|\n" },
+	{ &format_tiktok,
+	    "{\"Activity\":{\"Video Browsing History\":{\"VideoList\":[{\"Date"
+	    "\":\"2026-03-01 01:00:00\",\"Link\":\"x\"}]}},\"Direct Message\":"
+	    "{\"Direct Messages\":{\"ChatHistory\":{\"Chat History with ben_b:"
+	    "\":[{\"Date\":\"2026-07-02 14:00:01\",\"From\":\"anna\",\"Content\""
+	    ":\"hi\"},{\"Date\":\"2026-07-02 14:00:00\",\"From\":\"ben_b\",\"Con"
+	    "tent\":\"ho\"}],\"Chat History with kim:\":[{\"Date\":\"2026-07-02"
+	    " 13:00:00\",\"From\":\"kim\",\"Content\":\"x\"}]}}},\"Profile\":{}}",
+	    "2026-07-02T14:00:01Z|ben_b|anna|hi|to=ben_b|\n"
+	    "2026-07-02T14:00:00Z|ben_b|ben_b|ho|to=anna|\n"
+	    "2026-07-02T13:00:00Z|kim|kim|x|to=anna|\n" },
+	/* As it was nested until 2025. */
+	{ &format_tiktok,
+	    "{\"Direct Messages\":{\"Chat History\":{\"ChatHistory\":{\"Chat Hi"
+	    "story with ben_b:\":[{\"Date\":\"2022-07-02 14:00:01\",\"From\":\""
+	    "anna\",\"Content\":\"hi\"}]}}}}",
+	    "2022-07-02T14:00:01Z|ben_b|anna|hi|to=ben_b|\n" },
 	{ &format_mattermost_xml,
 	    "<?xml version=\"1.0\"?><FileDump><Conversation Perspective"
 	    "=\"\"><RoomID>dm - 1</RoomID><Message><MessageId>p1</Messa"

@@ -23,6 +23,15 @@ const struct collect_case cases_of_logs[] = {
 	    "2026-03-13T14:06:00Z|oak|ben|[13/03/2026 14:06] ben\n\n"
 	    "{Reactions}\nring 07700 900123|\n"
 	    "2026-03-13T14:08:00Z|oak|anna|bye|\n" },
+	{ &format_tiktok_text,
+	    ">>> Chat History with ben_b::\n\n2026-07-02 14:00:01 UTC anna: "
+	    "hi: all\nof you\n\n2026-07-02 14:00:00 UTC ben_b: ho\n\n"
+	    ">>> Chat History with kim::\n\n2022-07-02 13:00:00 kim: x\n"
+	    "2022-07-02 12:00:00 UTC now\n",
+	    "2026-07-02T14:00:01Z|ben_b|anna|hi: all\nof you|to=ben_b|\n"
+	    "2026-07-02T14:00:00Z|ben_b|ben_b|ho|to=anna|\n"
+	    "2022-07-02T13:00:00Z|kim|kim|x\n2022-07-02 12:00:00 UTC now|"
+	    "to=anna|\n" },
 	{ &format_line,
 	    "2026.03.02 Monday\n09:05 Ben are you in?\nthe back door\n"
 	    "14:07 Kim\n14:08 Kim yes\tor no\n2026.3.3 Tuesday\n10:00 Ben ok"

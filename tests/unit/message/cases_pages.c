@@ -52,6 +52,19 @@ const struct collect_case cases_of_pages[] = {
 	    "2026-03-02T15:38:00Z|Oak rota|Ben|FYI|\n"
 	    "2026-03-02T14:09:00Z|Oak rota|Ben|Kim\n"
 	    "+44 7700 900123|\n" },
+	{ &format_snapchat_html,
+	    "<!DOCTYPE html><html><head></head><body><div class=\"left"
+	    "panel\"><h4>x</h4></div><div class=\"rightpanel\"><h1>Ch"
+	    "at History with ben_b</h1><div style=\"background: #f2f2"
+	    "f2; padding: 3px\"><span><div><h4>anna.a</h4><span>TEXT"
+	    "</span></div><p>don&#39;t &lt;3<br>two</p><h6>2026-03-02"
+	    " 14:00:01 UTC</h6></span></div><div style=\"background: "
+	    "#f2f2f2\"><span><div><h4>ben_b</h4><span>TEXT</span></di"
+	    "v><p>hi</p><h6>2026-03-02 14:00:00 UTC</h6></span></div>"
+	    "</div></body></html>",
+	    "2026-03-02T14:00:01Z|ben_b|anna.a|don't <3\n"
+	    "two|to=ben_b|\n"
+	    "2026-03-02T14:00:00Z|ben_b|ben_b|hi|to=anna.a|\n" },
 	{ &format_facebook_html,
 	    "<html><head><style>._a6-g > p { }</style><title>Ben</tit"
 	    "le></head><body><h1>Ben</h1><div class=\"_a6-g\"><div cl"

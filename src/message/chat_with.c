@@ -1,0 +1,42 @@
+#include "message/chat_with.h"
+
+#define OWNER RECORD_FROM /* in what counts for a chat */
+
+void
+chat_with_begin(struct format_state *state, struct span title)
+{
+	const struct format_limits *limits = &state->outlet.limits;
+	struct record *around = &state->around;
+
+	if (span_starts(title, SPAN(CHAT_WITH)))
+		title = span_from(title, sizeof(CHAT_WITH) - 1);
+	while (span_ends(title, SPAN(":")))
+		title.len--;
+	/* A record only grows: the owner is put back into an empty one. */
+	buffer_reset(&state->text);
+	(void)buffer_append(&state->text, record_get(around, OWNER));
+	record_reset(around);
+	record_set(around, RECORD_CONVERSATION, span_trim(title), limits);
+	if (state->text.len > 0)
+		record_set(around, OWNER, buffer_span(&state->text), limits);
+}
+
+void
+chat_with_other(struct format_state *state)
+{
+	const struct format_limits *limits = &state->outlet.limits;
+	struct span other = record_get(&state->around, RECORD_CONVERSATION);
+	struct span owner = record_get(&state->around, OWNER);
+	struct span from = record_get(&state->record, RECORD_FROM);
+
+	if (from.len == 0 || other.len == 0)
+		return;
+	if (span_equal(from, other)) {
+		if (owner.len > 0)
+			record_set(&state->record, RECORD_TO, owner, limits);
+		return;
+	}
+	if (owner.len == 0)
+		record_set(&state->around, OWNER, from, limits);
+	record_set(&state->record, RECORD_TO, other, limits);
+}
