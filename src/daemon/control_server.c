@@ -199,24 +199,33 @@ remove_old(const struct control_server *server, struct err *err)
 	return 0;
 }
 
-/* A socket that somebody answers on is not ours to take. */
+/*
+ * A socket that somebody listens on is not ours to take. EAGAIN: it does not
+ * come to answering just now, and we do not wait for it.
+ */
 static int
 refuse_living(const struct sockaddr_un *address, struct err *err)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	int result;
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int code = 0;
 
 	if (fd == -1)
 		return err_system(err, errno, "cannot make a socket");
-	result = connect(fd, (const struct sockaddr *)address,
-	    sizeof(*address));
+	if (connect(fd, (const struct sockaddr *)address, sizeof(*address)) ==
+	    -1)
+		code = errno;
 	(void)close(fd);
-	if (result == 0)
+	if (code == ENOENT || code == ECONNREFUSED)
+		return 0;
+	if (code == 0 || code == EAGAIN)
 		return err_set(err, EADDRINUSE,
 		    "another boundaryd answers on "
 		    "'%s'",
 		    address->sun_path);
-	return 0;
+	return err_system(err, code,
+	    "cannot see whether another boundaryd answers on '%s'; "
+	    "take it away if none does, or set 'control.path'",
+	    address->sun_path);
 }
 
 static int

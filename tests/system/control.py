@@ -188,6 +188,43 @@ def a_file_in_the_control_sockets_place_is_left_there_and_named():
 
 
 @suite.case
+def a_socket_that_another_listens_on_is_left_to_it_however_busy_that_is():
+    daemon = Daemon(APP)
+    path = daemon.root / "control.sock"
+    knocking = []
+    try:
+        for kind, words in ((socket.SOCK_STREAM, "another boundaryd answers"),
+                            (socket.SOCK_DGRAM, "cannot see whether")):
+            with socket.socket(socket.AF_UNIX, kind) as other:
+                other.bind(str(path))
+                if kind == socket.SOCK_STREAM:
+                    other.listen(0)
+                    knocking = fill(path)
+                daemon.start()
+                wait_for(lambda: words in daemon.stderr(), words)
+                daemon.kill(15)
+                assert path.is_socket(), "it is left"
+            path.unlink()
+    finally:
+        for one in knocking:
+            one.close()
+        daemon.close()
+
+
+def fill(path):
+    """Knock until nobody more is let into the queue."""
+    knocking = []
+    while True:
+        one = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        one.setblocking(False)
+        knocking.append(one)
+        try:
+            one.connect(str(path))
+        except BlockingIOError:
+            return knocking
+
+
+@suite.case
 def a_second_daemon_on_the_same_state_is_refused_and_told_why():
     def test(daemon):
         done = daemon.once()
