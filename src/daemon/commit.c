@@ -200,12 +200,14 @@ add_report(struct keeper *keeper, struct keeper_file *file,
 
 	if (report_unpack(packed, &report, &why) == -1 ||
 	    (rule = keeper_rule(keeper, report.rule)) == NULL) {
-		log_error(keeper->log,
-		    "%s: a report from the reader is "
-		    "dropped: %s",
-		    file->follow->path,
-		    why.code != 0 ? why.text :
-				    "it names a rule that is not there");
+		if (crew_may_say(keeper->crew, file->reader, keeper_now_ms()))
+			log_error(keeper->log,
+			    "%s: a report from the reader is "
+			    "dropped: %s",
+			    file->follow->path,
+			    why.code != 0 ?
+				why.text :
+				"it names a rule that is not there");
 		return 0;
 	}
 	if (alert_init(&alert, &report, rule, keeper->settings->people, err) ==

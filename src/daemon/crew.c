@@ -8,19 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/instant.h"
 #include "base/write_all.h"
 #include "control/channel.h"
 #include "daemon/log.h"
+#include "daemon/log_share.h"
+#include "daemon/reader_process.h"
 
 #define PAUSE_FIRST_MS 100
 #define PAUSE_MOST_MS  30000
-#define END_WAIT_MS    2000
 
 struct crew_reader {
 	struct crew *crew;
@@ -35,6 +33,8 @@ struct crew_reader {
 	int ready;
 	int pause_ms;
 	uint64_t generation;
+	char name[24]; /* in the log */
+	struct log_share share;
 };
 
 struct crew {
@@ -50,9 +50,6 @@ struct crew {
 
 static int make_bundle(struct crew *crew, struct span bundle, struct err *err);
 static int start(struct crew_reader *reader, struct err *err);
-static int start_process(struct crew_reader *reader, int *socket_fd,
-    struct err *err);
-static void become_reader(const char *program, int socket_fd, int said_fd);
 static int arm(struct crew_reader *reader, int socket_fd, struct err *err);
 static void stop(struct crew_reader *reader);
 static void end(struct crew_reader *reader, const char *why);
@@ -64,7 +61,6 @@ static void on_readable(evutil_socket_t fd, short what, void *arg);
 static void on_writable(evutil_socket_t fd, short what, void *arg);
 static void on_restart(evutil_socket_t fd, short what, void *arg);
 static void on_said(evutil_socket_t fd, short what, void *arg);
-static void wait_for(pid_t pid);
 
 struct crew *
 crew_new(struct event_base *base, struct log *log,
@@ -91,6 +87,8 @@ crew_new(struct event_base *base, struct log *log,
 		crew->readers[i].index = i;
 		crew->readers[i].said_fd = -1;
 		crew->readers[i].pause_ms = PAUSE_FIRST_MS;
+		(void)snprintf(crew->readers[i].name,
+		    sizeof(crew->readers[i].name), "reader %u", i);
 	}
 	if (make_bundle(crew, settings->bundle, err) == -1)
 		goto fail;
@@ -148,6 +146,22 @@ crew_generation(const struct crew *crew, unsigned reader)
 	return crew->readers[reader].generation;
 }
 
+bool
+crew_may_say(struct crew *crew, unsigned reader, int64_t now_ms)
+{
+	struct crew_reader *from = &crew->readers[reader];
+
+	return log_share_takes(&from->share, crew->log, from->name, now_ms);
+}
+
+void
+crew_tick(struct crew *crew, int64_t now_ms)
+{
+	for (unsigned i = 0; i < crew->count; i++)
+		log_share_tick(&crew->readers[i].share, crew->log,
+		    crew->readers[i].name, now_ms);
+}
+
 int
 crew_send(struct crew *crew, unsigned reader, enum reader_frame type,
     struct span payload, int fd, struct err *err)
@@ -197,7 +211,7 @@ make_bundle(struct crew *crew, struct span bundle, struct err *err)
 static int
 start(struct crew_reader *reader, struct err *err)
 {
-	int socket_fd = -1;
+	struct reader_process process;
 
 	if (reader->restart == NULL) {
 		reader->restart = evtimer_new(reader->crew->base, on_restart,
@@ -206,73 +220,18 @@ start(struct crew_reader *reader, struct err *err)
 			return err_set(err, ENOMEM,
 			    "out of memory for a reader");
 	}
-	if (start_process(reader, &socket_fd, err) == -1)
+	if (reader_process_start(reader->crew->program, &process, err) == -1)
 		return -1;
+	reader->pid = process.pid;
+	reader->said_fd = process.said_fd;
 	reader->generation++;
-	if (arm(reader, socket_fd, err) == 0 &&
+	if (arm(reader, process.socket_fd, err) == 0 &&
 	    crew_send(reader->crew, reader->index, READER_SETUP,
 		span_of(reader->crew->settings_file), reader->crew->bundle_fd,
 		err) == 0)
 		return 0;
 	stop(reader);
 	return -1;
-}
-
-static int
-start_process(struct crew_reader *reader, int *socket_fd, struct err *err)
-{
-	int pair[2];
-	int said[2];
-
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == -1)
-		return err_system(err, errno,
-		    "cannot make a socket for a reader");
-	if (pipe2(said, O_CLOEXEC | O_NONBLOCK) == -1) {
-		(void)close(pair[0]);
-		(void)close(pair[1]);
-		return err_system(err, errno,
-		    "cannot make a pipe for a reader");
-	}
-	reader->pid = fork();
-	if (reader->pid == 0)
-		become_reader(reader->crew->program, pair[1], said[1]);
-	(void)close(pair[1]);
-	(void)close(said[1]);
-	if (reader->pid == -1) {
-		(void)close(pair[0]);
-		(void)close(said[0]);
-		return err_system(err, errno, "cannot start a reader process");
-	}
-	reader->said_fd = said[0];
-	*socket_fd = pair[0];
-	return 0;
-}
-
-/* In the child, up to exec: async-signal-safe calls only. */
-static void
-become_reader(const char *program, int socket_fd, int said_fd)
-{
-	char *const arguments[] = { (char[]){ "boundaryd-reader" }, NULL };
-	char *const environment[] = { (char[]){ "LC_ALL=C" }, NULL };
-	sigset_t all;
-
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	(void)sigemptyset(&all);
-	(void)sigprocmask(SIG_SETMASK, &all, NULL);
-	(void)signal(SIGPIPE, SIG_DFL);
-	/* The socket may itself be descriptor 2 or 3. */
-	socket_fd = fcntl(socket_fd, F_DUPFD, 10);
-	said_fd = fcntl(said_fd, F_DUPFD, 10);
-	if (socket_fd == -1 || said_fd == -1 ||
-	    dup2(said_fd, STDERR_FILENO) == -1 ||
-	    dup2(socket_fd, READER_FD) == -1)
-		_exit(127);
-	(void)close(STDIN_FILENO);
-	(void)close(STDOUT_FILENO);
-	if (close_range(READER_FD + 1, ~0U, 0) == -1)
-		_exit(127);
-	(void)execve(program, arguments, environment);
-	_exit(127);
 }
 
 static int
@@ -317,7 +276,7 @@ stop(struct crew_reader *reader)
 		(void)close(reader->said_fd);
 	reader->said_fd = -1;
 	if (reader->pid > 0)
-		wait_for(reader->pid);
+		reader_process_wait(reader->pid);
 	reader->pid = 0;
 }
 
@@ -475,22 +434,7 @@ on_said(evutil_socket_t fd, short what, void *arg)
 	}
 	while (count > 0 && text[count - 1] == '\n')
 		count--;
-	log_warning(reader->crew->log, "reader %u: %.*s", reader->index,
-	    (int)count, text);
-}
-
-/* A reader whose socket closed ends by itself; one that hangs is killed. */
-static void
-wait_for(pid_t pid)
-{
-	int64_t waited_ms = 0;
-	int status;
-
-	while (waitpid(pid, &status, WNOHANG) == 0) {
-		struct timespec pause = { 0, 1000000 };
-
-		if (waited_ms++ == END_WAIT_MS)
-			(void)kill(pid, SIGKILL);
-		(void)nanosleep(&pause, NULL);
-	}
+	if (crew_may_say(reader->crew, reader->index, instant_monotonic_ms()))
+		log_warning(reader->crew->log, "%s: %.*s", reader->name,
+		    (int)count, text);
 }

@@ -65,6 +65,13 @@ int crew_is_ready(const struct crew *crew, unsigned reader);
 pid_t crew_process(const struct crew *crew, unsigned reader);
 /* Rises each time the reader is started: what it remembers dies with it. */
 uint64_t crew_generation(const struct crew *crew, unsigned reader);
+/*
+ * May one more line about what that reader says go into the log? So many a
+ * minute (log_share.h), with those of its standard error; the rest is counted.
+ */
+bool crew_may_say(struct crew *crew, unsigned reader, int64_t now_ms);
+/* Now and then: tell how many lines that were. */
+void crew_tick(struct crew *crew, int64_t now_ms);
 /* 0, or -1 with `err`: the reader is gone or does not take its frames. */
 int crew_send(struct crew *crew, unsigned reader, enum reader_frame type,
     struct span payload, int fd, struct err *err);

@@ -48,6 +48,11 @@ void keeper_work_tick(struct keeper *keeper, int64_t now_ms);
 bool keeper_is_idle(const struct keeper *keeper);
 /* Its reader has answered: it has room for another. */
 void keeper_step_done(struct keeper *keeper, struct keeper_file *file);
+/* file_faults.c: what its reader says of a file; some of it is in the log. */
+void keeper_fault(void *arg, unsigned reader, const struct reader_fault *fault);
+/* It ended its reader; from the second time on it is not read any more. */
+void keeper_file_set_aside(struct keeper *keeper, struct keeper_file *file,
+    const char *why);
 /* step_time.c: it is the first in line of its reader now. */
 void keeper_step_begins(struct keeper *keeper, struct keeper_file *file);
 void keeper_end_slow_readers(struct keeper *keeper, int64_t now_ms);

@@ -2,12 +2,10 @@
 
 #include <errno.h>
 #include <event2/event.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/homes.h"
-#include "ingest/container_name.h"
 
 /* Of one step; a reader ends it long before (REPORT_BYTES_A_STEP). */
 #define REPORTS_BYTES_MAX ((size_t)64 << 20)
@@ -23,8 +21,6 @@ static enum reader_step_kind next_kind(const struct keeper_file *file);
 static void wait_turn(struct keeper *keeper, struct keeper_file *file);
 static void give_waiting(struct keeper *keeper, unsigned reader);
 static void idle_steps(struct keeper *keeper, int64_t now_ms);
-static void set_aside(struct keeper *keeper, struct keeper_file *file,
-    const char *why);
 static void on_ready(void *arg, unsigned reader,
     const struct reader_ready *ready);
 static void on_report(void *arg, unsigned reader, uint64_t id,
@@ -34,15 +30,13 @@ static void on_later(void *arg, unsigned reader, uint64_t id,
 static void take_report(struct keeper *keeper, unsigned reader, uint64_t id,
     struct span packed, bool later);
 static void on_entry(void *arg, unsigned reader, uint64_t id, struct span name);
-static void on_fault(void *arg, unsigned reader,
-    const struct reader_fault *fault);
 static void on_place(void *arg, unsigned reader,
     const struct reader_place *place);
 static void on_drained(void *arg);
 static void on_died(void *arg, unsigned reader, const char *why);
 
 const struct crew_sink keeper_crew_sink = { on_ready, on_report, on_later,
-	on_entry, keeper_looked, on_fault, on_place, on_drained, on_died,
+	on_entry, keeper_looked, keeper_fault, on_place, on_drained, on_died,
 	NULL };
 
 void
@@ -77,6 +71,7 @@ keeper_work_tick(struct keeper *keeper, int64_t now_ms)
 {
 	idle_steps(keeper, now_ms);
 	keeper_end_slow_readers(keeper, now_ms);
+	crew_tick(keeper->crew, now_ms);
 }
 
 bool
@@ -354,36 +349,6 @@ on_entry(void *arg, unsigned index, uint64_t id, struct span name)
 }
 
 static void
-on_fault(void *arg, unsigned index, const struct reader_fault *fault)
-{
-	struct keeper *keeper = arg;
-	struct keeper_file *file = keeper_file_find(keeper, fault->file);
-	char where[64];
-
-	/*
-	 * A reader that goes on where another was is fed a stretch before the
-	 * place again; what is wrong with that was said when it was read.
-	 */
-	if (file == NULL || file->reader != index ||
-	    (!file->container && file->entry.len == 0 &&
-		file->follow->identity.offset == file->opened_at &&
-		fault->offset < file->opened_at))
-		return;
-	if (fault->times > 1)
-		(void)snprintf(where, sizeof(where), "%u ", fault->times);
-	else
-		(void)snprintf(where, sizeof(where),
-		    "byte %llu: ", (unsigned long long)fault->offset);
-	(void)snprintf(file->last_fault, sizeof(file->last_fault),
-	    "%.*s%s%s%.*s", SPAN_ARGS(buffer_span(&file->entry)),
-	    file->entry.len > 0 ? ": " : "", where, SPAN_ARGS(fault->text));
-	log_warning(keeper->log, "%s%s%.*s: %s%.*s", file->follow->path,
-	    file->entry.len > 0 ? CONTAINER_MARK : "",
-	    SPAN_ARGS(buffer_span(&file->entry)), where,
-	    SPAN_ARGS(fault->text));
-}
-
-static void
 on_place(void *arg, unsigned index, const struct reader_place *place)
 {
 	struct keeper *keeper = arg;
@@ -466,34 +431,8 @@ on_died(void *arg, unsigned index, const char *why)
 	}
 	reader->sessions = 0;
 	if (suspect != NULL) {
-		set_aside(keeper, suspect, why);
+		keeper_file_set_aside(keeper, suspect, why);
 		keeper_file_give_back(keeper, suspect);
 	}
 	keeper_pump_soon(keeper);
-}
-
-static void
-set_aside(struct keeper *keeper, struct keeper_file *file, const char *why)
-{
-	uint64_t offset = file->follow->identity.offset;
-	struct err err = { 0 };
-	int times = 0;
-
-	if (keeper_commit_key(keeper, file, &err) == -1 ||
-	    ledger_poison(keeper->ledger, file->key, offset, &times, &err) ==
-		-1)
-		log_error(keeper->log, "ledger: %s", err.text);
-	if (times < KEEPER_POISON_TIMES)
-		return;
-	file->set_aside = true;
-	keeper_file_line_up(keeper, file);
-	file->follow->paused = true;
-	keeper->counts.poison++;
-	(void)snprintf(file->last_fault, sizeof(file->last_fault),
-	    "set aside at byte %llu: %s", (unsigned long long)offset, why);
-	log_error(keeper->log,
-	    "%s is set aside at byte %llu: reading on from "
-	    "there ended its reader %d times (%s). Nothing after that byte is "
-	    "looked at. Export it anew, or send it to the developers",
-	    file->follow->path, (unsigned long long)offset, times, why);
 }

@@ -14,7 +14,7 @@ LOG = '{ name = "app"; path = "exports/*"; format = "jsonl"; }'
 READER = f'''#!{sys.executable}
 import os, socket, struct
 WRONG = "%s"
-READY, REPORT, PLACE, ENTRY, LOOKED = 64, 65, 67, 68, 70
+READY, REPORT, FAULT, PLACE, ENTRY, LOOKED = 64, 65, 66, 67, 68, 70
 OPEN, STEP, LOOK = 2, 3, 3
 keeper = socket.socket(fileno=3)
 keeper.setblocking(True)
@@ -33,6 +33,10 @@ def send_place(file, offset, again):
 def step(file, kind):
     while WRONG == "flood" and kind != LOOK:
         send(REPORT, struct.pack("<Q", file) + bytes(60000))
+    for number in range(5000 if WRONG == "chatter" else 0):
+        text = b"nonsense %%d" %% number
+        send(FAULT, struct.pack("<QQII", file, number, 1, len(text)) + text)
+        os.write(2, b"more of it\\n" * (number %% 2))
     if kind != LOOK:
         send_place(file, 0 if WRONG == "again" else size, WRONG == "again")
     elif WRONG == "place":
@@ -124,6 +128,22 @@ def drops(wrong):
 def what_one_reports_of_a_file_that_it_only_looks_at_counts_for_nothing():
     drops("report-apart")
     drops("report-together")
+
+
+@suite.case
+def one_that_finds_fault_without_end_fills_no_journal():
+    daemon = Wrong("chatter", LOG, 1)
+    try:
+        daemon.start().ready()
+        wait_for(lambda: daemon.status()["messages"] == 1, "the file is read")
+        said = daemon.stderr()
+        assert "byte 0: nonsense 0\n" in said, "the first ones are said"
+        assert 100 < said.count("nonsense") < 600, said.count("nonsense")
+        assert len(said.splitlines()) < 700, "nor does its standard error"
+        last = daemon.status()["sources"][0]["files"][0]["last_fault"]
+        assert last == "byte 4999: nonsense 4999", last
+    finally:
+        daemon.close()
 
 
 suite.run()
