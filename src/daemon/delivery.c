@@ -36,7 +36,7 @@ static void deliver_some(struct keeper *keeper, struct waiting *waiting);
 static void pass_over(struct waiting *waiting, const char *route);
 static void add_route(struct buffer *routes, const char *route);
 static bool has_route(const struct buffer *routes, const char *route);
-static void make_folders_anew(struct keeper *keeper);
+static void forget_stuck(struct keeper *keeper);
 static void mark(struct keeper *keeper);
 static void spool_failed(struct keeper *keeper, const char *route,
     const struct err *err);
@@ -70,9 +70,12 @@ keeper_deliver_waiting(struct keeper *keeper)
 	struct waiting waiting = { .keeper = keeper, .stuck = BUFFER_NONE };
 	bool more;
 
+	/* Its group may write in a route's folders, and take them away. */
 	if (keeper->spool_gone)
-		make_folders_anew(keeper);
+		keeper_renew_spool(keeper);
+	keeper->spool_gone = false;
 	keeper->spool_retry_ms = 0;
+	buffer_reset(&keeper->spool_still);
 	do {
 		waiting.done = 0;
 		deliver_some(keeper, &waiting);
@@ -80,6 +83,8 @@ keeper_deliver_waiting(struct keeper *keeper)
 		    waiting.done == WAITING_AT_ONCE;
 	} while (more && keeper->once);
 	buffer_done(&waiting.stuck);
+	if (!more && keeper->ledger_retry_ms == 0)
+		forget_stuck(keeper);
 	/* The rest in the next turn: many may wait after a full disk. */
 	keeper->undelivered = waiting.failed || more;
 	if (waiting.done > 0)
@@ -94,7 +99,6 @@ keeper_deliver_waiting(struct keeper *keeper)
 		return;
 	keeper->spool_failed_ms = 0;
 	keeper->spool_pause_ms = 0;
-	buffer_reset(&keeper->spool_stuck);
 	log_info(keeper->log,
 	    "spool: it works again; what waited is delivered");
 }
@@ -155,19 +159,15 @@ has_route(const struct buffer *routes, const char *route)
 	return false;
 }
 
-/* Its group may write in a route's folders, and take them away. */
+/* All that waited was tried: a route that failed nothing now is well, and is
+ * named again when it fails. */
 static void
-make_folders_anew(struct keeper *keeper)
+forget_stuck(struct keeper *keeper)
 {
-	struct faults faults = FAULTS_NONE;
-	struct spool *spool = keeper_open_spool(keeper->settings, &faults);
+	struct buffer stuck = keeper->spool_stuck;
 
-	faults_done(&faults);
-	if (spool == NULL)
-		return;
-	spool_close(keeper->spool);
-	keeper->spool = spool;
-	keeper->spool_gone = false;
+	keeper->spool_stuck = keeper->spool_still;
+	keeper->spool_still = stuck;
 }
 
 /*
@@ -319,7 +319,7 @@ mark(struct keeper *keeper)
 	keeper_doubt_deliveries(keeper);
 }
 
-/* Said once of each route, until all that waited is delivered. */
+/* Said once of each route, until all that waited for it is delivered. */
 static void
 spool_failed(struct keeper *keeper, const char *route, const struct err *err)
 {
@@ -328,6 +328,8 @@ spool_failed(struct keeper *keeper, const char *route, const struct err *err)
 		    "spool: %s; the ledger keeps every alert", err->text);
 		add_route(&keeper->spool_stuck, route);
 	}
+	if (!has_route(&keeper->spool_still, route))
+		add_route(&keeper->spool_still, route);
 	if (keeper->spool_failed_ms == 0)
 		keeper->spool_failed_ms = keeper_now_ms();
 	keeper->spool_gone = keeper->spool_gone || err->code == ENOENT;

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <string.h>
 #include <syslog.h>
 
@@ -53,6 +54,8 @@ mail(void *arg, const struct health_trouble *trouble, enum health_news news)
 		result = spool_put(keeper->spool, &letter, true, &err);
 	if (err.code != 0)
 		log_debug(keeper->log, "%s", err.text);
+	if (err.code == ENOENT)
+		keeper_renew_spool(keeper);
 	buffer_done(&bytes);
 	return result;
 }

@@ -101,5 +101,7 @@ void health_text(struct keeper *keeper, struct buffer *out);
 /* keeper_parts.c: the routes of the settings, and those of the service. */
 struct spool *keeper_open_spool(const struct settings *settings,
     struct faults *faults);
+/* Its folders anew, where they are gone or are not where they were. */
+void keeper_renew_spool(struct keeper *keeper);
 
 #endif

@@ -87,7 +87,7 @@ struct keeper {
 	int64_t spool_retry_ms, spool_pause_ms, spool_failed_ms; /* since */
 	int64_t tried_to; /* deliveries up to it may be in the spool */
 	bool undelivered, spool_gone; /* some wait; for folders anew */
-	struct buffer spool_stuck;    /* "/oak/elm/": said to take nothing */
+	struct buffer spool_stuck, spool_still; /* "/oak/": said, and still */
 	bool once, stopping, reload_wanted;
 	int result;
 	unsigned quiet_scans; /* boundaryd -1 */

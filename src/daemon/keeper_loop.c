@@ -125,6 +125,7 @@ keeper_free(struct keeper *keeper)
 	keeper_review_stop(keeper);
 	spool_close(keeper->spool);
 	buffer_done(&keeper->spool_stuck);
+	buffer_done(&keeper->spool_still);
 	ledger_close(keeper->ledger);
 	log_use(keeper->log, NULL);
 	syslog_door_close(keeper->door, 1000);

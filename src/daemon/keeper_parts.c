@@ -13,6 +13,9 @@
 #include "daemon/paths.h"
 #include "settings/canary.h"
 
+/* Besides those of the settings: IT's, and the canary's. */
+#define OWN_ROUTES 2
+
 /* What the spool says of a ledger that is no more. */
 struct remembering {
 	struct ledger *ledger;
@@ -20,6 +23,7 @@ struct remembering {
 	struct err *err;
 };
 
+static struct route *all_routes(const struct settings *settings);
 static int remember_spool(struct keeper *keeper, struct err *err);
 static int remember_one(const struct digest *id, void *arg);
 
@@ -116,28 +120,49 @@ remember_one(const struct digest *id, void *arg)
 	    remembering->err);
 }
 
-/* IT's mails are none of a manager's: their route stands beside the others. */
 struct spool *
 keeper_open_spool(const struct settings *settings, struct faults *faults)
 {
-	size_t count = settings->route_count;
-	struct route *routes = calloc(count + 2, sizeof(*routes));
+	struct route *routes = all_routes(settings);
 	struct spool *spool;
 
 	if (routes == NULL) {
 		(void)faults_add(faults, NULL, 0, "out of memory for routes");
 		return NULL;
 	}
+	spool = spool_open(settings->spool_path, routes,
+	    settings->route_count + OWN_ROUTES, settings->host, faults);
+	free(routes);
+	return spool;
+}
+
+void
+keeper_renew_spool(struct keeper *keeper)
+{
+	struct route *routes = all_routes(keeper->settings);
+
+	if (routes != NULL)
+		spool_renew(keeper->spool, keeper->settings->spool_path, routes,
+		    keeper->settings->route_count + OWN_ROUTES);
+	free(routes);
+}
+
+/* IT's mails are none of a manager's: their route stands beside the others. */
+static struct route *
+all_routes(const struct settings *settings)
+{
+	size_t count = settings->route_count;
+	struct route *routes = calloc(count + OWN_ROUTES, sizeof(*routes));
+
+	if (routes == NULL)
+		return NULL;
 	for (size_t i = 0; i < count; i++)
 		routes[i] = settings->routes[i];
 	routes[count] = settings->health_route;
 	routes[count].plain = true;
 	routes[count + 1] = (struct route){ CANARY_ROUTE, "",
 		settings->health_route.group, true };
-	spool = spool_open(settings->spool_path, routes, count + 2,
-	    settings->host, faults);
-	free(routes);
-	return spool;
+	return routes;
 }
 
 int

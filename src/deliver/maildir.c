@@ -32,19 +32,6 @@ struct wish {
 	struct faults *faults;
 };
 
-/* A walk over all mails: for what, and what came of it. */
-struct search {
-	const struct digest *id;
-	bool found; /* the walk ends */
-	int code;   /* why what was found is not safe, or 0 */
-	uint64_t bytes;
-	int64_t before;
-	maildir_visit *visit;
-	void *arg;
-};
-
-typedef void visit_list(int folder, DIR *list, struct search *search);
-
 static int make_folders(const struct maildir *maildir, struct wish *wish);
 static int make_folder(int top, const char *name, const struct wish *wish);
 static int make_marker(int folder, const char *name, const struct wish *wish);
@@ -55,14 +42,8 @@ static int open_folder(int parent, const char *name, const struct wish *wish);
 static int set_up(int fd, const char *name, const struct wish *wish);
 static int complain(const struct wish *wish, const char *name,
     const char *problem, int code);
-static void each_folder(const struct maildir *maildir, visit_list *visit,
-    struct search *search);
-static void visit_folders(int parent, visit_list *visit, struct search *search);
-static void look_for(int folder, DIR *list, struct search *search);
-static void add_sizes(int folder, DIR *list, struct search *search);
-static void show_ids(int folder, DIR *list, struct search *search);
-static void remove_old(int folder, DIR *list, struct search *search);
 static void sweep(int folder);
+static bool is_in_place(const struct maildir *maildir);
 static int write_new(int folder, const char *name, struct span bytes);
 
 int
@@ -74,7 +55,9 @@ maildir_open(struct maildir *maildir, int root, const char *path,
 
 	*maildir = MAILDIR_NONE;
 	maildir->route = strdup(route->name);
-	if (maildir->route == NULL)
+	if (asprintf(&maildir->path, "%s/%s/new", path, route->name) == -1)
+		maildir->path = NULL;
+	if (maildir->route == NULL || maildir->path == NULL)
 		return complain(&wish, "", "cannot be opened", ENOMEM);
 	if (find_group(&wish) == -1)
 		return -1;
@@ -103,6 +86,7 @@ maildir_close(struct maildir *maildir)
 		if (open[i] != -1)
 			(void)close(open[i]);
 	free(maildir->route);
+	free(maildir->path);
 	*maildir = MAILDIR_NONE;
 }
 
@@ -118,51 +102,16 @@ maildir_name(const struct digest *id, int64_t raised, const char *host,
 }
 
 int
-maildir_holds(const struct maildir *maildir, const struct digest *id,
-    struct err *err)
-{
-	struct search search = { .id = id };
-
-	each_folder(maildir, look_for, &search);
-	if (search.code != 0)
-		return err_system(err, search.code,
-		    "a mail in route '%s' is not safe on its disk; look at "
-		    "the spool's disk; it is tried again",
-		    maildir->route);
-	return search.found;
-}
-
-void
-maildir_prune(const struct maildir *maildir, int64_t before)
-{
-	struct search search = { .before = before };
-
-	each_folder(maildir, remove_old, &search);
-}
-
-void
-maildir_each(const struct maildir *maildir, maildir_visit *visit, void *arg)
-{
-	struct search search = { .visit = visit, .arg = arg };
-
-	each_folder(maildir, show_ids, &search);
-}
-
-uint64_t
-maildir_bytes(const struct maildir *maildir)
-{
-	struct search search = { .id = NULL };
-
-	each_folder(maildir, add_sizes, &search);
-	return search.bytes;
-}
-
-int
 maildir_put(const struct maildir *maildir, const char *name, struct span bytes,
     struct err *err)
 {
 	int code = 0;
 
+	if (!is_in_place(maildir))
+		return err_set(err, ENOENT,
+		    "'%s' is not the folder it was; those of route '%s' are "
+		    "made anew",
+		    maildir->path, maildir->route);
 	if (write_new(maildir->tmp, name, bytes) == -1)
 		code = errno;
 	else if (linkat(maildir->tmp, name, maildir->new, name, 0) == -1 &&
@@ -344,101 +293,6 @@ complain(const struct wish *wish, const char *name, const char *problem,
 	    is_top ? "" : name, problem, strerror(code));
 }
 
-/* new/ and cur/, here and in the folders a manager may have made (".x"). */
-static void
-each_folder(const struct maildir *maildir, visit_list *visit,
-    struct search *search)
-{
-	struct dirent *entry;
-	DIR *list;
-	int folder;
-
-	visit_folders(maildir->top, visit, search);
-	list = search->found ? NULL : maildir_list(maildir->top, ".");
-	while (list != NULL && !search->found &&
-	    (entry = readdir(list)) != NULL) {
-		if (entry->d_name[0] != '.' ||
-		    strcmp(entry->d_name, ".") == 0 ||
-		    strcmp(entry->d_name, "..") == 0)
-			continue;
-		folder = openat(maildir->top, entry->d_name, FOLDER_FLAGS);
-		if (folder == -1)
-			continue;
-		visit_folders(folder, visit, search);
-		(void)close(folder);
-	}
-	if (list != NULL)
-		(void)closedir(list);
-}
-
-static void
-visit_folders(int parent, visit_list *visit, struct search *search)
-{
-	static const char *const names[] = { "new", "cur" };
-
-	for (size_t i = 0; i < 2 && !search->found; i++) {
-		DIR *list = maildir_list(parent, names[i]);
-
-		if (list == NULL)
-			continue;
-		visit(dirfd(list), list, search);
-		(void)closedir(list);
-	}
-}
-
-static void
-look_for(int folder, DIR *list, struct search *search)
-{
-	struct dirent *entry;
-	struct digest found;
-
-	while (!search->found && (entry = readdir(list)) != NULL)
-		search->found = maildir_id(entry->d_name, &found) &&
-		    digest_equal(&found, search->id);
-	/* Who put it there may have been stopped before its name was safe. */
-	if (search->found && fsync(folder) == -1)
-		search->code = errno;
-}
-
-static void
-show_ids(int folder, DIR *list, struct search *search)
-{
-	struct dirent *entry;
-	struct digest id;
-
-	while (!search->found && (entry = readdir(list)) != NULL)
-		if (maildir_id(entry->d_name, &id) ||
-		    maildir_header_id(folder, entry->d_name, &id))
-			search->found = search->visit(&id, search->arg) != 0;
-}
-
-/* By the seconds in its name; what has no name of ours stays. */
-static void
-remove_old(int folder, DIR *list, struct search *search)
-{
-	struct dirent *entry;
-	struct digest id;
-
-	while ((entry = readdir(list)) != NULL)
-		if (maildir_id(entry->d_name, &id) &&
-		    strtoll(entry->d_name, NULL, 10) <
-			search->before / INSTANT_SECOND)
-			(void)unlinkat(folder, entry->d_name, 0);
-}
-
-static void
-add_sizes(int folder, DIR *list, struct search *search)
-{
-	struct dirent *entry;
-	struct stat status;
-
-	while ((entry = readdir(list)) != NULL)
-		if (fstatat(folder, entry->d_name, &status,
-			AT_SYMLINK_NOFOLLOW) == 0 &&
-		    S_ISREG(status.st_mode))
-			search->bytes += (uint64_t)status.st_size;
-}
-
 /* Only our own: a mail program may be writing here as well. */
 static void
 sweep(int folder)
@@ -457,6 +311,18 @@ sweep(int folder)
 		    status.st_uid == geteuid())
 			(void)unlinkat(folder, entry->d_name, 0);
 	(void)closedir(list);
+}
+
+/* We hold its folders open: somebody may have put others in their place. */
+static bool
+is_in_place(const struct maildir *maildir)
+{
+	struct stat here, there;
+
+	if (stat(maildir->path, &there) == -1)
+		return errno != ENOENT && errno != ENOTDIR;
+	return fstat(maildir->new, &here) == -1 ||
+	    (here.st_dev == there.st_dev && here.st_ino == there.st_ino);
 }
 
 /* 0, or -1 with errno; what is left in the folder is the caller's. */

@@ -21,13 +21,14 @@
 
 struct maildir {
 	char *route;
+	char *path; /* of new/ */
 	int top;
 	int tmp;
 	int new;
 	int cur;
 };
 
-#define MAILDIR_NONE ((struct maildir){ NULL, -1, -1, -1, -1 })
+#define MAILDIR_NONE ((struct maildir){ NULL, NULL, -1, -1, -1, -1 })
 
 /* Make and open under the folder `root`. 0, or -1 with faults about `path`. */
 int maildir_open(struct maildir *maildir, int root, const char *path,
@@ -40,9 +41,9 @@ bool maildir_id(const char *name, struct digest *id);
 /* The same of what its headers say. */
 bool maildir_header_id(int folder, const char *name, struct digest *id);
 /*
- * In new/, cur/ or those of a subfolder (".x")? What cannot be read is not.
- * 1: yes, and its name is safe on the disk. 0: no. -1 with `err`: it is there,
- * and may not outlast a power cut.
+ * In new/, cur/ or those of a subfolder (".x")? Not in a folder that we may not
+ * read. 1: yes, and its name is safe on the disk. 0: no. -1 with `err`: it is
+ * there, and may not outlast a power cut; or not all could be read just now.
  */
 int maildir_holds(const struct maildir *maildir, const struct digest *id,
     struct err *err);
@@ -55,7 +56,8 @@ void maildir_each(const struct maildir *maildir, maildir_visit *visit,
 void maildir_prune(const struct maildir *maildir, int64_t before);
 /* Bytes of all mails, those in subfolders as well. */
 uint64_t maildir_bytes(const struct maildir *maildir);
-/* 0, or -1 with `err`: nothing called so is in new/. */
+/* 0, or -1 with `err`: nothing called so is in new/. ENOENT: the folders are
+ * not where they were, and a mail put there would be seen by nobody. */
 int maildir_put(const struct maildir *maildir, const char *name,
     struct span bytes, struct err *err);
 

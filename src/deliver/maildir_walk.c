@@ -89,8 +89,12 @@ maildir_list(int parent, const char *name)
 	if (fd == -1)
 		return NULL;
 	list = fdopendir(fd);
-	if (list == NULL)
+	if (list == NULL) {
+		int code = errno;
+
 		(void)close(fd);
+		errno = code;
+	}
 	return list;
 }
 

@@ -21,6 +21,8 @@ struct spool {
 };
 
 static int open_root(const char *path, struct faults *faults);
+static void renew(struct maildir *maildir, int root, const char *path,
+    const struct route *route);
 static int check_names(const struct route *routes, size_t count,
     struct faults *faults);
 static void copy_host(char out[HOST_BYTES + 1], const char *host);
@@ -78,6 +80,26 @@ spool_close(struct spool *spool)
 		maildir_close(&spool->maildirs[i]);
 	free(spool->maildirs);
 	free(spool);
+}
+
+void
+spool_renew(struct spool *spool, const char *path, const struct route *routes,
+    size_t route_count)
+{
+	struct faults faults = FAULTS_NONE;
+	int root = open_root(path, &faults);
+
+	for (size_t i = 0; i < spool->count && root != -1; i++)
+		for (size_t k = 0; k < route_count; k++)
+			if (strcmp(spool->maildirs[i].route, routes[k].name) ==
+			    0)
+				renew(&spool->maildirs[i], root, path,
+				    &routes[k]);
+	if (root != -1) {
+		(void)fsync(root);
+		(void)close(root);
+	}
+	faults_done(&faults);
 }
 
 int
@@ -213,6 +235,23 @@ open_root(const char *path, struct faults *faults)
 		    "runs as",
 		    path, strerror(errno));
 	return fd;
+}
+
+static void
+renew(struct maildir *maildir, int root, const char *path,
+    const struct route *route)
+{
+	struct faults faults = FAULTS_NONE;
+	struct maildir fresh, old = *maildir;
+
+	if (maildir_open(&fresh, root, path, route, &faults) == 0) {
+		*maildir = fresh;
+		maildir->route = old.route;
+		old.route = fresh.route;
+		fresh = old;
+	}
+	maildir_close(&fresh);
+	faults_done(&faults);
 }
 
 static int

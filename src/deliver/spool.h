@@ -30,6 +30,13 @@ struct spool;
 struct spool *spool_open(const char *path, const struct route *routes,
     size_t route_count, const char *host, struct faults *faults);
 void spool_close(struct spool *spool);
+/*
+ * Somebody took folders away, or put others in their place: each route of the
+ * same name anew. One that cannot be made keeps what it had, and is no other's
+ * trouble; what spool_route returned stays.
+ */
+void spool_renew(struct spool *spool, const char *path,
+    const struct route *routes, size_t route_count);
 /* The route whose folder takes its mail: itself, or "default". Borrowed. */
 const char *spool_route(const struct spool *spool, const char *route);
 /*

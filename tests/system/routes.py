@@ -64,6 +64,34 @@ def a_route_that_takes_no_mail_while_another_does_not_either_is_named_as_well():
 
 
 @suite.case
+def a_route_that_fails_again_while_another_still_does_is_named_again():
+    with daemon_of(LOG, extra=ONE) as daemon:
+        with_routes(daemon, TWO)
+        daemon.start().ready()
+        oak, default = (daemon.root / "spool" / name / "tmp" for name in ("oak", "default"))
+
+        def break_off(tmp, number, text, times):
+            shutil.rmtree(tmp)
+            tmp.write_text("no folder")
+            append(daemon.exports / "a.jsonl", text)
+            named = f"route '{tmp.parent.name}'"
+            wait_for(lambda: daemon.stderr().count(f"cannot deliver") == times, f"{number} is named")
+            assert named in daemon.stderr().rsplit("cannot deliver", 1)[1], daemon.stderr()
+
+        break_off(oak, 1, of_oak(1), 1)
+        break_off(default, 2, of_nobody(2), 2)
+        default.unlink()
+        wait_for(lambda: len(daemon.spool()) == 1, "one of them takes mail again")
+        append(daemon.exports / "a.jsonl", of_nobody(3))
+        wait_for(lambda: len(daemon.spool()) == 2, "and goes on")
+        break_off(default, 4, of_nobody(4), 3)
+        for tmp in (oak, default):
+            tmp.unlink()
+        wait_for(lambda: len(daemon.spool()) == 3 and len(daemon.spool("oak")) == 1, "all is there")
+        assert daemon.stderr().count("cannot deliver") == 3, "each once"
+
+
+@suite.case
 def a_second_mail_for_a_route_that_is_no_more_holds_up_nothing():
     wait = 'review = { repeat-count = 0; follow-up = "1 h"; };\n'
     with daemon_of(LOG, extra=ONE + wait) as daemon:

@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
@@ -265,6 +266,71 @@ Test(spool, full_disk_leaves_nothing_behind)
 	cr_assert_not_null(strstr(err.text, "free some space"), "%s", err.text);
 	cr_assert_eq(count("spool/oak/new", NULL), 0);
 	cr_assert_eq(count("spool/oak/tmp", NULL), 0);
+	deliver(spool, false);
+	cr_assert_eq(count("spool/oak/new", NULL), 1);
+	spool_close(spool);
+}
+
+/* Only one more descriptor can be opened than `left`. */
+static void
+leave_descriptors(int left)
+{
+	int next = dup(STDERR_FILENO);
+	struct rlimit limit = { (rlim_t)(next + left), RLIM_INFINITY };
+
+	cr_assert(next != -1 && close(next) == 0);
+	cr_assert_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = (rlim_t)(next + left);
+	cr_assert_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
+Test(spool, a_folder_that_cannot_be_looked_into_just_now_does_not_deliver_twice)
+{
+	struct spool *spool = open_spool();
+	struct err err = { 0 };
+	char name[256], from[512], to[512];
+
+	deliver(spool, false);
+	cr_assert_eq(count("spool/oak/new", name), 1);
+	(void)snprintf(from, sizeof(from), "%s/spool/oak/new/%s", folder.path,
+	    name);
+	(void)snprintf(to, sizeof(to), "%s/spool/oak/.Noise/cur/%s:2,S",
+	    folder.path, name);
+	cr_assert_eq(rename(from, to), 0);
+	leave_descriptors(2);
+	cr_assert_eq(spool_deliver(spool, &alert, SPAN("a mail\n"), true, &err),
+	    -1);
+	cr_assert_not_null(strstr(err.text, "cannot see whether"), "%s",
+	    err.text);
+	leave_descriptors(20);
+	deliver(spool, true);
+	cr_assert_eq(count("spool/oak/new", NULL), 0);
+	spool_close(spool);
+}
+
+Test(spool, folders_that_were_moved_away_take_no_mail_and_are_made_anew)
+{
+	struct spool *spool = open_spool();
+	struct err err = { 0 };
+	char from[512], to[512], broken[512];
+	FILE *file;
+
+	(void)snprintf(from, sizeof(from), "%s/spool/oak", folder.path);
+	(void)snprintf(to, sizeof(to), "%s/spool/old", folder.path);
+	(void)snprintf(broken, sizeof(broken), "%s/spool/default", folder.path);
+	cr_assert_eq(rename(from, to), 0);
+	cr_assert_eq(spool_deliver(spool, &alert, SPAN("a mail\n"), false,
+			 &err),
+	    -1);
+	cr_assert_eq(err.code, ENOENT, "%s", err.text);
+	cr_assert_eq(count("spool/old/new", NULL), 0);
+	/* Another route's trouble is not this one's. */
+	(void)snprintf(to, sizeof(to), "%s/spool/elsewhere", folder.path);
+	cr_assert_eq(rename(broken, to), 0);
+	file = fopen(broken, "w");
+	cr_assert_not_null(file);
+	(void)fclose(file);
+	spool_renew(spool, folder_file(&folder, "spool"), routes, 2);
 	deliver(spool, false);
 	cr_assert_eq(count("spool/oak/new", NULL), 1);
 	spool_close(spool);
