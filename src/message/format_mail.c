@@ -82,8 +82,10 @@ eml_detect(const struct format_probe *probe)
 	struct mail_field field;
 
 	while (span_next_part(&rest, '\n', &line) && rest.ptr != NULL) {
-		if (span_trim(line).len == 0)
+		if (span_trim(line).len == 0 && seen != 0)
 			break;
+		if (span_trim(line).len == 0)
+			continue;
 		if (line.ptr[0] == ' ' || line.ptr[0] == '\t')
 			continue;
 		if (!mail_field_read(line, &field))

@@ -1,29 +1,26 @@
 #include "message/mail.h"
 
-#include "message/html_text.h"
 #include "message/mail_date.h"
 #include "message/mail_field.h"
 #include "message/mail_quote.h"
+#include "message/signed_data.h"
 
 #define HTML_FACTOR 4 /* bytes of HTML for one of text */
 #define BUFFERS     9
 
 enum mail_fault {
 	FAULT_LINE = 1 << 0,
-	FAULT_TEXT = 1 << 1
+	FAULT_TEXT = 1 << 1,
+	FAULT_SEALED = 1 << 2
 };
 
 static enum mime_choice on_part(void *arg, struct mime *mime,
     const struct mime_part *part);
 static void on_line(void *arg, struct span line);
 static void on_end(void *arg, struct mime *mime);
-static bool is_text(const struct mail *mail, const struct mime_part *part);
+static void read_signed(struct mail *mail);
+static void read_inside(struct mail *mail, struct span content);
 static bool has_plain_already(const struct mime *mime);
-static void name_attachment(struct mail *mail, const struct mime_part *part);
-static bool file_name(struct mail *mail, const struct mime_part *part);
-static void begin_part(struct mail *mail, const struct mime_part *part);
-static struct span decoded(struct mail *mail);
-static void fix_line_ends(struct buffer *text);
 static void choose(struct mail *mail, struct mime *mime, bool has_words);
 static int tell(struct mail *mail);
 static void compose(struct mail *mail);
@@ -60,7 +57,7 @@ mail_begin(struct mail *mail, uint64_t start, struct span date)
 	if (date.len > 0)
 		(void)mail_date_read(date, NULL, &mail->separator);
 	mail->is_mail = mail->is_answer = mail->repeats_subject = false;
-	mail->is_journal = false;
+	mail->is_journal = mail->inside_signed = false;
 	mail->faults = 0;
 	mail->start = start;
 	mail->end = start;
@@ -150,7 +147,7 @@ on_part(void *arg, struct mime *mime, const struct mime_part *part)
 	if (part->is_top)
 		mail_header_read(mail, part->header);
 	if (span_is_nocase(span_first(part->type, 10), "multipart/")) {
-		begin_part(mail, part);
+		mail_part_begin(mail, part);
 		return MIME_READ;
 	}
 	if (is_mail && mail->is_journal && !part->is_top) {
@@ -161,13 +158,20 @@ on_part(void *arg, struct mime *mime, const struct mime_part *part)
 		mail->is_journal = false;
 		return MIME_IS_MAIL;
 	}
-	if (!is_text(mail, part)) {
-		name_attachment(mail, part);
+	if (mail_part_is_sealed(mail, part)) {
+		mail_part_begin(mail, part);
+		mail->part_is_signed = true;
+		return MIME_READ;
+	}
+	if (span_is_nocase(part->type, "application/pgp-encrypted"))
+		mail->faults |= FAULT_SEALED;
+	if (!mail_part_is_text(mail, part)) {
+		mail_part_name(mail, part);
 		return MIME_SKIP;
 	}
 	if (span_is_nocase(part->type, "text/html") && has_plain_already(mime))
 		return MIME_SKIP;
-	begin_part(mail, part);
+	mail_part_begin(mail, part);
 	return MIME_READ;
 }
 
@@ -175,8 +179,9 @@ static void
 on_line(void *arg, struct span line)
 {
 	struct mail *mail = arg;
+	bool has_more = mail->part_is_html || mail->part_is_signed;
 	size_t limit = mail->outlet->limits.text_bytes *
-	    (mail->part_is_html ? HTML_FACTOR : 1);
+	    (has_more ? HTML_FACTOR : 1);
 	size_t room = mail->raw.len < limit ? limit - mail->raw.len : 0;
 
 	if (line.len > room) {
@@ -191,10 +196,16 @@ static void
 on_end(void *arg, struct mime *mime)
 {
 	struct mail *mail = arg;
-	struct span text = decoded(mail);
 	size_t limit = mail->outlet->limits.text_bytes;
-	bool has_words = span_trim(text).len > 0;
+	struct span text;
+	bool has_words;
 
+	if (mail->part_is_signed) {
+		read_signed(mail);
+		return;
+	}
+	text = mail_part_text(mail);
+	has_words = span_trim(text).len > 0;
 	choose(mail, mime, has_words);
 	if (mail->text.len > limit) {
 		mail->faults |= FAULT_TEXT;
@@ -205,22 +216,41 @@ on_end(void *arg, struct mime *mime)
 	mail_quote_new(text, mail->is_answer, &mail->text);
 }
 
-/* A part to be read, not a file that was sent along. */
-static bool
-is_text(const struct mail *mail, const struct mime_part *part)
+static void
+read_signed(struct mail *mail)
 {
-	struct span how = mail_value_word(part->disposition);
+	struct buffer content = BUFFER_NONE;
 
-	if (transfer_parse(part->transfer) == TRANSFER_UNKNOWN)
-		return false;
-	if (!span_is_nocase(part->type, "text/plain") &&
-	    !span_is_nocase(part->type, "text/html"))
-		return false;
-	if (span_is_nocase(how, "attachment"))
-		return false;
-	/* The first one may have a name and be the mail's words still. */
-	return mail->text.len == 0 ||
-	    span_find(part->disposition, SPAN("name")) == part->disposition.len;
+	mail->part_is_signed = false;
+	if (signed_data_content(buffer_span(&mail->raw), &content)) {
+		read_inside(mail, buffer_span(&content));
+	} else {
+		mail->record.flags |= MESSAGE_ATTACHMENT;
+		mail->faults |= FAULT_SEALED;
+	}
+	buffer_done(&content);
+}
+
+/* It is a part as any other, with a header and maybe parts of its own. */
+static void
+read_inside(struct mail *mail, struct span content)
+{
+	const struct mime_sink sink = { on_part, on_line, on_end, mail };
+	struct mime mime = { .charsets = mail->charsets };
+	struct span line;
+
+	mail->inside_signed = true;
+	mime_reset(&mime, mail->outlet->limits.depth);
+	mime.is_top = false;
+	while (span_next_part(&content, '\n', &line)) {
+		if (span_ends(line, SPAN("\r")))
+			line.len--;
+		mime_line(&mime, &sink, line);
+	}
+	mime_end(&mime, &sink);
+	mail->mime.limits |= mime.limits;
+	mime_done(&mime);
+	mail->inside_signed = false;
 }
 
 static bool
@@ -231,98 +261,6 @@ has_plain_already(const struct mime *mime)
 			return true;
 	}
 	return false;
-}
-
-static void
-name_attachment(struct mail *mail, const struct mime_part *part)
-{
-	const struct format_limits *limits = &mail->outlet->limits;
-
-	buffer_reset(&mail->work);
-	if (file_name(mail, part))
-		record_set(&mail->record, RECORD_ATTACHMENTS,
-		    span_trim(buffer_span(&mail->work)), limits);
-	else if (!span_is_nocase(span_first(part->type, 5), "text/")) {
-		buffer_reset(&mail->work);
-		(void)charset_append(mail->charsets, SPAN_NONE, part->type,
-		    &mail->work);
-		record_set(&mail->record, RECORD_ATTACHMENTS,
-		    buffer_span(&mail->work), limits);
-	} else
-		mail->record.flags |= MESSAGE_ATTACHMENT;
-}
-
-/* False when it has none. */
-static bool
-file_name(struct mail *mail, const struct mime_part *part)
-{
-	if (!mail_param(mail->charsets, part->disposition, "filename",
-		&mail->work))
-		(void)mail_param(mail->charsets, part->content, "name",
-		    &mail->work);
-	return span_trim(buffer_span(&mail->work)).len > 0;
-}
-
-static void
-begin_part(struct mail *mail, const struct mime_part *part)
-{
-	buffer_reset(&mail->raw);
-	buffer_reset(&mail->charset);
-	buffer_reset(&mail->work);
-	mail->decoder = (struct transfer_decoder){
-		.transfer = transfer_parse(part->transfer)
-	};
-	(void)mail_param(mail->charsets, part->content, "charset",
-	    &mail->charset);
-	mail->part_is_html = span_is_nocase(part->type, "text/html");
-	mail->part_is_flowed = mail_param(mail->charsets, part->content,
-				   "format", &mail->work) &&
-	    span_is_nocase(buffer_span(&mail->work), "flowed");
-	buffer_reset(&mail->work);
-	mail->part_deletes_space = mail_param(mail->charsets, part->content,
-				       "delsp", &mail->work) &&
-	    span_is_nocase(buffer_span(&mail->work), "yes");
-}
-
-/* The part's words, in UTF-8; they lie in one of the work buffers. */
-static struct span
-decoded(struct mail *mail)
-{
-	buffer_reset(&mail->work);
-	buffer_reset(&mail->more_work);
-	if (!charset_append(mail->charsets, buffer_span(&mail->charset),
-		buffer_span(&mail->raw), &mail->work))
-		mail->record.flags |= MESSAGE_REPAIRED;
-	fix_line_ends(&mail->work);
-	if (mail->part_is_html) {
-		mail_quote_html(buffer_span(&mail->work), &mail->more_work);
-		html_text(buffer_span(&mail->more_work), &mail->work);
-		return buffer_span(&mail->work);
-	}
-	if (!mail->part_is_flowed)
-		return buffer_span(&mail->work);
-	mail_quote_unflow(buffer_span(&mail->work), mail->part_deletes_space,
-	    &mail->more_work);
-	return buffer_span(&mail->more_work);
-}
-
-/* CR LF and CR alone are LF. */
-static void
-fix_line_ends(struct buffer *text)
-{
-	size_t to = 0;
-
-	if (text->len == 0 || memchr(text->ptr, '\r', text->len) == NULL)
-		return;
-	for (size_t i = 0; i < text->len; i++) {
-		char byte = text->ptr[i];
-
-		if (byte == '\r' && i + 1 < text->len &&
-		    text->ptr[i + 1] == '\n')
-			continue;
-		text->ptr[to++] = byte == '\r' ? '\n' : byte;
-	}
-	text->len = to;
 }
 
 /* HTML that came before gives way to plain text that says the same. */
@@ -384,6 +322,9 @@ tell(struct mail *mail)
 		    "a mail's text is longer than limits.text and is "
 		    "cut" OUTLET_RAISE },
 		{ mail->record.cut, FORMAT_FAULT_LIMIT, OUTLET_CUT },
+		{ (mail->faults & FAULT_SEALED) != 0, FORMAT_FAULT_UNREADABLE,
+		    "a mail's words are encrypted, and are not read: have the "
+		    "mail server keep what it decrypts" },
 		{ (mail->mime.limits & MIME_LIMIT_HEAD) != 0,
 		    FORMAT_FAULT_LIMIT,
 		    "a mail's header is longer than 64 KiB; its rest is not "

@@ -13,7 +13,8 @@
  * it says itself (message/mail_quote.h): of text/plain and HTML that say the
  * same, the former. Its conversation is the thread's subject and the
  * identifier of the thread's first mail, so one mail in two mailboxes is one
- * message. Other parts are named, and never read.
+ * message. What was signed is read as the mail it is (message/signed_data.h).
+ * Other parts are named, and never read.
  */
 struct mail {
 	struct outlet *outlet; /* borrowed, as are the character sets */
@@ -32,7 +33,9 @@ struct mail {
 	bool part_is_html;
 	bool part_is_flowed;
 	bool part_deletes_space;
-	bool is_mail; /* it has a header */
+	bool part_is_signed; /* what was signed is inside of it */
+	bool inside_signed;  /* the part that is read was */
+	bool is_mail;        /* it has a header */
 	bool is_answer;
 	bool repeats_subject; /* of the mail it answers */
 	bool is_journal;      /* an envelope around the mail that counts */
@@ -64,5 +67,16 @@ int mail_copy(struct mail *to, const struct mail *from);
 void mail_header_read(struct mail *mail, struct span header);
 /* The subject without "Re:" and its like; `*answers`: there was one. */
 struct span mail_subject_fold(struct span subject, bool *answers);
+
+/* mail_part.c: is it to be read, and not a file that was sent along? */
+bool mail_part_is_text(const struct mail *mail, const struct mime_part *part);
+/* Were its words signed, or encrypted? What was signed twice is no more. */
+bool mail_part_is_sealed(struct mail *mail, const struct mime_part *part);
+/* Name it among the attachments. */
+void mail_part_name(struct mail *mail, const struct mime_part *part);
+/* Its lines come next. */
+void mail_part_begin(struct mail *mail, const struct mime_part *part);
+/* The words of those lines, in UTF-8; in one of the mail's work buffers. */
+struct span mail_part_text(struct mail *mail);
 
 #endif

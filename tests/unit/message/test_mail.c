@@ -12,6 +12,9 @@
 #define PLAIN "--b b\nContent-Type: text/plain\n\n"
 #define HTML  "--b b\nContent-Type: text/html\n\n"
 #define IMAGE "--b b\nContent-Type: image/png; name=a.png\n\nAA\n"
+#define SEALED                                             \
+	HEAD TIME "Content-Type: application/pkcs7-mime; " \
+		  "name=smime.p7m\nContent-Transfer-Encoding: base64\n\n"
 #define OTHER                                                            \
 	"--b b\nContent-Type: message/rfc822\n\nFrom: z@example.org\n\n" \
 	"not mine\n"
@@ -72,6 +75,17 @@ static const struct {
 	{ HEAD "Date: 1 Jan 1970 00:00:00 +0000\nReceived: by x; 2 Mar 2026 "
 	       "14:00:05 GMT\nReceived: by y; 2 Mar 2026 14:00:00 GMT\n\nx\n",
 	    SHOWN "x" TO },
+	/* What was signed is inside: lengths before it, and none. */
+	{ SEALED
+	    "MFoGCSqGSIb3DQEHAqBNMEsCAQExADBCBgkqhkiG9w0BBwGgNQQzQ29udGVu\n"
+	    "dC1UeXBlOiB0ZXh0L2h0bWwNCg0KPHA+cmluZw0KPGI+bWU8L2I+PC9wPg0K\n"
+	    "MQA=\n",
+	    SHOWN "ring me" TO },
+	{ SEALED
+	    "MIAGCSqGSIb3DQEHAqCAMIACAQExADCABgkqhkiG9w0BBwGggCSABBRDb250\n"
+	    "ZW50LVR5cGU6IHRleHQvaCQjBBR0bWwNCg0KPHA+cmluZw0KPGI+bQQLZTwv\n"
+	    "Yj48L3A+DQoAAAAAAAAxAAAAAAAAAA==\n",
+	    SHOWN "ring me" TO },
 	{ HEAD TIME "X-MS-Journal-Report:\nContent-Type: multipart/mixed; "
 		    "boundary=\"b b\"\n\n" PLAIN "envelope\n" OTHER "--b b--",
 	    "-|z@example.org|not mine|" },
@@ -96,6 +110,47 @@ Test(mail, each_mail_becomes_one_message)
 {
 	for (size_t i = 0; i < sizeof(mails) / sizeof(mails[0]) - 1; i++)
 		expect(&format_eml, mails[i].input, mails[i].output);
+}
+
+static const struct {
+	const char *input;
+	unsigned faults;
+} sealed[] = {
+	/* Enveloped data; no data; a length of four bytes; more than a few
+	 * levels without one. */
+	{ SEALED
+	    "MFoGCSqGSIb3DQEHA6BNMEsCAQExADBCBgkqhkiG9w0BBwGgNQQzQ29udGVu\n"
+	    "dC1UeXBlOiB0ZXh0L2h0bWwNCg0KPHA+cmluZw0KPGI+bWU8L2I+PC9wPg0K\n"
+	    "MQA=\n",
+	    1 },
+	{ SEALED "\n", 1 },
+	{ SEALED "MIT/////\n", 1 },
+	{ SEALED "MIAwgDCAMIAwgDCAMIAwgDCAMIAwgDCAMIAwgA==\n", 1 },
+	{ MULTI("encrypted") "--b b\nContent-Type: application/pgp-encrypted"
+			     "\n\nVersion: 1\n--b b--\n",
+	    1 },
+};
+
+Test(mail, words_that_are_encrypted_are_said_to_be_unread)
+{
+	for (size_t i = 0; i < sizeof(sealed) / sizeof(sealed[0]); i++) {
+		struct collect collect = { .brief = true };
+
+		collect_run(&collect, &format_eml, &plain,
+		    span_of(sealed[i].input), 0);
+		cr_assert_eq(collect.messages, 1);
+		cr_assert_eq(collect.faults_of[FORMAT_FAULT_UNREADABLE],
+		    sealed[i].faults, "%s", sealed[i].input);
+		collect_done(&collect);
+	}
+}
+
+Test(mail, a_blank_line_before_the_header_hides_no_mail)
+{
+	struct format_probe probe = { .head = SPAN("\n\r\n" HEAD "\nhi\n"),
+		.whole = true };
+
+	cr_assert_str_eq(format_detect(&probe, NULL)->name, "eml");
 }
 
 Test(mail, a_journal_gives_the_mail_in_its_envelope)
