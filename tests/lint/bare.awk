@@ -1,6 +1,7 @@
-# A C file without its comments, strings and characters; the lines stay.
+# C files without their comments, strings and characters; the lines stay.
+FNR == 1 { comment = 0 }
 {
-	out = ""
+	out = place ? FILENAME ":" FNR ":" : ""
 	rest = $0
 	while (rest != "") {
 		if (comment) {

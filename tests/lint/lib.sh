@@ -47,7 +47,8 @@ c_files() {
 	find src tests -name '*.[ch]' -type f | LC_ALL=C sort
 }
 
-# A C file with its comments and strings blanked, its lines kept.
+# bare [-v place=1] FILE...: C files with their comments and strings blanked,
+# their lines kept; with the place, each has FILE:LINE: before it.
 bare() {
-	awk -f "$LINT/bare.awk" "$1"
+	awk -f "$LINT/bare.awk" "$@"
 }
