@@ -20,10 +20,10 @@ static const struct format *const formats[] = { &format_whatsapp, &format_jsonl,
 	&format_snapchat_html, &format_tiktok, &format_tiktok_text,
 	&format_discord_csv, &format_mattermost_csv, &format_teams_csv,
 	&format_signal, &format_signal_cli, &format_mattermost,
-	&format_telegram_html, &format_facebook_html, &format_google_voice,
-	&format_imessage_html, &format_discord_html, &format_discord_text,
-	&format_line, &format_sms_lines, &format_json, &format_mbox,
-	&format_eml, NULL };
+	&format_telegram_html, &format_facebook_html, &format_facebook_old,
+	&format_google_voice, &format_imessage_html, &format_discord_html,
+	&format_discord_text, &format_line, &format_sms_lines, &format_json,
+	&format_mbox, &format_eml, NULL };
 
 const struct format *const *
 format_all(void)

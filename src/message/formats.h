@@ -36,6 +36,7 @@ extern const struct format format_signal_cli;
 extern const struct format format_mattermost;
 extern const struct format format_telegram_html;
 extern const struct format format_facebook_html;
+extern const struct format format_facebook_old;
 extern const struct format format_google_voice;
 extern const struct format format_imessage_html;
 extern const struct format format_discord_html;

@@ -18,8 +18,8 @@ static bool is_of_class(const struct html_export_place *place,
     const struct html_tag *tag);
 static void take_attribute(struct html_export *page,
     const struct html_export_place *place, const struct html_tag *tag);
-static bool open_place(struct html_export *page, int what,
-    const struct html_tag *tag);
+static bool open_place(struct html_export *page,
+    const struct html_export_place *place, const struct html_tag *tag);
 static int close_places(struct html_export *page, const struct html_tag *tag);
 static int close_place(struct html_export *page, uint64_t end);
 static struct html_export_open *open_element(struct html_export *page,
@@ -154,6 +154,9 @@ on_tag(void *arg, const struct html_tag *tag)
 {
 	struct html_export *page = arg;
 
+	if (page->open_count > 0 && page->open[page->open_count - 1].brief &&
+	    close_place(page, tag->start) == -1)
+		return -1;
 	if (tag->closes) {
 		if (close_places(page, tag) == -1)
 			return -1;
@@ -189,10 +192,9 @@ open_places(struct html_export *page, const struct html_tag *tag)
 
 		if (!is_place(place, innermost(page), tag))
 			continue;
-		if (place->attribute != NULL) {
+		if (place->attribute != NULL && place->attribute[0] != '\0') {
 			take_attribute(page, place, tag);
-		} else if (open_place(page, place->what, tag) &&
-		    around != NULL) {
+		} else if (open_place(page, place, tag) && around != NULL) {
 			around->depth--;
 			around = NULL;
 		}
@@ -253,8 +255,10 @@ take_attribute(struct html_export *page, const struct html_export_place *place,
 }
 
 static bool
-open_place(struct html_export *page, int what, const struct html_tag *tag)
+open_place(struct html_export *page, const struct html_export_place *place,
+    const struct html_tag *tag)
 {
+	int what = place->what;
 	struct html_export_open *open = &page->open[page->open_count];
 
 	if (page->open_count == HTML_EXPORT_PLACES_MAX ||
@@ -268,7 +272,9 @@ open_place(struct html_export *page, int what, const struct html_tag *tag)
 		buffer_reset(&page->html);
 	*open = (struct html_export_open){ .what = what,
 		.depth = 1,
-		.at = page->html.len };
+		.at = page->html.len,
+		.tag = tag->start,
+		.brief = place->attribute != NULL };
 	memcpy(open->element, tag->name.ptr, tag->name.len);
 	page->open_count++;
 	return true;
@@ -282,6 +288,8 @@ close_places(struct html_export *page, const struct html_tag *tag)
 
 	if (open == NULL || --open->depth > 0)
 		return 0;
+	while (open > page->open && open[-1].tag == open->tag)
+		open--;
 	while (&page->open[page->open_count] > open) {
 		if (close_place(page, tag->end) == -1)
 			return -1;

@@ -35,7 +35,8 @@ struct html_export_place {
 				* HTML_EXPORT_STYLE a part of that
 				* attribute; NULL: any */
 	const char *attribute; /* its value is the field; NULL: the text of
-				* the element is */
+				* the element is; "": only what stands before
+				* the first tag in it */
 	int what;
 };
 
@@ -56,6 +57,8 @@ struct html_export_open {
 	char element[16];
 	size_t depth; /* elements of that name that are open in it, and it */
 	size_t at;    /* where its text starts in `html` */
+	uint64_t tag; /* where its tag starts */
+	bool brief;   /* the next tag ends it */
 };
 
 struct html_export {

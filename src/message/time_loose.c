@@ -5,7 +5,7 @@
 
 #define TEXT_BYTES 96
 
-static bool drop_utc(struct span *text);
+static bool drop_offset(struct span *text, int64_t *offset);
 static bool scan(struct span text, const char *clock,
     struct whatsapp_header *out);
 
@@ -16,13 +16,14 @@ time_loose_read(struct span text, const struct zone *zone,
 {
 	struct whatsapp_header header;
 	int64_t precision = INSTANT_MINUTE;
+	int64_t offset;
 	bool stated;
 
 	*verdict = DATE_SURE;
 	text = span_trim(text);
 	if (time_text_read(text, zone, message))
 		return true;
-	stated = drop_utc(&text);
+	stated = drop_offset(&text, &offset);
 	if (!scan(text, "", &header)) {
 		if (!scan(text, " 00:00", &header))
 			return false;
@@ -40,7 +41,7 @@ time_loose_read(struct span text, const struct zone *zone,
 	}
 	time_text_from_local(zone, precision, message);
 	if (stated) {
-		message->time = civil_to_utc(&message->local);
+		message->time = civil_to_utc(&message->local) - offset;
 		message->time_kind = TIME_STATED;
 		zone_civil(zone, message->time, &message->local);
 	}
@@ -61,12 +62,34 @@ time_loose_read_day_first(struct span text,
 	return true;
 }
 
+/* " UTC", " GMT", " UTC+01", " UTC-3:30" */
 static bool
-drop_utc(struct span *text)
+drop_offset(struct span *text, int64_t *offset)
 {
-	if (!span_ends(*text, SPAN(" UTC")) && !span_ends(*text, SPAN(" GMT")))
+	size_t at = span_find(*text, SPAN(" UTC"));
+	int64_t parts[2] = { 0, 0 };
+	struct span rest;
+	size_t part = 0;
+
+	if (at == text->len)
+		at = span_find(*text, SPAN(" GMT"));
+	rest = span_from(*text, at + 4);
+	*offset = 0;
+	for (size_t i = 1; i < rest.len && part < 2; i++) {
+		if (rest.ptr[i] >= '0' && rest.ptr[i] <= '9')
+			parts[part] = parts[part] * 10 + (rest.ptr[i] - '0');
+		else if (rest.ptr[i] == ':')
+			part++;
+		else
+			return false;
+	}
+	if (at == text->len || rest.len > sizeof("+05:30") - 1 ||
+	    (rest.len > 0 && rest.ptr[0] != '+' && rest.ptr[0] != '-'))
 		return false;
-	text->len -= 4;
+	*offset = (parts[0] * 60 + parts[1]) * INSTANT_MINUTE;
+	if (rest.len > 0 && rest.ptr[0] == '-')
+		*offset = -*offset;
+	text->len = at;
 	return true;
 }
 

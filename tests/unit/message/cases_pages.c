@@ -65,6 +65,24 @@ const struct collect_case cases_of_pages[] = {
 	    "2026-03-02T14:00:01Z|ben_b|anna.a|don't <3\n"
 	    "two|to=ben_b|\n"
 	    "2026-03-02T14:00:00Z|ben_b|ben_b|hi|to=anna.a|\n" },
+	{ &format_facebook_old,
+	    "<html><body><div class=\"contents\"><h1>Anna</h1><div><di"
+	    "v class=\"thread\">Anna, Ben<div class=\"message\"><div c"
+	    "lass=\"message_header\"><span class=\"user\">Ben</span><s"
+	    "pan class=\"meta\">Monday, July 2, 2012 at 8:53pm UTC+01"
+	    "</span></div></div><p>hi &amp;<br/>ho</p><div class=\"me"
+	    "ssage\"><div class=\"message_header\"><span class=\"user\""
+	    ">Anna</span><span class=\"meta\">Monday, 2 July 2012 at "
+	    "20:52 UTC+01</span></div></div><p><p><img src=\"a.jpg\"/"
+	    "></p></div><div class=\"thread\">Kim, Anna<div class=\"me"
+	    "ssage\"><div class=\"message_header\"><span class=\"user\""
+	    ">Kim</span><span class=\"meta\">3 December 2012 08:00 U"
+	    "TC-03:30</span></div></div><p>x</p></div></div></body></html>",
+	    "2012-07-02T19:53:00Z|Anna, Ben|Ben|hi &\n"
+	    "ho|to=Anna|\n"
+	    "2012-07-02T19:52:00Z|Anna, Ben|Anna||to=Ben|file=a.jpg|f"
+	    "lags=8|\n"
+	    "2012-12-03T11:30:00Z|Kim, Anna|Kim|x|to=Anna|\n" },
 	{ &format_facebook_html,
 	    "<html><head><style>._a6-g > p { }</style><title>Ben</tit"
 	    "le></head><body><h1>Ben</h1><div class=\"_a6-g\"><div cl"
