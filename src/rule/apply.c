@@ -39,6 +39,7 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 	    sizeof(*worker->near_pairs));
 	worker->waiting = calloc(set->rule_count / 64 + 1,
 	    sizeof(*worker->waiting));
+	worker->weak = calloc(set->rule_count / 64 + 1, sizeof(*worker->weak));
 	if (set->points != NULL) {
 		worker->scene.points = points_room_new(set->points,
 		    set->rule_count);
@@ -48,7 +49,7 @@ ruleset_worker_new(const struct ruleset *set, struct err *err)
 	if (worker->outcomes == NULL || worker->room == NULL ||
 	    worker->recall == NULL || worker->met == NULL ||
 	    worker->told == NULL || worker->waiting == NULL ||
-	    worker->near_pairs == NULL ||
+	    worker->weak == NULL || worker->near_pairs == NULL ||
 	    sightings_init(&worker->scene.seen, set->prefilter, set->slot_count,
 		set->rule_count) == -1 ||
 	    sightings_init(&worker->joined.seen, set->prefilter,
@@ -85,6 +86,7 @@ ruleset_worker_free(struct ruleset_worker *worker)
 	free(worker->told);
 	free(worker->near_pairs);
 	free(worker->waiting);
+	free(worker->weak);
 	free(worker);
 }
 
@@ -108,6 +110,7 @@ ruleset_apply(struct ruleset_worker *worker, struct rule_memory *memory,
 	memset(worker->met, 0, bits_bytes);
 	memset(worker->told, 0, bits_bytes);
 	memset(worker->waiting, 0, bits_bytes);
+	memset(worker->weak, 0, bits_bytes);
 	if (parts_judge(worker) == -1)
 		return err_set(err, ENOMEM,
 		    "out of memory while judging a message");

@@ -12,6 +12,12 @@ bits_set(uint64_t *bits, size_t at)
 	bits[at / 64] |= UINT64_C(1) << at % 64;
 }
 
+static inline void
+bits_clear(uint64_t *bits, size_t at)
+{
+	bits[at / 64] &= ~(UINT64_C(1) << at % 64);
+}
+
 static inline bool
 bits_has(const uint64_t *bits, size_t at)
 {

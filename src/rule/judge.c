@@ -30,9 +30,11 @@ static void find_joined(struct trial *trial);
 static void find_line(struct trial *trial, const struct compiled_line *line);
 static void take_hit(struct trial *trial, const struct hit *hit);
 static void conclude(struct trial *trial);
-static bool is_said_again(const struct trial *trial, struct past *past);
-static bool look_back(struct ruleset_worker *worker,
-    const struct compiled_rule *rule, struct past *past,
+static void wait_for(struct trial *trial);
+static bool comes_after(const struct ruleset_worker *worker,
+    const struct compiled_rule *rule, struct past *past);
+static bool is_said_enough(struct ruleset_worker *worker,
+    const struct compiled_rule *rule, bool is_weak, struct past *past,
     enum held_reason *reason);
 static void meet(struct ruleset_worker *worker,
     const struct compiled_rule *rule, const struct past *past);
@@ -204,65 +206,76 @@ conclude(struct trial *trial)
 {
 	struct ruleset_worker *worker = trial->worker;
 	const struct compiled_rule *rule = trial->rule;
-	struct past past;
+	struct past past = { NULL, 1 };
 	enum held_reason reason;
 
-	if (!is_said_again(trial, &past)) {
-		trial_hold(trial, &trial->hits.list[0], HELD_POINTS, NULL);
-	} else if (look_back(worker, rule, &past, &reason)) {
+	if (!comes_after(worker, rule, &past)) {
+		if (parts_is_long(worker->message->text))
+			wait_for(trial);
+		else
+			trial_hold(trial, &trial->hits.list[0], HELD_AFTER,
+			    NULL);
+	} else if (!is_said_enough(worker, rule, trial->is_weak, &past,
+		       &reason)) {
+		trial_hold(trial, &trial->hits.list[0], reason, NULL);
+	} else {
 		fill_match(trial, &worker->outcomes[rule->index]);
 		meet(worker, rule, &past);
-	} else if (reason != HELD_AFTER ||
-	    !parts_is_long(worker->message->text)) {
-		trial_hold(trial, &trial->hits.list[0], reason, NULL);
-	} else if (!bits_has(worker->waiting, rule->index)) {
-		fill_match(trial, &worker->outcomes[rule->index]);
-		bits_set(worker->waiting, rule->index);
 	}
+}
+
+/* A later part may meet what it comes after, or have more of it. */
+static void
+wait_for(struct trial *trial)
+{
+	struct ruleset_worker *worker = trial->worker;
+	size_t index = trial->rule->index;
+
+	if (bits_has(worker->waiting, index) &&
+	    (trial->is_weak || !bits_has(worker->weak, index)))
+		return;
+	fill_match(trial, &worker->outcomes[index]);
+	bits_set(worker->waiting, index);
+	if (trial->is_weak)
+		bits_set(worker->weak, index);
+	else
+		bits_clear(worker->weak, index);
+}
+
+/* False: the rule asks for another one before it. */
+static bool
+comes_after(const struct ruleset_worker *worker,
+    const struct compiled_rule *rule, struct past *past)
+{
+	bool follows = rule->after.count > 0;
+
+	if (follows || rule->answer.count > 0)
+		past->earlier = condition_earlier(worker, rule,
+		    follows ? &rule->after : &rule->answer, follows);
+	return !follows || past->earlier != NULL;
 }
 
 /*
  * Is it enough by itself, or was as much said here before? Either way it counts
- * for what comes next.
+ * for what comes next. False: not yet, as `reason` says.
  */
 static bool
-is_said_again(const struct trial *trial, struct past *past)
+is_said_enough(struct ruleset_worker *worker, const struct compiled_rule *rule,
+    bool is_weak, struct past *past, enum held_reason *reason)
 {
-	struct ruleset_worker *worker = trial->worker;
+	bool again = rule->spec.enough_again > 0;
+	int wanted = again ? 1 + is_weak : (int)rule->spec.count;
+	int times;
 
-	*past = (struct past){ NULL, 1 };
-	if (trial->rule->spec.enough_again == 0)
+	*reason = again ? HELD_POINTS : HELD_COUNT;
+	if (!again && wanted <= 1)
 		return true;
-	past->times = condition_count(worker, trial->rule);
-	if (past->times == -1)
+	times = condition_count(worker, rule);
+	if (times == -1)
 		worker->no_memory = true;
-	if (trial->is_weak)
-		return past->times > 1;
-	past->times = 1;
-	return true;
-}
-
-/* Into `past`. False: the rule asks for more, as `reason` says. */
-static bool
-look_back(struct ruleset_worker *worker, const struct compiled_rule *rule,
-    struct past *past, enum held_reason *reason)
-{
-	*reason = HELD_AFTER;
-	if (rule->after.count > 0) {
-		past->earlier = condition_earlier(worker, rule, &rule->after,
-		    true);
-		if (past->earlier == NULL)
-			return false;
-	} else if (rule->answer.count > 0)
-		past->earlier = condition_earlier(worker, rule, &rule->answer,
-		    false);
-	*reason = HELD_COUNT;
-	if (rule->spec.count <= 1)
-		return true;
-	past->times = condition_count(worker, rule);
-	if (past->times == -1)
-		worker->no_memory = true;
-	return past->times >= (int)rule->spec.count;
+	if (wanted > 1)
+		past->times = times;
+	return times >= wanted;
 }
 
 static void
@@ -293,7 +306,9 @@ judge_waiting(struct ruleset_worker *worker)
 		if (bits_has(worker->met, i))
 			continue;
 		past = (struct past){ NULL, 1 };
-		if (look_back(worker, &set->rules[i], &past, &held.reason))
+		if (comes_after(worker, &set->rules[i], &past) &&
+		    is_said_enough(worker, &set->rules[i],
+			bits_has(worker->weak, i), &past, &held.reason))
 			meet(worker, &set->rules[i], &past);
 		else if (sink->held != NULL)
 			sink->held(sink->arg, &held);

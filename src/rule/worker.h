@@ -28,6 +28,7 @@ struct ruleset_worker {
 	uint64_t *told;         /* that it was undecided */
 	uint64_t *near_pairs;   /* a bit a line of the gate */
 	uint64_t *waiting;      /* for what it comes after; long texts only */
+	uint64_t *weak;         /* of these: it has no more than enough-again */
 	/* Of the message at hand. */
 	const struct rule_message *message;
 	struct rule_memory *memory;

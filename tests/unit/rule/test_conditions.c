@@ -159,6 +159,48 @@ Test(conditions, points_said_twice_in_a_conversation_need_fewer)
 	bench_done(&bench);
 }
 
+Test(conditions, enough_again_counts_only_what_comes_after_the_other_rule)
+{
+	static char text[3 * 65536];
+	struct bench bench;
+	struct rule_spec *spec;
+
+	bench_init(&bench);
+	spec = bench_rule(&bench, "one", "");
+	spec->points = bench_lines(&bench, "3 secret\n3 tell");
+	spec->enough = 6;
+	spec->enough_again = 3;
+	spec->after = SPAN("secrecy");
+	bench_rule(&bench, "secrecy", "between us")->status = RULE_PART;
+	bench_build(&bench);
+	say_at(&bench, 0, ROLE_STAFF, "a secret");
+	cr_expect(bench_held_by(&bench, "one") == HELD_AFTER);
+	say_at(&bench, 1, ROLE_STAFF, "between us");
+	say_at(&bench, 2, ROLE_STAFF, "do not tell");
+	cr_expect(bench_held_by(&bench, "one") == HELD_POINTS);
+	say_at(&bench, 3, ROLE_STAFF, "a secret again");
+	cr_assert(bench_met(&bench, "one"));
+	cr_expect(bench.matches[0].match.times == 2);
+	/* In a long text the other may come later than the words. */
+	bench.message.conversation = SPAN("long");
+	memset(text, ' ', sizeof(text) - 1);
+	memcpy(text, "a secret", 8);
+	say_at(&bench, 4, ROLE_STAFF, text);
+	cr_expect(!bench_met(&bench, "one"));
+	memcpy(text + sizeof(text) - 20, "between us", 10);
+	say_at(&bench, 5, ROLE_STAFF, text);
+	cr_expect(bench_held_by(&bench, "one") == HELD_POINTS);
+	say_at(&bench, 6, ROLE_STAFF, "do not tell");
+	cr_expect(bench_met(&bench, "one"));
+	/* Where a later part has enough, that counts. */
+	bench.message.conversation = SPAN("longer");
+	memcpy(text + sizeof(text) / 2, "tell no secret", 14);
+	say_at(&bench, 7, ROLE_STAFF, text);
+	cr_assert(bench_met(&bench, "one"));
+	cr_expect(bench.matches[0].match.times == 1);
+	bench_done(&bench);
+}
+
 Test(conditions, points_of_joined_messages_count_once_and_must_be_enough)
 {
 	struct bench bench;
