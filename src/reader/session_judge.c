@@ -57,6 +57,7 @@ session_judge(struct session_file *file, const struct message *message)
 		.channel = message->channel,
 		.source = span_of(file->source->name),
 		.time = message->time,
+		.named = message,
 	};
 	struct judging judging = { .file = file,
 		.message = message,

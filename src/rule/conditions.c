@@ -1,5 +1,7 @@
 #include "rule/worker.h"
 
+#include <string.h>
+
 #include "rule/bits.h"
 
 #define AFTER_WITHIN  (24 * INSTANT_HOUR)
@@ -164,11 +166,20 @@ has_met(const struct memory_message *message, uint32_t key)
 	return false;
 }
 
-/* Tells one message from the next, so that one read twice counts once. */
+/* Tells one message from the next, so that one that is read twice, or once more
+ * when it has grown, counts once. */
 static uint64_t
 mark_of(const struct rule_message *message)
 {
-	uint64_t mark = (uint64_t)message->time ^ UINT64_C(0xcbf29ce484222325);
+	struct digest identity;
+	uint64_t mark;
+
+	if (message->named != NULL) {
+		message_identity(message->named, &identity);
+		memcpy(&mark, identity.byte, sizeof(mark));
+		return mark;
+	}
+	mark = (uint64_t)message->time ^ UINT64_C(0xcbf29ce484222325);
 
 	for (size_t i = 0; i < message->text.len; i++) {
 		mark ^= (unsigned char)message->text.ptr[i];

@@ -50,15 +50,15 @@ struct ruleset_counts {
 /* A message as a rule sees it: roles looked up, spans borrowed. */
 struct rule_message {
 	struct span text;
-	struct span conversation;
-	struct span channel;
-	struct span source;
+	struct span conversation, channel, source;
 	struct span from;       /* who: person's id or shown name */
 	struct span from_shown; /* as exported; may be empty */
 	struct span to;
 	enum role from_role;
 	enum role to_role;
 	int64_t time; /* INSTANT_NONE: none */
+	/* Whose identity tells it from others; NULL: time and text do. */
+	const struct message *named;
 };
 
 /*

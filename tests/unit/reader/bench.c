@@ -30,6 +30,12 @@ static const char rules_text[] =
     " phrases = \"\n  our secret\n \";\n"
     " must-alert = \"\n  it is our secret\n \";\n"
     " must-stay-quiet = \"\n  it is no secret\n \";\n"
+    "}, {\n"
+    " id = \"owing\"; title = \"Owing\"; why = \"A test.\"; clause = \"T\";\n"
+    " severity = \"low\"; status = \"live\"; count = 2;\n"
+    " phrases = \"\n  you owe me\n \";\n"
+    " must-alert = \"\n  you owe me\n \";\n"
+    " must-stay-quiet = \"\n  you know me\n \";\n"
     "} );\n";
 
 static int

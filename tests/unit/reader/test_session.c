@@ -256,6 +256,31 @@ Test(session, a_last_message_is_raised_when_nothing_more_comes)
 	bench_close(&bench);
 }
 
+Test(session, a_message_that_is_shown_again_grown_counts_once)
+{
+	struct bench bench;
+	struct session_file *file;
+	struct err err = { 0 };
+
+	bench_open(&bench, "whatsapp");
+	file = bench_file(&bench, 0, SPAN_NONE, false, &err);
+	cr_assert(session_feed(file,
+		      SPAN("13/03/2026, 10:00 - Sam: hello\n"
+			   "13/03/2026, 10:01 - Robin: you owe me\n"),
+		      &err) == 0);
+	cr_assert(session_idle(file, &err) == 0);
+	cr_assert(session_feed(file, SPAN("a tenner\n"), &err) == 0);
+	cr_assert(session_idle(file, &err) == 0);
+	cr_assert(bench.hit_count == 0, "%s", bench.hits[0].text);
+	cr_assert(session_feed(file,
+		      SPAN("13/03/2026, 10:02 - Robin: you owe me\n"),
+		      &err) == 0);
+	cr_assert(session_finish(file, &err) == 0);
+	cr_assert(bench.hit_count == 1);
+	session_close(file);
+	bench_close(&bench);
+}
+
 /* What is wrong with the table, in each of its readings. */
 static size_t
 unreadable_rows(struct bench *bench, struct span first, struct span rest)
