@@ -11,32 +11,41 @@
  * tabs: there a name is one word.
  */
 #define MARK      "[LINE]"
-#define BY_BLANKS 2u /* among what was said, which is saved */
 #define DAY_BYTES 24 /* of the name of one of the week, in any tongue */
 
+/* Among what was said, which is saved. */
+#define BY_BLANKS 2u
+#define IN_DIGITS 4u /* the day was, and may be read the other way round */
+#define GUESSED   8u /* and nothing shows which way is meant */
+#define SAID      16u
+
 static bool begins_with_clock(struct span line, char between,
-    struct civil *clock);
+    struct civil *clock, struct span *rest);
 static bool read_clock(struct span text, struct civil *clock);
+static int begin_day(struct format_state *state, const struct line *line,
+    const struct message *day);
 static bool read_day(const struct format_options *options, struct span line,
-    struct civil *day);
+    struct message *day);
+static void turn_to_weekday(struct span line, struct message *day);
+static bool weekday_in(struct span line, int *weekday);
 static struct span date_of(struct span line);
 static int detect_blanks(const struct format_probe *probe);
 static int begin(struct format_state *state, const struct line *line,
-    const struct civil *clock, char between);
+    const struct civil *clock, struct span rest);
 static int line_finish(struct format_state *state);
 
 static int
 line_detect(const struct format_probe *probe)
 {
 	struct span rest = probe->head;
-	struct span line;
+	struct span line, words;
 	struct civil clock;
 	int said = 0;
 
 	if (!span_starts(rest, SPAN(MARK)))
 		return detect_blanks(probe);
 	while (span_next_part(&rest, '\n', &line)) {
-		if (begins_with_clock(line, '\t', &clock))
+		if (begins_with_clock(line, '\t', &clock, &words))
 			said++;
 	}
 	if (said == 0)
@@ -48,23 +57,18 @@ line_detect(const struct format_probe *probe)
 static int
 line_take(struct format_state *state, const struct line *line)
 {
-	struct line_log *log = (struct line_log *)state;
 	struct span text = line->text;
-	struct civil clock, day;
+	struct message day;
+	struct civil clock;
+	struct span rest;
 
-	if (begins_with_clock(text, '\t', &clock))
-		return begin(state, line, &clock, '\t');
+	if (begins_with_clock(text, '\t', &clock, &rest))
+		return begin(state, line, &clock, rest);
 	if ((state->said & BY_BLANKS) != 0 &&
-	    begins_with_clock(text, ' ', &clock))
-		return begin(state, line, &clock, ' ');
-	if (read_day(state->outlet.options, text, &day)) {
-		if (line_finish(state) == -1)
-			return -1;
-		log->day = day;
-		if (line->start == 0)
-			state->said |= BY_BLANKS;
-		return 0;
-	}
+	    begins_with_clock(text, ' ', &clock, &rest))
+		return begin(state, line, &clock, rest);
+	if (read_day(state->outlet.options, text, &day))
+		return begin_day(state, line, &day);
 	if (!state->inside)
 		return 0;
 	(void)buffer_char(&state->words, '\n');
@@ -94,15 +98,16 @@ detect_blanks(const struct format_probe *probe)
 {
 	struct span rest = probe->head;
 	static const struct format_options none = { .field_count = 0 };
-	struct span line;
-	struct civil day, clock;
+	struct span line, words;
+	struct message day;
+	struct civil clock;
 	int said = 0;
 
 	if (!span_next_part(&rest, '\n', &line) || line.len < 5 ||
 	    line.ptr[4] != '.' || !read_day(&none, line, &day))
 		return 0;
 	while (span_next_part(&rest, '\n', &line)) {
-		if (begins_with_clock(line, ' ', &clock))
+		if (begins_with_clock(line, ' ', &clock, &words))
 			said++;
 	}
 	if (said < 2)
@@ -111,11 +116,20 @@ detect_blanks(const struct format_probe *probe)
 	return 80;
 }
 
+/* Between blanks, AM or its like is a word of its own. */
 static bool
-begins_with_clock(struct span line, char between, struct civil *clock)
+begins_with_clock(struct span line, char between, struct civil *clock,
+    struct span *rest)
 {
 	size_t end = span_find_char(line, between);
+	size_t more = end + 1 + span_find_char(span_from(line, end + 1), ' ');
 
+	if (between == ' ' && more < line.len &&
+	    read_clock(span_first(line, more), clock)) {
+		*rest = span_from(line, more + 1);
+		return true;
+	}
+	*rest = span_from(line, end + 1);
 	return end < line.len && read_clock(span_first(line, end), clock);
 }
 
@@ -142,20 +156,78 @@ read_clock(struct span text, struct civil *clock)
 	return text.len == 0;
 }
 
+static int
+begin_day(struct format_state *state, const struct line *line,
+    const struct message *day)
+{
+	bool guessed = (day->flags & MESSAGE_DATE_GUESSED) != 0;
+
+	if (line_finish(state) == -1)
+		return -1;
+	((struct line_log *)state)->day = day->local;
+	if (line->start == 0)
+		state->said |= BY_BLANKS;
+	state->said &= ~(IN_DIGITS | GUESSED);
+	state->said |= day->date_numbers ? IN_DIGITS : 0;
+	state->said |= guessed ? GUESSED : 0;
+	if (!guessed)
+		return 0;
+	return parser_say_once(state, SAID, FORMAT_FAULT_DATE_AMBIGUOUS,
+	    line->start,
+	    "nothing shows whether the day or the month comes first; day first "
+	    "is assumed (set date-order for this source)");
+}
+
 /* "Mon, 02/03/2026", "2026/03/02(Mon)", "2026.03.02 Monday" */
 static bool
 read_day(const struct format_options *options, struct span line,
-    struct civil *day)
+    struct message *day)
 {
-	struct message message = { .time = INSTANT_NONE };
 	struct span date = date_of(line);
 
+	*day = (struct message){ .time = INSTANT_NONE };
 	if (date.len < 8 || date.len > 10 ||
-	    !time_loose_read_day_first(date, options, &message) ||
-	    message.time_precision != INSTANT_DAY)
+	    !time_loose_read_day_first(date, options, day) ||
+	    day->time_precision != INSTANT_DAY)
 		return false;
-	*day = message.local;
+	turn_to_weekday(line, day);
 	return true;
+}
+
+/* Of two readings, the day of the week tells which is meant. */
+static void
+turn_to_weekday(struct span line, struct message *day)
+{
+	struct civil other = day->local;
+	int weekday;
+
+	other.day = day->local.month;
+	other.month = day->local.day;
+	if ((day->flags & MESSAGE_DATE_GUESSED) == 0 ||
+	    !weekday_in(line, &weekday) ||
+	    civil_weekday(&other) == civil_weekday(&day->local))
+		return;
+	if (civil_weekday(&other) == weekday)
+		day->local = other;
+	else if (civil_weekday(&day->local) != weekday)
+		return;
+	day->flags &= ~(unsigned)MESSAGE_DATE_GUESSED;
+}
+
+/* In English, before or behind the date. */
+static bool
+weekday_in(struct span line, int *weekday)
+{
+	static const char *const names[] = { "Sun", "Mon", "Tue", "Wed", "Thu",
+		"Fri", "Sat" };
+
+	for (int i = 0; i < 7; i++) {
+		if (span_find(line, span_of(names[i])) < line.len) {
+			*weekday = i;
+			return true;
+		}
+	}
+	return false;
 }
 
 /* With no more around it than the day of the week; else people wrote it. */
@@ -183,12 +255,12 @@ date_of(struct span line)
 
 static int
 begin(struct format_state *state, const struct line *line,
-    const struct civil *clock, char between)
+    const struct civil *clock, struct span rest)
 {
 	struct line_log *log = (struct line_log *)state;
-	struct span rest = span_from(line->text,
-	    span_find_char(line->text, between) + 1);
-	size_t name = span_find_char(rest, between);
+	bool tabs = span_find_char(line->text, '\t') + 1 ==
+	    line->text.len - rest.len;
+	size_t name = span_find_char(rest, tabs ? '\t' : ' ');
 
 	if (line_finish(state) == -1)
 		return -1;
@@ -232,5 +304,9 @@ line_finish(struct format_state *state)
 	if (log->day.year != 0)
 		time_text_from_local(state->outlet.options->zone,
 		    INSTANT_MINUTE, &message);
+	if ((state->said & GUESSED) != 0)
+		message.flags |= MESSAGE_DATE_GUESSED;
+	message.date_numbers = log->day.year != 0 &&
+	    (state->said & IN_DIGITS) != 0;
 	return line_log_give(state, &message, state->start, state->end);
 }

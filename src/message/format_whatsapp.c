@@ -5,6 +5,7 @@
 #include "message/line.h"
 #include "message/outlet.h"
 #include "message/time_text.h"
+#include "message/whatsapp_detect.h"
 #include "message/whatsapp_header.h"
 #include "message/whatsapp_notice.h"
 
@@ -62,47 +63,6 @@ static void fill(struct format_state *state, struct message *message);
 static int fill_time(struct format_state *state, struct message *message);
 static int say_once(struct format_state *state, enum said said,
     enum format_fault_kind kind, uint64_t offset, const char *what);
-
-/* Behind a bracket there is always a name: of the group, for a notice. */
-static bool
-is_nobody(const struct whatsapp_header *header)
-{
-	return header->close == WHATSAPP_BRACKET &&
-	    span_find_char(header->rest, ':') == header->rest.len;
-}
-
-static int
-whatsapp_detect(const struct format_probe *probe)
-{
-	struct span rest = probe->head;
-	struct span line;
-	struct whatsapp_header header;
-	int lines = 0, headers = 0, sure;
-	bool first = false, dash = false;
-
-	while (lines < 20 && span_next_part(&rest, '\n', &line)) {
-		if (span_trim(line).len == 0)
-			continue;
-		if (whatsapp_header_scan(line, &header) &&
-		    header.close != WHATSAPP_WEAK && !is_nobody(&header)) {
-			first |= lines == 0;
-			dash = header.close != WHATSAPP_BRACKET;
-			headers++;
-		}
-		lines++;
-	}
-	if (headers == 0 || (headers == 1 && !probe->whole))
-		return 0;
-	sure = first ? 80 : 60;
-	format_saw(probe, "%d of the first %d lines begin %s", headers, lines,
-	    dash ? "\"date, time - name: \"" : "\"[date, time] name: \"");
-	if (span_is_nocase(probe->name, "_chat.txt") ||
-	    span_find(probe->name, SPAN("WhatsApp")) < probe->name.len) {
-		format_saw(probe, "the file's name");
-		sure += 15;
-	}
-	return sure;
-}
 
 static void
 whatsapp_close(struct format_state *state)

@@ -32,6 +32,19 @@ const struct collect_case cases_of_logs[] = {
 	    "2026-07-02T14:00:00Z|ben_b|ben_b|ho|to=anna|\n"
 	    "2022-07-02T13:00:00Z|kim|kim|x\n2022-07-02 12:00:00 UTC now|"
 	    "to=anna|\n" },
+	/* The day of the week tells the month from the day. */
+	{ &format_line,
+	    "[LINE] Chat history with Ben\nSaved on: 3/4/2026, 9:00 AM\n\n"
+	    "Mon, 03/02/2026\n2:05 PM\tBen\thi\nWed, 04/03/2026\n"
+	    "14:06\tBen\tho\n",
+	    "2026-03-02T14:05:00Z|oak|Ben|hi|\n"
+	    "2026-03-04T14:06:00Z|oak|Ben|ho|\n" },
+	{ &format_line,
+	    "2026.03.02 Monday\n2:05 PM Ben are you in?\n"
+	    "11:06 AM Kim PM it is\n\xec\x98\xa4\xed\x9b\x84 2:07 Kim yes\n",
+	    "2026-03-02T14:05:00Z|oak|Ben|are you in?|\n"
+	    "2026-03-02T11:06:00Z|oak|Kim|PM it is|\n"
+	    "2026-03-02T14:07:00Z|oak|Kim|yes|\n" },
 	{ &format_line,
 	    "2026.03.02 Monday\n09:05 Ben are you in?\nthe back door\n"
 	    "14:07 Kim\n14:08 Kim yes\tor no\n2026.3.3 Tuesday\n10:00 Ben ok"

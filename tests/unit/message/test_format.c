@@ -13,6 +13,12 @@ static const struct {
 	    "whatsapp" },
 	{ "notes.txt", "13/03/2026, 14:05 - A: x\n13/03/2026, 14:06 - B: y\n",
 	    "whatsapp" },
+	{ "x.txt",
+	    "13/03/16, 2:05:09 PM: A: x\n13/03/16, 2:06:09 PM: B left\n"
+	    "13/03/16, 2:07:09 PM: B: y\n",
+	    "whatsapp" },
+	{ "x.log", "2026-03-13 14:05:09: door: x\n2026-03-13 14:06:09: a: y\n",
+	    NULL },
 	{ "x.log", "[13/03/2026 14:05] door open\n[13/03/2026 14:06] shut\n",
 	    NULL },
 	{ "x.txt", "{\"text\":\"hi\",\"from\":\"A\"}\n", "jsonl" },

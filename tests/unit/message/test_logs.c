@@ -161,3 +161,22 @@ Test(logs, a_long_message_is_cut_between_characters)
 		collect_done(&collect);
 	}
 }
+
+/* The second of August is a Sunday, and so is the eighth of February. */
+Test(logs, a_day_that_may_be_two_is_taken_day_first_and_said_to_be_guessed)
+{
+	static const struct format_options none = { .conversation = { "oak",
+							3 } };
+	struct collect collect = { .brief = true };
+
+	collect_run(&collect, &format_line, &none,
+	    SPAN("[LINE] Chat history with Ben\nSun, 02/08/2026\n14:07\tBen\t"
+		 "yes\n3/11/2026\n14:08\tBen\tno\n"),
+	    0);
+	cr_assert_str_eq(collect_text(&collect),
+	    "2026-08-02T14:07:00Z|oak|Ben|yes|flags=40|\n"
+	    "2026-11-03T14:08:00Z|oak|Ben|no|flags=40|\n");
+	cr_assert_eq(collect.faults, 1);
+	cr_assert_eq(collect.faults_of[FORMAT_FAULT_DATE_AMBIGUOUS], 1);
+	collect_done(&collect);
+}
