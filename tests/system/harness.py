@@ -83,8 +83,11 @@ scan-interval = "200 ms";
         return self
 
     def ready(self):
-        wait_for(lambda: self.status() is not None, "the daemon answers")
-        wait_for(lambda: all(r["ready"] for r in self.status()["readers"]), "its readers are ready")
+        def is_ready():
+            now = self.status()
+            return now is not None and all(reader["ready"] for reader in now["readers"])
+
+        wait_for(is_ready, "the daemon answers and its readers are ready")
         return self
 
     def once(self):
@@ -146,12 +149,17 @@ def everyday_seed():
 
 
 def wait_for(condition, what, deadline_s=None):
-    """Ask until it holds; an assertion that names it when it never does."""
-    end = time.monotonic() + (deadline_s or DEADLINE_S)
+    """Ask until it holds; an assertion that names it when it never does.
+
+    Most conditions start a program that asks the daemon. So as not to keep both
+    from work, the next look is a tenth of the wait so far away, not always 5 ms.
+    """
+    start = time.monotonic()
     while not condition():
-        if time.monotonic() > end:
+        waited_s = time.monotonic() - start
+        if waited_s > (deadline_s or DEADLINE_S):
             raise AssertionError(f"waited in vain until {what}")
-        time.sleep(0.005)
+        time.sleep(min(max(waited_s / 10, 0.005), 0.1))
 
 
 class Suite:
