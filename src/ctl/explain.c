@@ -34,6 +34,10 @@ static int judge(struct explain *explain, struct loaded *loaded,
     const struct rule_message *message);
 static void take_match(void *arg, const struct match *match);
 static void take_held(void *arg, const struct held *held);
+static void print_doubt(struct explain *explain,
+    const struct rule_spec *doubter);
+static void json_doubt(struct explain *explain,
+    const struct rule_spec *doubter);
 static void take_undecided(void *arg, const struct undecided *undecided);
 static void print_words(struct buffer *out, struct span text,
     struct match_span span);
@@ -391,6 +395,8 @@ take_held(void *arg, const struct held *held)
 		json_text(json, "reason", held_reason_text(held->reason));
 		json_line(json, "line", held->line);
 		json_line(json, "held_by", held->by);
+		if (held->doubter != NULL)
+			json_doubt(explain, held->doubter);
 		json_close_object(json);
 		return;
 	}
@@ -400,6 +406,33 @@ take_held(void *arg, const struct held *held)
 	print_line(&explain->held, "hit", held->line);
 	if (held->by != NULL)
 		print_line(&explain->held, "held back by", held->by);
+	if (held->doubter != NULL)
+		print_doubt(explain, held->doubter);
+}
+
+/* What of the message speaks against the words that were found. */
+static void
+print_doubt(struct explain *explain, const struct rule_spec *doubter)
+{
+	struct tally tally;
+
+	(void)buffer_printf(&explain->held,
+	    "       doubted by %s: its points are below its doubt of %d\n",
+	    doubter->id, doubter->doubt);
+	if (tally_rule(explain->worker, doubter, &tally))
+		print_tally(&explain->held, explain->text, &tally);
+}
+
+static void
+json_doubt(struct explain *explain, const struct rule_spec *doubter)
+{
+	struct json_writer *json = &explain->held_json;
+	struct tally tally;
+
+	json_text(json, "doubted_by", doubter->id);
+	json_integer(json, "doubt", doubter->doubt);
+	if (tally_rule(explain->worker, doubter, &tally))
+		json_tally(json, explain->text, &tally);
 }
 
 static void

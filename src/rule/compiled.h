@@ -75,6 +75,7 @@ struct compiled_rule {
 	struct compiled_points points;
 	struct rule_ids after;
 	struct rule_ids answer;
+	struct rule_ids doubted_by;
 };
 
 /* What gate.c knows about a set. */

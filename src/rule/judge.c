@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "rule/bits.h"
+#include "rule/doubt.h"
 #include "rule/gate.h"
 #include "rule/parts.h"
 #include "rule/points.h"
@@ -209,7 +210,10 @@ conclude(struct trial *trial)
 	struct past past = { NULL, 1 };
 	enum held_reason reason;
 
-	if (!comes_after(worker, rule, &past)) {
+	trial->doubter = doubt_find(trial);
+	if (trial->doubter != NULL) {
+		trial_hold(trial, &trial->hits.list[0], HELD_DOUBT, NULL);
+	} else if (!comes_after(worker, rule, &past)) {
 		if (parts_is_long(worker->message->text))
 			wait_for(trial);
 		else
@@ -301,7 +305,7 @@ judge_waiting(struct ruleset_worker *worker)
 	     i = bits_next(worker->waiting, i + 1, set->rule_count)) {
 		const struct match *outcome = &worker->outcomes[i];
 		struct held held = { outcome->rule, outcome->line, HELD_AFTER,
-			NULL, outcome->spans[0] };
+			NULL, outcome->spans[0], NULL };
 
 		if (bits_has(worker->met, i))
 			continue;

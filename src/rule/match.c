@@ -28,6 +28,8 @@ held_reason_text(enum held_reason reason)
 		return "the rule is not about this source";
 	case HELD_POINTS:
 		return "its points do not add up to enough";
+	case HELD_DOUBT:
+		return "the rest of the message speaks against it";
 	}
 	return "unknown";
 }

@@ -43,15 +43,17 @@ enum held_reason {
 	HELD_AFTER,
 	HELD_CHANNEL,
 	HELD_SOURCE,
-	HELD_POINTS /* its signs do not add up; see rule/tally.h */
+	HELD_POINTS, /* its signs do not add up; see rule/tally.h */
+	HELD_DOUBT   /* the signs say that all is well */
 };
 
 struct held {
 	const struct rule_spec *rule;
 	const struct rule_line *line; /* what had hit */
 	enum held_reason reason;
-	const struct rule_line *by; /* the line that held it, or NULL */
-	struct match_span span;     /* what had hit */
+	const struct rule_line *by;      /* the line that held it, or NULL */
+	struct match_span span;          /* what had hit */
+	const struct rule_spec *doubter; /* of HELD_DOUBT, else NULL */
 };
 
 /*

@@ -70,20 +70,19 @@ struct rule_spec {
 	enum severity severity;
 	enum rule_status status;
 
-	/* Whom it is about: ROLE_BIT sets, 0 is anybody. Staff includes
-	 * managers; of these, nobody of a RULE_NOT_BIT. */
+	/* ROLE_BIT sets, 0: anybody; of these, nobody of a RULE_NOT_BIT. */
 	unsigned from_roles;
 	unsigned to_roles;
 	struct span channels; /* names, comma between; empty: any */
 	struct span sources;
-
 	/* What is said: any one of these. */
 	struct rule_lines phrases;
 	struct rule_lines regexes; /* .re files and in-line regex */
 	struct rule_lines points;  /* "NUMBER phrase"; these add up */
 	int enough;                /* to this much; 0: no points */
-	int enough_again; /* or to this much when the conversation had as
-			   * much before, within `within`; 0: never */
+	int enough_again; /* or to this much, as much as the conversation had
+			   * before, within `within`; 0: never */
+	int doubt;        /* fewer speak against rules that name it; 0: none */
 
 	/* What must stand with it. */
 	struct rule_lines with; /* somewhere in the same message */
@@ -94,6 +93,7 @@ struct rule_spec {
 	struct rule_lines but_not;        /* masks the words it covers */
 	struct rule_lines unless;         /* in the same sentence as the hit */
 	struct rule_lines unless_message; /* anywhere in the message */
+	struct span doubted_by; /* ids of rules with points, comma between */
 
 	/* When, how often, after what. */
 	bool out_of_hours; /* only outside the working hours */

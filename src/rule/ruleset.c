@@ -19,6 +19,8 @@ static bool build_examples(struct build *build, struct compiled_rule *rule);
 static void resolve_all(struct build *build);
 static bool resolve(struct build *build, struct compiled_rule *rule,
     struct span names, struct rule_ids *out);
+static void check_doubters(struct build *build,
+    const struct compiled_rule *rule);
 static void fault_no_rule(struct build *build, const struct compiled_rule *rule,
     struct span name);
 static struct compiled_rule *find_rule(const struct ruleset *set,
@@ -191,7 +193,7 @@ build_examples(struct build *build, struct compiled_rule *rule)
 	return true;
 }
 
-/* Names in after and answer, once every rule has its place. */
+/* Names in after, answer and doubted-by, once every rule has its place. */
 static void
 resolve_all(struct build *build)
 {
@@ -204,6 +206,14 @@ resolve_all(struct build *build)
 		    !resolve(build, rule, rule->spec.answer, &rule->answer))
 			/* It could never be met, and must not be always. */
 			rule->spec.status = RULE_OFF;
+		for (size_t k = 0; k < rule->after.count; k++)
+			set->rules[rule->after.list[k]].is_named = true;
+		for (size_t k = 0; k < rule->answer.count; k++)
+			set->rules[rule->answer.list[k]].is_named = true;
+		/* Without those that are not there it is doubted less. */
+		(void)resolve(build, rule, rule->spec.doubted_by,
+		    &rule->doubted_by);
+		check_doubters(build, rule);
 	}
 }
 
@@ -233,10 +243,25 @@ resolve(struct build *build, struct compiled_rule *rule, struct span names,
 			right = false;
 			continue;
 		}
-		named->is_named = true;
 		out->list[out->count++] = named->index;
 	}
 	return right;
+}
+
+static void
+check_doubters(struct build *build, const struct compiled_rule *rule)
+{
+	for (size_t i = 0; i < rule->doubted_by.count; i++) {
+		const struct rule_spec *doubter =
+		    &build->set->rules[rule->doubted_by.list[i]].spec;
+
+		if (doubter->doubt == 0 && doubter->status != RULE_OFF)
+			faults_add(build->faults, rule->spec.file,
+			    rule->spec.line,
+			    "rule '%s' is doubted by '%s', which does not say "
+			    "when: write doubt = 20; there, or leave it out",
+			    rule->spec.id, doubter->id);
+	}
 }
 
 static void
@@ -253,7 +278,7 @@ fault_no_rule(struct build *build, const struct compiled_rule *rule,
 		guess = nearest_name(name, names);
 	}
 	faults_add(build->faults, rule->spec.file, rule->spec.line,
-	    "rule '%s' follows on a rule '%.*s' that is not there: %s%s%s",
+	    "rule '%s' names a rule '%.*s' that is not there: %s%s%s",
 	    rule->spec.id, SPAN_ARGS(name),
 	    guess == NULL ? "add that rule, or name another" : "write '",
 	    guess == NULL ? "" : guess, guess == NULL ? "" : "'");

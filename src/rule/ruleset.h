@@ -68,7 +68,7 @@ struct rule_message {
  *
  * `after` is met by an earlier message of the conversation, or by this one;
  * `answer` by an earlier one alone. Where `within` is 0: 24 hours, for answer
- * 10 minutes.
+ * 10 minutes. `doubted_by`: see rule/doubt.h.
  *
  * Compile what is right; each broken rule is a fault with file and line, is
  * left out, and leaves the others at work. NULL only when memory ran out.

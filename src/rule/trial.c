@@ -211,7 +211,8 @@ trial_hold(struct trial *trial, const struct hit *hit, enum held_reason reason,
 {
 	const struct match_sink *sink = trial->worker->sink;
 	struct held held = { &trial->rule->spec, hit->line, reason, by,
-		scene_in_message(trial->scene, hit->place.original) };
+		scene_in_message(trial->scene, hit->place.original),
+		trial->doubter };
 
 	trial->held_reason = reason;
 	trial->held_by = by;

@@ -29,7 +29,8 @@ struct trial {
 	struct hit nearest;
 	enum held_reason held_reason; /* of the last hit held back */
 	const struct rule_line *held_by;
-	bool is_quiet; /* tell the sink nothing */
+	const struct rule_spec *doubter; /* doubt.h; or NULL */
+	bool is_quiet;                   /* tell the sink nothing */
 };
 
 /*

@@ -40,6 +40,7 @@ struct rule_draft {
 
 struct rule_file_draft {
 	const char *family;
+	struct span doubted_by; /* of its rules that do not say */
 };
 
 /* Everything of one load; settings is first, so that it can be freed. */

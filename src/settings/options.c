@@ -325,6 +325,9 @@ static const struct option options[] = {
 	/* a rule file */
 	{ "rule-file", "family", OPTION_TEXT, IN(rule_file_draft, family),
 	    .help = "the kind of risk its rules belong to" },
+	{ "rule-file", "doubted-by", OPTION_NAMES,
+	    IN(rule_file_draft, doubted_by), .fallback = "",
+	    .help = "for those of its rules that do not say it themselves" },
 	{ "rule-file", "rules", OPTION_LIST, .help = "its rules" },
 
 	/* one rule */
@@ -365,6 +368,9 @@ static const struct option options[] = {
 	{ "rule", "enough-again", OPTION_NUMBER, RULE(enough_again),
 	    RANGE(0, 9999), .fallback = "0",
 	    .help = "or to this, twice within a conversation, see within" },
+	{ "rule", "doubt", OPTION_NUMBER, RULE(doubt), RANGE(0, 9999),
+	    .fallback = "0",
+	    .help = "fewer points than this speak against others' words" },
 	{ "rule", "with", OPTION_LINES, RULE(with),
 	    .help = "one of these must stand in the same message" },
 	{ "rule", "near", OPTION_LINES, RULE(near),
@@ -377,6 +383,8 @@ static const struct option options[] = {
 	    .help = "quiet when one of these stands in the same sentence" },
 	{ "rule", "unless-message", OPTION_LINES, RULE(unless_message),
 	    .help = "quiet when one of these stands in the same message" },
+	{ "rule", "doubted-by", OPTION_NAMES, RULE(doubted_by), .fallback = "",
+	    .help = "quiet where the points of these rules are below doubt" },
 	{ "rule", "hours", OPTION_CHOICE, RULE(out_of_hours),
 	    .choice = option_hours_name, .fallback = "any",
 	    .help = "out: only outside the working hours" },

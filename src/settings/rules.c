@@ -13,6 +13,7 @@ struct rule_file {
 	struct loaded *loaded;
 	struct document document;
 	const char *family;
+	struct span doubted_by;
 	size_t known; /* rules of the files before */
 };
 
@@ -109,6 +110,7 @@ read_rules(struct rule_file *file)
 	root = config_root_setting(&file->document.config);
 	(void)value_read_group(&file->document, "rule-file", root, &draft);
 	file->family = read_family(file);
+	file->doubted_by = draft.doubted_by;
 	list = config_setting_get_member(root, "rules");
 	if (list == NULL || !config_setting_is_list(list)) {
 		if (list == NULL)
@@ -186,6 +188,7 @@ read_rule(struct rule_file *file, const config_setting_t *setting,
 	else {
 		value_defaults(document, "rule", &draft);
 		draft.spec.family = file->family;
+		draft.spec.doubted_by = file->doubted_by;
 	}
 	(void)value_read_group(document, "rule", setting, &draft);
 	draft.spec.file = document->file;
@@ -322,11 +325,17 @@ check_points(struct rule_file *file, const config_setting_t *setting,
 		    "enough = 10;",
 		    spec->id);
 	if (spec->points.count == 0 &&
-	    (spec->enough > 0 || spec->enough_again > 0))
+	    (spec->enough > 0 || spec->enough_again > 0 || spec->doubt > 0))
 		return document_fault(&file->document, setting,
 		    "rule '%s' says what is enough, but has no points; write "
 		    "points = \"3 some words\" with one a line",
 		    spec->id);
+	if (spec->doubt > spec->enough)
+		return document_fault(&file->document,
+		    config_setting_get_member(setting, "doubt"),
+		    "rule '%s' is met by %d points, and doubts others by "
+		    "them; write a smaller doubt",
+		    spec->id, spec->enough);
 	if (spec->enough_again == 0)
 		return 0;
 	if (spec->enough_again >= spec->enough)

@@ -238,6 +238,42 @@ def explain_adds_up_the_points_that_were_enough_and_those_that_fell_short():
     offline(test)
 
 
+DOUBTED = '''
+doubted-by = "test-signs";
+family = "secrecy";
+rules = ( {
+	id = "test-tell"; title = "Asked not to tell"; why = "A test."; severity = "low";
+	phrases = "
+		do not tell
+	";
+	must-alert = "
+		do not tell, keep it between us
+	";
+} );
+'''
+
+
+@suite.case
+def explain_shows_what_spoke_against_words_that_were_found():
+    def test(daemon):
+        (daemon.root / "lists").mkdir()
+        (daemon.root / "lists" / "signs.txt").write_text("2 not tell\n-4 santa\n")
+        (daemon.root / "rules.d" / "signs.conf").write_text(POINTS.replace("enough = 6;", "enough = 6; doubt = 1;"))
+        (daemon.root / "rules.d" / "told.conf").write_text(DOUBTED)
+        said = json.loads(daemon.ctl("--json", "explain", "do not tell").stdout)
+        assert [met["rule"] for met in said["raised"]] == ["test-tell"], said
+        text = "secret santa, do not tell"
+        said = json.loads(daemon.ctl("--json", "explain", text).stdout)
+        held = said["held_back"][0]
+        assert said["raised"] == [] and held["rule"] == "test-tell", said
+        assert (held["doubted_by"], held["doubt"], held["points"]["sum"]) == ("test-signs", 1, -1), held
+        assert [one["points"] for one in held["points"]["lines"]] == [2, 1, -4], held
+        plain = daemon.ctl("explain", text).stdout.decode()
+        assert "held   test-tell: the rest of the message speaks against it" in plain, plain
+        assert "doubted by test-signs: its points are below its doubt of 1\n" in plain and '-4 "santa" by ' in plain, plain
+    offline(test)
+
+
 KNOWN = '''
 family = "contact-details";
 rules = ( {

@@ -201,6 +201,99 @@ Test(conditions, enough_again_counts_only_what_comes_after_the_other_rule)
 	bench_done(&bench);
 }
 
+/* "one" is a phrase; what speaks against it is "signs". */
+static struct rule_spec *
+doubted(struct bench *bench)
+{
+	struct rule_spec *spec;
+
+	bench_rule(bench, "one", "my number")->doubted_by = SPAN("signs");
+	spec = bench_rule(bench, "signs", "");
+	spec->points = bench_lines(bench,
+	    "9 my number\n-6 raffle\n-4 %{money}");
+	spec->enough = 20;
+	spec->doubt = 5;
+	return spec;
+}
+
+Test(conditions, what_a_phrase_finds_is_quiet_where_the_points_speak_against_it)
+{
+	struct bench bench;
+
+	bench_init(&bench);
+	(void)doubted(&bench);
+	bench_build(&bench);
+	cr_assert(!faults_any(&bench.faults));
+	bench_say(&bench, "call my number");
+	cr_expect(bench_met(&bench, "one"));
+	bench_say(&bench, "my number came up in the raffle");
+	cr_expect(!bench_met(&bench, "one"));
+	cr_expect(bench_held_by(&bench, "one") == HELD_DOUBT);
+	/* the doubt itself is enough to be believed */
+	bench_say(&bench, "my number came up, £5");
+	cr_expect(bench_met(&bench, "one"));
+	bench_done(&bench);
+}
+
+Test(conditions, rules_about_other_people_or_off_doubt_nothing)
+{
+	static const char text[] = "my number came up in the raffle";
+	struct bench bench;
+
+	bench_init(&bench);
+	doubted(&bench)->from_roles = ROLE_BIT(ROLE_SERVICE_USER);
+	bench_build(&bench);
+	bench_say(&bench, text);
+	cr_expect(bench_met(&bench, "one"));
+	bench_done(&bench);
+
+	bench_init(&bench);
+	doubted(&bench)->status = RULE_OFF;
+	bench_build(&bench);
+	bench_say(&bench, text);
+	cr_expect(bench_met(&bench, "one"));
+	bench_done(&bench);
+}
+
+Test(conditions, of_several_that_doubt_one_that_does_not_is_believed)
+{
+	struct bench bench;
+	struct rule_spec *spec;
+
+	bench_init(&bench);
+	(void)doubted(&bench);
+	bench.specs[0].doubted_by = SPAN("signs, more");
+	spec = bench_rule(&bench, "more", "");
+	spec->points = bench_lines(&bench, "5 raffle");
+	spec->enough = 20;
+	spec->doubt = 5;
+	bench_build(&bench);
+	bench_say(&bench, "my number came up in the raffle");
+	cr_expect(bench_met(&bench, "one"));
+	bench_done(&bench);
+}
+
+Test(conditions, a_doubter_that_is_not_there_or_has_no_doubt_is_told)
+{
+	struct bench bench;
+
+	bench_init(&bench);
+	doubted(&bench)->doubt = 0;
+	bench.specs[0].doubted_by = SPAN("sings, signs");
+	bench_build(&bench);
+	cr_assert(bench.faults.count == 2);
+	cr_expect(
+	    strstr(bench.faults.list[0].text,
+		"names a rule 'sings' that is not there: write 'signs'") !=
+	    NULL);
+	cr_expect(strstr(bench.faults.list[1].text,
+		      "write doubt = 20; there") != NULL);
+	/* It is believed then, rather than never heard. */
+	bench_say(&bench, "my number came up in the raffle");
+	cr_expect(bench_met(&bench, "one"));
+	bench_done(&bench);
+}
+
 Test(conditions, points_of_joined_messages_count_once_and_must_be_enough)
 {
 	struct bench bench;

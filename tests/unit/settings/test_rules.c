@@ -227,6 +227,13 @@ static const char *const file_rows[][2] = {
 	{ HEAD "{ id = \"r\"; " GOOD "enough = 3; } );",
 	    "rules.d/a.conf:3: rule 'r' says what is enough, but has no "
 	    "points; write points = \"3 some words\" with one a line" },
+	{ HEAD "{ id = \"r\"; " GOOD "doubt = 3; } );",
+	    "rules.d/a.conf:3: rule 'r' says what is enough, but has no "
+	    "points; write points = \"3 some words\" with one a line" },
+	{ HEAD "{ id = \"r\"; " GOOD "points = \"3 a\"; enough = 3;\n"
+	       "doubt = 4; } );",
+	    "rules.d/a.conf:4: rule 'r' is met by 3 points, and doubts others "
+	    "by them; write a smaller doubt" },
 	{ HEAD "{ id = \"r\"; " GOOD "enough-again = 3; } );",
 	    "rules.d/a.conf:3: rule 'r' says what is enough, but has no "
 	    "points; write points = \"3 some words\" with one a line" },
@@ -242,6 +249,38 @@ static const char *const file_rows[][2] = {
 	    "rules.d/a.conf:3: there is no clause 'IP-1' in "
 	    "clauses.tsv" }
 };
+
+Test(rules, what_doubts_a_file_doubts_each_rule_that_says_nothing_else)
+{
+	static const char shipped[] = "family = \"gifts\";\n"
+				      "doubted-by = [ \"signs\", \"more\" ];\n"
+				      "rules = (\n"
+				      "{ id = \"a\"; " GOOD "},\n"
+				      "{ id = \"b\"; " GOOD
+				      "doubted-by = \"signs\"; },\n"
+				      "{ id = \"c\"; " GOOD
+				      "doubted-by = [ ]; } );";
+	static const char local[] =
+	    "doubted-by = \"mine\";\n"
+	    "rules = ( { id = \"a\"; severity = \"low\"; } );";
+	struct scratch scratch;
+	struct faults faults = FAULTS_NONE;
+	struct bundle *bundle;
+	struct settings *settings;
+
+	scratch_make(&scratch);
+	settings = load(&scratch, shipped, local, &bundle, &faults);
+	cr_assert_str_eq(scratch_fault(&scratch, &faults, 0), "none");
+	cr_assert(settings->rule_count == 3);
+	/* who changes a rule elsewhere leaves its doubts as they are */
+	cr_expect(span_is(settings->rules[0].doubted_by, "signs,more"));
+	cr_expect(span_is(settings->rules[1].doubted_by, "signs"));
+	cr_expect(settings->rules[2].doubted_by.len == 0);
+	settings_free(settings);
+	bundle_free(bundle);
+	faults_done(&faults);
+	scratch_remove(&scratch);
+}
 
 Test(rules, every_fault_of_a_rule_file_says_where)
 {
