@@ -358,7 +358,7 @@ def main():
     parser.add_argument("--also", action="append", default=[])
     parser.add_argument("--ordinary", action="append", default=[])
     parser.add_argument("--check", action="append", default=[])
-    parser.add_argument("--chance", type=float, default=0.5, help="of a finding, for enough points")
+    parser.add_argument("--chance", type=float, default=0.4, help="of a finding, for enough points")
     parser.add_argument("--chance-other", type=float, default=0.4, help="the same, outside the core families")
     parser.add_argument("--noise", type=float, default=0.45,
                         help="most of 1,000 ordinary messages of staff to people, a core family")
