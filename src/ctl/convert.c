@@ -5,6 +5,7 @@
 
 #include "ctl/command.h"
 #include "ctl/plain_export.h"
+#include "message/foreign.h"
 #include "message/date_orders.h"
 #include "message/message_json.h"
 #include "settings/bundle.h"
@@ -161,6 +162,7 @@ convert_bytes(struct convert *convert, struct plain_export *export,
 	const struct format_sink sink = { print_message, print_fault, convert };
 	const struct format *format = convert->format;
 	struct format_state *state;
+	const char *advice;
 	struct span bytes;
 	int result;
 
@@ -170,6 +172,10 @@ convert_bytes(struct convert *convert, struct plain_export *export,
 		format = NULL;
 	if (format == NULL && export->entry)
 		return 0;
+	advice = foreign_advice(buffer_span(&export->raw_head),
+	    export->probe.name);
+	if (format == NULL && advice != NULL)
+		return err_set(err, 0, "'%s': %s", export->path, advice);
 	if (format == NULL)
 		return err_set(err, 0,
 		    "'%s': cannot tell what format this is; name it with "

@@ -4,6 +4,7 @@
 #include "base/json_write.h"
 #include "ctl/command.h"
 #include "ctl/plain_export.h"
+#include "message/foreign.h"
 
 /* boundaryctl detect: what would each file be taken for? */
 struct answer {
@@ -88,6 +89,7 @@ print_json(struct plain_export *export, const struct answer *best)
 	const struct format *const *formats = format_all();
 	struct buffer line = BUFFER_NONE;
 	struct json_writer json = JSON_WRITER(&line);
+	const char *advice;
 
 	json_open_object(&json, NULL);
 	json_string(&json, "file", span_of(export->path));
@@ -97,6 +99,10 @@ print_json(struct plain_export *export, const struct answer *best)
 		json_text(&json, "format", best->format->name);
 	json_integer(&json, "sure", best->sure);
 	json_string(&json, "seen", buffer_span(&best->seen));
+	advice = foreign_advice(buffer_span(&export->raw_head),
+	    export->probe.name);
+	if (best->format == NULL && advice != NULL)
+		json_text(&json, "advice", advice);
 	json_open_object(&json, "answers");
 	for (size_t i = 0; formats[i] != NULL; i++) {
 		int sure = formats[i]->detect(&export->probe);
@@ -118,8 +124,14 @@ print_text(struct plain_export *export, const struct answer *best)
 	struct answer other = { .format = NULL };
 
 	if (best->format == NULL) {
-		(void)printf("%s: no format is sure of it%s\n", export->path,
-		    export->probe.head.len == 0 ? ": it is empty" : "");
+		const char *advice =
+		    foreign_advice(buffer_span(&export->raw_head),
+			export->probe.name);
+
+		if (export->probe.head.len == 0)
+			advice = "it is empty";
+		(void)printf("%s: no format is sure of it%s%s\n", export->path,
+		    advice == NULL ? "" : ": ", advice == NULL ? "" : advice);
 		return;
 	}
 	(void)printf("%s: %s (%s), %d of 100 sure, from its first %zu bytes\n",

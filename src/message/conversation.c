@@ -18,7 +18,8 @@ format_conversation_of(struct span path)
 	struct span folder = drop_folders(span_first(path,
 	    path.len - drop_folders(path).len));
 
-	if (is_day_file(name) && folder.len > 0)
+	/* So does signal-export: a chat is a folder with a chat.md. */
+	if ((is_day_file(name) || span_is(name, "chat.md")) && folder.len > 0)
 		return folder;
 	name = drop_endings(name);
 	/* An iPhone calls every chat so, and the zip around it by its name. */

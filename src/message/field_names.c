@@ -56,6 +56,7 @@ static const struct {
 	{ "message", RECORD_TEXT },
 	{ "body", RECORD_TEXT },
 	{ "content", RECORD_TEXT },
+	{ "contents", RECORD_TEXT }, /* Discord's own messages.csv */
 	{ "message text", RECORD_TEXT },
 	{ "message body", RECORD_TEXT },
 	{ "message content", RECORD_TEXT },

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "message/foreign.h"
+
 #define SURE_ENOUGH 60
 
 static int feed_head(struct session_file *file, struct err *err);
@@ -69,7 +71,13 @@ session_is_apart(const struct session_file *file, struct span head)
 void
 session_tell_unknown(struct session_file *file)
 {
-	if (!file->told_unknown)
+	const char *slash = strrchr(file->path, '/');
+	const char *advice = foreign_advice(buffer_span(&file->raw),
+	    span_of(slash == NULL ? file->path : slash + 1));
+
+	if (!file->told_unknown && advice != NULL)
+		session_fault(file, file->start, "%s", advice);
+	else if (!file->told_unknown)
 		session_fault(file, file->start,
 		    "cannot tell what format this is; set 'format' in source "
 		    "'%s' (boundaryd.conf)",

@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 
+#include "message/foreign.h"
 #include "message/format.h"
 
 static const struct {
@@ -76,6 +77,8 @@ static const struct {
 } paths[] = {
 	{ "/srv/oak/WhatsApp Chat with Oak Staff.txt", "Oak Staff" },
 	{ "WhatsApp Chat - Oak Staff (1).txt", "Oak Staff" },
+	{ "/srv/signal/Oak Staff/chat.md", "Oak Staff" },
+	{ "chat.md", "chat" },
 	{ "oak.log.1", "oak" },
 	{ "oak.log-20260302", "oak" },
 	{ "oak.jsonl-20260302.1", "oak" },
@@ -124,5 +127,33 @@ Test(format, saved_bytes_that_nobody_saved_are_refused)
 			format->close(state);
 		}
 		format_all()[i]->close(NULL);
+	}
+}
+
+static const struct {
+	const char *head;
+	const char *name;
+	const char *says; /* NULL: nothing */
+} foreign[] = {
+	{ "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x", "msgconvert" },
+	{ "!BDN", "x.pst", "readpst" },
+	{ "SQLite format 3", "chat.db", "database" },
+	{ "%PDF-1.7", "x", "PDF" },
+	{ "\1", "msgstore.db.crypt14", "WhatsApp" },
+	{ "hello", "x.txt", NULL },
+	{ "", "x", NULL },
+};
+
+Test(format, a_file_that_is_no_export_is_named_with_what_to_do)
+{
+	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++) {
+		const char *advice = foreign_advice(span_of(foreign[i].head),
+		    span_of(foreign[i].name));
+
+		cr_assert_eq(advice == NULL, foreign[i].says == NULL, "%s",
+		    foreign[i].name);
+		cr_assert(advice == NULL ||
+			strstr(advice, foreign[i].says) != NULL,
+		    "%s: %s", foreign[i].name, advice);
 	}
 }

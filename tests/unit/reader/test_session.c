@@ -164,6 +164,24 @@ Test(session, an_unknown_format_is_told_once_with_what_to_do)
 	bench_close(&bench);
 }
 
+Test(session, a_mail_that_outlook_saved_is_told_with_what_makes_it_readable)
+{
+	static struct bench bench;
+	struct session_file *file;
+	struct err err = { 0 };
+
+	bench_open(&bench, "auto");
+	file = bench_file(&bench, 0, SPAN_NONE, false, &err);
+	cr_assert(session_feed(file,
+		      SPAN("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0"),
+		      &err) == 0);
+	cr_assert(session_finish(file, &err) == 0);
+	cr_assert_eq(bench.fault_count, 1);
+	cr_assert(strstr(bench.fault, "msgconvert") != NULL, "%s", bench.fault);
+	session_close(file);
+	bench_close(&bench);
+}
+
 Test(session, a_file_that_starts_slowly_is_known_once_there_is_enough)
 {
 	static struct bench bench;
