@@ -90,9 +90,9 @@ scan-interval = "200 ms";
         wait_for(is_ready, "the daemon answers and its readers are ready")
         return self
 
-    def once(self):
+    def once(self, deadline_s=DEADLINE_S):
         return subprocess.run([BUILD / "boundaryd", "-c", self.conf, "-1"],
-                              capture_output=True, timeout=DEADLINE_S)
+                              capture_output=True, timeout=deadline_s)
 
     def kill(self, number=signal.SIGKILL):
         self.process.send_signal(number)
