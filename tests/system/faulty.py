@@ -42,23 +42,29 @@ def chat_line(number, text=None, end="\n"):
     return f"13/02/2026, {9 + number // 60:02d}:{number % 60:02d} - Robin: {said}{end}"
 
 
-def files_of(daemon):
-    return [file for source in daemon.status()["sources"] for file in source["files"]]
+def files_of(daemon, status=None):
+    return [file for source in (status or daemon.status())["sources"] for file in source["files"]]
 
 
-def all_read(daemon):
-    wait_for(lambda: all(file["lag"] == 0 for file in files_of(daemon)), "all is read")
+def all_read(daemon, messages=0):
+    """Wait until nothing is left to read, and so many messages were; the status then."""
+    found = []
+
+    def is_read():
+        found[:] = [daemon.status()]
+        return found[0]["messages"] >= messages and \
+            all(file["lag"] == 0 for file in files_of(daemon, found[0]))
+
+    wait_for(is_read, f"all is read and {messages} messages were")
+    return found[0]
 
 
 def expect(daemon, alerts, messages=None):
     """Exactly so many alerts, each once; and no message read again, if so asked."""
     wait_for(lambda: len(daemon.spool()) >= alerts,
              f"there are {alerts} alerts (of {alerts}; see the count below)", 10)
-    all_read(daemon)
-    if messages is not None:
-        wait_for(lambda: daemon.status()["messages"] >= messages, f"{messages} are read", 10)
-        got = daemon.status()["messages"]
-        assert got == messages, f"read {got} messages, not {messages}"
+    got = all_read(daemon, messages or 0)["messages"]
+    assert messages in (None, got), f"read {got} messages, not {messages}"
     ids = [mail["X-Boundaryd-Alert"] for mail in daemon.mails()]
     assert len(set(ids)) == len(ids), "an alert stands twice in the spool"
     assert len(ids) == alerts, f"{len(ids)} alerts, not {alerts}"
