@@ -12,6 +12,8 @@ struct build {
 	struct phrase_book *book;
 	struct table *patterns; /* by view and text */
 	struct arena words;     /* of the line of points that is read */
+	struct table *said;     /* points_said by phrase; NULL: none */
+	struct arena said_room;
 	struct phrase phrase;
 	struct buffer key;
 	struct faults *faults;
@@ -32,5 +34,7 @@ void build_always(struct build *build, const struct compiled_rule *rule);
 bool build_points(struct build *build, struct compiled_rule *rule);
 /* Of a refused rule: the next has its place, and shall not have its lines. */
 void build_points_undo(struct build *build, size_t lines);
+/* What only building needs; at its end. */
+void build_points_done(struct build *build);
 
 #endif

@@ -13,8 +13,10 @@ static bool build_phrase(struct build *build, const struct rule_line *line,
 static bool build_regex(struct build *build, const struct rule_line *line,
     struct compiled_line *out);
 static struct span regex_text(struct span text, enum view_kind *view);
-static bool build_pattern(struct build *build, struct span text, bool caseless,
+static bool build_pattern(struct build *build, struct span text, bool is_phrase,
     struct compiled_line *out);
+static struct pattern *new_pattern(struct build *build, struct span text,
+    bool is_phrase, const struct rule_line *line);
 static bool keep_pattern(struct build *build, struct pattern *pattern);
 
 bool
@@ -132,8 +134,7 @@ build_phrase(struct build *build, const struct rule_line *line,
 	if (phrase_compile(build->book, line, &build->phrase, build->faults) ==
 	    -1)
 		return false;
-	return build_pattern(build, buffer_span(&build->phrase.pattern), false,
-	    out);
+	return build_pattern(build, line->text, true, out);
 }
 
 static bool
@@ -147,7 +148,7 @@ build_regex(struct build *build, const struct rule_line *line,
 		return false;
 	if (build->set->prefilter != NULL)
 		out->need = regex_need(text, &build->set->arena);
-	return build_pattern(build, text, true, out);
+	return build_pattern(build, text, false, out);
 }
 
 /* "view: pattern"; the fold view where none is named. */
@@ -167,27 +168,25 @@ regex_text(struct span text, enum view_kind *view)
 	return text;
 }
 
-/* One pattern serves all lines that say the same. */
+/*
+ * One pattern serves all lines that say the same: a regular expression, or the
+ * phrase that was compiled last.
+ */
 static bool
-build_pattern(struct build *build, struct span text, bool caseless,
+build_pattern(struct build *build, struct span text, bool is_phrase,
     struct compiled_line *out)
 {
 	struct pattern *pattern;
-	struct err err = { 0, "" };
 
 	buffer_reset(&build->key);
-	buffer_char(&build->key, caseless ? 'i' : 'c');
+	buffer_char(&build->key, is_phrase ? 'p' : 'r');
 	buffer_append(&build->key, text);
 	out->pattern = table_get(build->patterns, buffer_span(&build->key));
 	if (out->pattern != NULL)
 		return true;
-	pattern = pattern_new(text, caseless, &err);
-	if (pattern == NULL) {
-		faults_add(build->faults, out->line->file, out->line->line,
-		    "this cannot be compiled: %s; mend it or take it out",
-		    err.text);
+	pattern = new_pattern(build, text, is_phrase, out->line);
+	if (pattern == NULL)
 		return false;
-	}
 	if (!keep_pattern(build, pattern) ||
 	    table_put(build->patterns, buffer_span(&build->key), pattern) ==
 		-1) {
@@ -199,6 +198,29 @@ build_pattern(struct build *build, struct span text, bool caseless,
 	if (build->set->pattern_count == 1)
 		build->set->jit = pattern_has_jit(pattern);
 	return true;
+}
+
+/* What PCRE2 may refuse is compiled at once. NULL after a fault. */
+static struct pattern *
+new_pattern(struct build *build, struct span text, bool is_phrase,
+    const struct rule_line *line)
+{
+	struct err err = { 0, "out of memory" };
+	struct pattern *pattern;
+
+	if (!is_phrase)
+		pattern = pattern_new(text, true, &err);
+	else if (phrase_is_small(&build->phrase))
+		pattern =
+		    pattern_new_later(buffer_span(&build->phrase.pattern));
+	else
+		pattern = pattern_new(buffer_span(&build->phrase.pattern),
+		    false, &err);
+	if (pattern == NULL)
+		faults_add(build->faults, line->file, line->line,
+		    "this cannot be compiled: %s; mend it or take it out",
+		    err.text);
+	return pattern;
 }
 
 static bool

@@ -1,11 +1,28 @@
 #include "rule/build.h"
 #include "rule/points.h"
 
+/*
+ * A phrase that a line of points says: mostly some other rule's lines say it
+ * too, so that it is read once.
+ */
+struct points_said {
+	size_t way; /* the first */
+	bool is_list;
+};
+
 static bool build_point(struct build *build, struct compiled_rule *rule,
     const struct rule_line *line);
 static bool build_words(struct build *build, const struct compiled_rule *rule,
     const struct point_read *read, const struct rule_line *line,
     const struct phrase_sequence *phrase);
+static bool repeat_words(struct build *build, const struct compiled_rule *rule,
+    const struct point_read *read, const struct rule_line *line,
+    const struct points_said *said);
+static const struct points_said *find_said(const struct build *build,
+    struct span phrase);
+static void keep_said(struct build *build, struct span phrase,
+    const struct points_said *said);
+static void forget_said(struct build *build);
 static const struct phrase_sequence *parse(struct build *build,
     const struct rule_line *line);
 static bool always_holds(const struct compiled_rule *rule,
@@ -39,6 +56,14 @@ build_points_undo(struct build *build, size_t lines)
 {
 	if (build->set->points != NULL)
 		points_index_cut(build->set->points, lines);
+	forget_said(build);
+}
+
+void
+build_points_done(struct build *build)
+{
+	forget_said(build);
+	arena_done(&build->words);
 }
 
 static bool
@@ -54,9 +79,13 @@ build_point(struct build *build, struct compiled_rule *rule,
 	if (point_read(&read, line, build->faults) == -1)
 		return false;
 	if (read.fact == FACT_NONE) {
-		const struct phrase_sequence *phrase = parse(build,
-		    &read.phrase);
+		const struct points_said *said = find_said(build,
+		    read.phrase.text);
+		const struct phrase_sequence *phrase;
 
+		if (said != NULL)
+			return repeat_words(build, rule, &read, line, said);
+		phrase = parse(build, &read.phrase);
 		if (phrase == NULL)
 			return false;
 		if (points_is_plain(build->book, phrase))
@@ -107,13 +136,61 @@ build_words(struct build *build, const struct compiled_rule *rule,
     const struct point_read *read, const struct rule_line *line,
     const struct phrase_sequence *phrase)
 {
+	struct points_index *index = build->set->points;
 	const struct points_line row = { line, (uint32_t)rule->index,
 		read->points, names_list(phrase) };
+	const struct points_said said = { points_index_ways(index),
+		row.is_list };
 
-	if (points_index_add_line(build->set->points, &row) == -1 ||
-	    points_add_ways(build->set->points, build->book, phrase) == -1)
+	if (points_index_add_line(index, &row) == -1 ||
+	    points_add_ways(index, build->book, phrase) == -1)
+		build->no_memory = true;
+	else if (points_index_ways(index) > said.way)
+		keep_said(build, read->phrase.text, &said);
+	return !build->no_memory;
+}
+
+static bool
+repeat_words(struct build *build, const struct compiled_rule *rule,
+    const struct point_read *read, const struct rule_line *line,
+    const struct points_said *said)
+{
+	const struct points_line row = { line, (uint32_t)rule->index,
+		read->points, said->is_list };
+
+	if (points_index_repeat(build->set->points, said->way, &row) == -1)
 		build->no_memory = true;
 	return !build->no_memory;
+}
+
+static const struct points_said *
+find_said(const struct build *build, struct span phrase)
+{
+	return build->said == NULL ? NULL : table_get(build->said, phrase);
+}
+
+/* Where memory runs out, it is read again. */
+static void
+keep_said(struct build *build, struct span phrase,
+    const struct points_said *said)
+{
+	struct points_said *kept = arena_alloc(&build->said_room, 1,
+	    sizeof(*kept));
+
+	if (build->said == NULL)
+		build->said = table_new_borrowing();
+	if (build->said == NULL || kept == NULL)
+		return;
+	*kept = *said;
+	(void)table_put(build->said, phrase, kept);
+}
+
+static void
+forget_said(struct build *build)
+{
+	table_free(build->said);
+	build->said = NULL;
+	arena_done(&build->said_room);
 }
 
 /* Mostly they are a few plain words, and there may be thousands of lines. */

@@ -37,7 +37,9 @@ enum pattern_jit {
 };
 
 struct pattern {
-	pcre2_code *code;
+	pcre2_code *code; /* NULL: not yet */
+	char *text;       /* until then */
+	size_t text_bytes;
 	enum pattern_jit jit;
 	unsigned plain_times; /* that it was tried without machine code */
 	uint32_t hash;
@@ -55,6 +57,10 @@ struct pattern_room {
 	size_t budget; /* and that are left */
 };
 
+static uint32_t hash_of(struct span text);
+static bool compile(struct pattern *pattern, struct span text, bool caseless,
+    struct err *err);
+static bool compile_now(struct pattern *pattern);
 static void learn(struct pattern *pattern, struct span text);
 static int match(struct pattern *pattern, struct pattern_room *room,
     struct span subject, size_t start, uint32_t options);
@@ -72,28 +78,33 @@ struct pattern *
 pattern_new(struct span text, bool caseless, struct err *err)
 {
 	struct pattern *pattern = calloc(1, sizeof(*pattern));
-	PCRE2_UCHAR words[200];
-	PCRE2_SIZE offset;
-	int code;
 
 	if (pattern == NULL) {
 		err_set(err, ENOMEM, "out of memory");
 		return NULL;
 	}
-	pattern->code = pcre2_compile((PCRE2_SPTR)text.ptr, text.len,
-	    PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C |
-		(caseless ? PCRE2_CASELESS : 0),
-	    &code, &offset, NULL);
-	if (pattern->code == NULL) {
-		pcre2_get_error_message(code, words, sizeof(words));
-		err_set(err, EINVAL, "%s, after %zu bytes of it",
-		    (const char *)words, (size_t)offset);
+	if (!compile(pattern, text, caseless, err)) {
 		free(pattern);
 		return NULL;
 	}
-	learn(pattern, text);
-	for (size_t i = 0; i < text.len; i++)
-		pattern->hash = pattern->hash * 31 + (unsigned char)text.ptr[i];
+	pattern->hash = hash_of(text);
+	return pattern;
+}
+
+struct pattern *
+pattern_new_later(struct span text)
+{
+	struct pattern *pattern = calloc(1, sizeof(*pattern));
+
+	if (pattern == NULL)
+		return NULL;
+	pattern->text = span_copy(text);
+	pattern->text_bytes = text.len;
+	if (pattern->text == NULL) {
+		free(pattern);
+		return NULL;
+	}
+	pattern->hash = hash_of(text);
 	return pattern;
 }
 
@@ -103,13 +114,14 @@ pattern_free(struct pattern *pattern)
 	if (pattern == NULL)
 		return;
 	pcre2_code_free(pattern->code);
+	free(pattern->text);
 	free(pattern);
 }
 
 bool
 pattern_has_jit(struct pattern *pattern)
 {
-	if (pattern->jit == JIT_NOT_YET)
+	if (pattern->jit == JIT_NOT_YET && compile_now(pattern))
 		pattern->jit = pcre2_jit_compile(pattern->code,
 				   PCRE2_JIT_COMPLETE) == 0 ?
 		    JIT_YES :
@@ -190,6 +202,8 @@ pattern_find(struct pattern *pattern, struct pattern_room *room,
 	struct span subject = search->subject;
 	size_t from = search->from;
 
+	if (!compile_now(pattern))
+		return PCRE2_ERROR_NOMEMORY;
 	if (pattern->is_anchored && from > 0)
 		return 0;
 	while (from < search->until) {
@@ -232,6 +246,55 @@ pattern_code_text(int code, char *out, size_t size)
 	else if (pcre2_get_error_message(code, (PCRE2_UCHAR *)out, size) < 0 &&
 	    size > 0)
 		out[size - 1] = '\0';
+}
+
+static uint32_t
+hash_of(struct span text)
+{
+	uint32_t hash = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		hash = hash * 31 + (unsigned char)text.ptr[i];
+	return hash;
+}
+
+static bool
+compile(struct pattern *pattern, struct span text, bool caseless,
+    struct err *err)
+{
+	PCRE2_UCHAR words[200];
+	PCRE2_SIZE offset;
+	int code;
+
+	pattern->code = pcre2_compile((PCRE2_SPTR)text.ptr, text.len,
+	    PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C |
+		(caseless ? PCRE2_CASELESS : 0),
+	    &code, &offset, NULL);
+	if (pattern->code != NULL) {
+		learn(pattern, text);
+		return true;
+	}
+	pcre2_get_error_message(code, words, sizeof(words));
+	err_set(err, EINVAL, "%s, after %zu bytes of it", (const char *)words,
+	    (size_t)offset);
+	return false;
+}
+
+/* False: out of memory. */
+static bool
+compile_now(struct pattern *pattern)
+{
+	struct err err = { 0, "" };
+
+	if (pattern->code != NULL)
+		return true;
+	if (!compile(pattern,
+		(struct span){ pattern->text, pattern->text_bytes }, false,
+		&err))
+		return false;
+	free(pattern->text);
+	pattern->text = NULL;
+	return true;
 }
 
 /* What the start of a match looks like; all of it belongs to the code. */

@@ -45,6 +45,12 @@ struct pattern_search {
 
 /* NULL with `err` set. */
 struct pattern *pattern_new(struct span text, bool caseless, struct err *err);
+/*
+ * A case-sensitive one that PCRE2 takes for sure. It is compiled when it is
+ * first looked for, which most of a big rule set's never are. NULL: out of
+ * memory.
+ */
+struct pattern *pattern_new_later(struct span text);
 void pattern_free(struct pattern *pattern);
 /* Makes its machine code, if that has not been done. */
 bool pattern_has_jit(struct pattern *pattern);

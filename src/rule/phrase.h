@@ -82,7 +82,8 @@ struct phrase {
 	struct buffer pattern;                      /* PCRE2, UTF */
 	struct phrase_need needs[PHRASE_NEEDS_MAX]; /* all of them */
 	size_t need_count;
-	bool crosses; /* a hit may begin in one sentence and end in another */
+	bool crosses;   /* a hit may begin in one sentence and end in another */
+	size_t repeats; /* how often groups with a bound are repeated */
 };
 
 #define PHRASE_NONE ((struct phrase){ .pattern = BUFFER_NONE })
@@ -108,5 +109,7 @@ void phrase_book_free(struct phrase_book *book);
 int phrase_compile(struct phrase_book *book, const struct rule_line *line,
     struct phrase *out, struct faults *faults);
 void phrase_done(struct phrase *phrase);
+/* Is its pattern so small that PCRE2 takes it for sure? */
+bool phrase_is_small(const struct phrase *phrase);
 
 #endif

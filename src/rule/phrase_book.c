@@ -5,6 +5,16 @@
 
 #include "text/view.h"
 
+/*
+ * PCRE2 takes 65,535 bytes of compiled pattern and 250 parentheses within each
+ * other (pcre2limits(3)). A pattern of ours compiles to less than so many bytes
+ * a byte of it, and so many for each time that a group is repeated.
+ */
+#define SMALL_BYTES       60000
+#define BYTES_A_BYTE      8
+#define BYTES_A_REPEAT    1600
+#define SMALL_PARENTHESES 200
+
 static int read_spellings(struct phrase_book *book,
     const struct rule_list *list, struct faults *faults);
 static int read_spelling(struct phrase_book *book, const struct rule_line *line,
@@ -87,6 +97,22 @@ phrase_done(struct phrase *phrase)
 {
 	buffer_done(&phrase->pattern);
 	phrase->need_count = 0;
+}
+
+bool
+phrase_is_small(const struct phrase *phrase)
+{
+	struct span pattern = buffer_span(&phrase->pattern);
+	size_t parentheses = 0;
+
+	if (pattern.len > SMALL_BYTES / BYTES_A_BYTE ||
+	    phrase->repeats > SMALL_BYTES / BYTES_A_REPEAT ||
+	    pattern.len * BYTES_A_BYTE + phrase->repeats * BYTES_A_REPEAT >
+		SMALL_BYTES)
+		return false;
+	for (size_t i = 0; i < pattern.len; i++)
+		parentheses += pattern.ptr[i] == '(';
+	return parentheses <= SMALL_PARENTHESES;
 }
 
 int

@@ -49,8 +49,9 @@ struct emit {
 	struct buffer *out;
 	bool *gaps;    /* GAP was written */
 	bool *crosses; /* what may end a sentence was written */
-	bool started;  /* WORD_START holds here */
-	bool ended;    /* what follows asks for WORD_END */
+	size_t *repeats;
+	bool started; /* WORD_START holds here */
+	bool ended;   /* what follows asks for WORD_END */
 };
 
 static void emit_sequence(const struct emit *emit,
@@ -76,6 +77,7 @@ static void emit_character(struct buffer *out, struct span word, uint32_t code,
 static void emit_marks(const struct emit *emit, const struct phrase_node *node);
 static void emit_choices(const struct emit *emit,
     const struct phrase_sequence *choices);
+static void emit_repeat(const struct emit *emit, unsigned most);
 static void emit_start(const struct emit *emit);
 static void emit_end(const struct emit *emit);
 
@@ -87,9 +89,11 @@ phrase_emit(const struct phrase_book *book,
 	struct emit emit = { .book = book,
 		.out = &out->pattern,
 		.gaps = &gaps,
-		.crosses = &out->crosses };
+		.crosses = &out->crosses,
+		.repeats = &out->repeats };
 
 	out->crosses = false;
+	out->repeats = 0;
 	emit_sequence(&emit, sequence);
 	if (gaps)
 		buffer_text(&out->pattern, GAP_PART);
@@ -173,7 +177,7 @@ emit_before(const struct emit *emit, const struct phrase_node *node,
 	emit_node(emit, node);
 	emit_gap(emit, node, next);
 	if (node->kind == PHRASE_STAR && !node->at_least_one)
-		buffer_printf(emit->out, "){0,%u}?", node->words);
+		emit_repeat(emit, node->words);
 	else
 		buffer_text(emit->out, ")?");
 }
@@ -189,7 +193,7 @@ emit_after(const struct emit *emit, const struct phrase_node *last,
 	emit_gap(emit, last, node);
 	emit_node(emit, node);
 	if (node->kind == PHRASE_STAR && !node->at_least_one)
-		buffer_printf(emit->out, "){0,%u}?", node->words);
+		emit_repeat(emit, node->words);
 	else if (!alone)
 		buffer_text(emit->out, ")?");
 }
@@ -228,10 +232,10 @@ emit_node(const struct emit *emit, const struct phrase_node *node)
 		return;
 	case PHRASE_STAR:
 		buffer_text(emit->out, SOME_WORD);
-		if (node->at_least_one && node->words > 1)
-			buffer_printf(emit->out,
-			    "(?:" LOOSE_GAP SOME_WORD "){0,%u}?",
-			    node->words - 1);
+		if (node->at_least_one && node->words > 1) {
+			buffer_text(emit->out, "(?:" LOOSE_GAP SOME_WORD);
+			emit_repeat(emit, node->words - 1);
+		}
 		return;
 	case PHRASE_MARKS:
 		emit_marks(emit, node);
@@ -275,6 +279,14 @@ emit_choices(const struct emit *emit, const struct phrase_sequence *choices)
 	buffer_char(emit->out, ')');
 	if (inner.ended)
 		emit_end(emit);
+}
+
+/* The end of a group, which may stand so often, or not at all. */
+static void
+emit_repeat(const struct emit *emit, unsigned most)
+{
+	buffer_printf(emit->out, "){0,%u}?", most);
+	*emit->repeats += most;
 }
 
 static void

@@ -77,6 +77,36 @@ points_index_add_way(struct points_index *index, const struct span *words,
 	return 0;
 }
 
+size_t
+points_index_ways(const struct points_index *index)
+{
+	return index->uses.count;
+}
+
+int
+points_index_repeat(struct points_index *index, size_t way,
+    const struct points_line *line)
+{
+	struct use first = ((const struct use *)index->uses.list)[way];
+	struct use one = first;
+	size_t end = index->uses.count;
+
+	if (points_index_add_line(index, line) == -1)
+		return -1;
+	while (one.line == first.line) {
+		struct use *use = rows_add(&index->uses, sizeof(*use));
+
+		if (use == NULL)
+			return -1;
+		*use = one;
+		use->line = (uint32_t)index->lines.count - 1;
+		if (++way == end)
+			break;
+		one = ((const struct use *)index->uses.list)[way];
+	}
+	return 0;
+}
+
 void
 points_index_cut(struct points_index *index, size_t count)
 {

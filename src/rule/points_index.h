@@ -72,6 +72,14 @@ int points_index_add_line(struct points_index *index,
  */
 int points_index_add_way(struct points_index *index, const struct span *words,
     size_t count, bool implied);
+/* How many ways there are: the first of the next line. */
+size_t points_index_ways(const struct points_index *index);
+/*
+ * For one more line that says what another line does: that line again, and all
+ * its ways, the first of which is `way`. 0, or -1: out of memory.
+ */
+int points_index_repeat(struct points_index *index, size_t way,
+    const struct points_line *line);
 /* Forget the lines from `count` on, and their ways: their rule is refused. */
 void points_index_cut(struct points_index *index, size_t count);
 /*

@@ -70,7 +70,7 @@ ruleset_new(const struct rule_spec *specs, size_t count,
 	    points_index_finish(set->points, faults) == -1)
 		build.no_memory = true;
 	phrase_book_free(build.book);
-	arena_done(&build.words);
+	build_points_done(&build);
 	phrase_done(&build.phrase);
 	buffer_done(&build.key);
 	table_free(build.patterns);

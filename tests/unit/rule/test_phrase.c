@@ -1,7 +1,10 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "../../support/chance.h"
 #include "bench.h"
+#include "rule/pattern.h"
+#include "rule/phrase.h"
 #include "rule/word_forms.h"
 
 struct row {
@@ -247,5 +250,80 @@ Test(phrase, lists_that_grow_without_end_are_too_long)
 	cr_assert(faults_any(&bench.faults));
 	cr_expect(strstr(bench.faults.list[0].text, "too many words") != NULL,
 	    "%s", bench.faults.list[0].text);
+	bench_done(&bench);
+}
+
+/* What compiles to much, and what does not. */
+static const char *const parts[] = { "a", "don't", "give~", "%{number}",
+	"%{phone}", "*", "*9", "(*9)?", "(a|*9)", "(b|%{email})?",
+	"((c *9)? d)?", "\xf0\x9f\x92\x95" };
+
+static void
+append_parts(struct chance *chance, struct buffer *line)
+{
+	size_t count = 1 + chance_below(chance, 12);
+
+	buffer_reset(line);
+	for (size_t i = 0; i < count; i++) {
+		/* A star must stand between words. */
+		buffer_text(line, "x ");
+		buffer_text(line,
+		    parts[chance_below(chance,
+			sizeof(parts) / sizeof(*parts))]);
+		buffer_text(line, " ");
+	}
+	buffer_text(line, "y");
+}
+
+Test(phrase, that_is_small_is_taken_by_pcre2)
+{
+	struct chance chance;
+	struct faults faults = FAULTS_NONE;
+	struct phrase_book *book = phrase_book_new(NULL, 0, &faults);
+	struct phrase phrase = PHRASE_NONE;
+	struct buffer text = BUFFER_NONE;
+	size_t small = 0, big = 0;
+
+	chance_begin(&chance, "that is small is taken by PCRE2");
+	for (int i = 0; i < 150; i++) {
+		struct rule_line line = { SPAN_NONE, "rules.conf", 1 };
+		struct pattern *pattern;
+		struct err err = { 0 };
+
+		append_parts(&chance, &text);
+		line.text = buffer_span(&text);
+		if (phrase_compile(book, &line, &phrase, &faults) == -1)
+			continue;
+		if (!phrase_is_small(&phrase)) {
+			big++;
+			continue;
+		}
+		small++;
+		pattern = pattern_new(buffer_span(&phrase.pattern), false,
+		    &err);
+		cr_expect(pattern != NULL, "'%.*s': %s", SPAN_ARGS(line.text),
+		    err.text);
+		pattern_free(pattern);
+	}
+	cr_expect(small > 20 && big > 20, "%zu small, %zu big", small, big);
+	buffer_done(&text);
+	phrase_done(&phrase);
+	phrase_book_free(book);
+	faults_done(&faults);
+}
+
+Test(phrase, that_pcre2_refuses_is_a_fault_at_its_line)
+{
+	struct bench bench;
+
+	bench_init(&bench);
+	bench_rule(&bench, "one", "fine\na *9 b *9 c *9 d *9 e *9 f *9 g");
+	bench_build(&bench);
+	cr_assert(bench.faults.count == 1, "%zu", bench.faults.count);
+	cr_expect(bench.faults.list[0].line == 2);
+	cr_expect(strstr(bench.faults.list[0].text, "cannot be compiled") !=
+		NULL,
+	    "%s", bench.faults.list[0].text);
+	cr_expect(ruleset_find(bench.set, SPAN("one")) == NULL);
 	bench_done(&bench);
 }

@@ -328,6 +328,32 @@ Test(points, of_a_refused_rule_do_not_count_for_the_next)
 	bench_done(&bench);
 }
 
+Test(points, that_two_rules_say_alike_count_for_both)
+{
+	struct bench bench;
+	const char *const lines = "3 don't {what}\n2 your mum\n-1 a (big)? dog";
+	struct rule_spec *rule;
+
+	bench_init(&bench);
+	bench_list(&bench, "spellings", "your = ur, yer");
+	bench_list(&bench, "what", "tell\nsay");
+	rule = bench_rule(&bench, "one", "");
+	rule->points = bench_lines(&bench, lines);
+	rule->enough = 5;
+	rule = bench_rule(&bench, "other", "");
+	rule->points = bench_lines(&bench, lines);
+	rule->enough = 4;
+	bench_build(&bench);
+	cr_assert(!faults_any(&bench.faults), "%s", bench.faults.list[0].text);
+	bench_say(&bench, "dont say ur");
+	cr_expect(!bench_met(&bench, "one") && !bench_met(&bench, "other"));
+	bench_say(&bench, "dont say, yer mum");
+	cr_expect(bench_met(&bench, "one") && bench_met(&bench, "other"));
+	bench_say(&bench, "dont tell ur mum about a big dog");
+	cr_expect(!bench_met(&bench, "one") && bench_met(&bench, "other"));
+	bench_done(&bench);
+}
+
 /* No single stop: with a word it may be an address, which a phrase sees whole. */
 static const char *const vocabulary[] = { "tell", "don't", "dont", "do", "n't",
 	"it's", "its", "our", "secret", "you", "u", "ya", "keep", "it", "us",
