@@ -2,19 +2,26 @@
 
 #include <stdlib.h>
 
-#define RULE_MASK (UINT32_MAX >> 1) /* rules are fewer */
+#include "rule/points.h"
 
 static uint32_t step_on(struct points_index *index, uint32_t node,
     uint32_t word);
+static void name_line(const struct points_index *index, struct use *use);
 static int sort_uses(struct points_index *index);
 static void settle(struct use *uses, size_t count);
 static bool is_behind(const struct use *one, const struct use *other);
 static void drop_repeats(struct points_index *index, struct faults *faults);
+static void tell_repeat(const struct points_index *index, size_t own,
+    size_t other, struct faults *faults);
 static int find_starts(struct points_index *index);
 static int share_out(struct points_index *index);
 static size_t count_shares(const struct points_index *index);
-static bool starts_share(const struct points_index *index, size_t at);
-static void fill_shares(struct points_index *index, const uint32_t *ways);
+static size_t share_end(const struct points_index *index, size_t at);
+static void fill_shares(struct points_index *index, uint32_t *ways,
+    uint32_t *places);
+static void fill_share(struct points_index *index, const uint32_t *ways,
+    size_t start, size_t end);
+static int renumber(struct points_index *index, const uint32_t *places);
 
 struct points_index *
 points_index_new(struct word_table *words)
@@ -37,7 +44,6 @@ points_index_free(struct points_index *index)
 	rows_done(&index->lines);
 	rows_done(&index->uses);
 	free(index->starts);
-	free(index->first_share);
 	free(index->shares);
 	free(index->first_said);
 	free(index->said);
@@ -50,7 +56,8 @@ points_index_add_line(struct points_index *index,
 {
 	struct points_line *row = rows_add(&index->lines, sizeof(*row));
 
-	if (row == NULL || index->lines.count >= UINT32_MAX / 2)
+	if (row == NULL || index->lines.count >= UINT32_MAX / 2 ||
+	    line->rule >= SHARE_RULES_MAX)
 		return -1;
 	*row = *line;
 	return 0;
@@ -73,7 +80,9 @@ points_index_add_way(struct points_index *index, const struct span *words,
 	use = rows_add(&index->uses, sizeof(*use));
 	if (use == NULL)
 		return -1;
-	*use = (struct use){ node, (uint32_t)index->lines.count - 1, implied };
+	use->node = node;
+	use->implied = implied;
+	name_line(index, use);
 	return 0;
 }
 
@@ -99,7 +108,7 @@ points_index_repeat(struct points_index *index, size_t way,
 		if (use == NULL)
 			return -1;
 		*use = one;
-		use->line = (uint32_t)index->lines.count - 1;
+		name_line(index, use);
 		if (++way == end)
 			break;
 		one = ((const struct use *)index->uses.list)[way];
@@ -125,10 +134,9 @@ points_index_finish(struct points_index *index, struct faults *faults)
 	if (sort_uses(index) == -1)
 		return -1;
 	drop_repeats(index, faults);
-	if (find_starts(index) == -1 || share_out(index) == -1)
+	if (share_out(index) == -1)
 		return -1;
-	rows_done(&index->uses);
-	return 0;
+	return find_starts(index);
 }
 
 size_t
@@ -140,13 +148,25 @@ points_index_lines(const struct points_index *index)
 size_t
 points_index_nodes(const struct points_index *index)
 {
-	return index->node_count;
+	return index->share_count;
 }
 
 size_t
-points_index_shares(const struct points_index *index)
+points_index_unsure(const struct points_index *index)
 {
-	return index->first_share[index->node_count];
+	return index->unsure_count;
+}
+
+/* The line added last. */
+static void
+name_line(const struct points_index *index, struct use *use)
+{
+	size_t last = index->lines.count - 1;
+	const struct points_line *line = points_line_at(index, last);
+
+	use->line = (uint32_t)last;
+	use->rule = line->rule & SHARE_RULES_MAX;
+	use->is_list = line->is_list;
 }
 
 /* The node behind; a new one where there is none. POINTS_ROOT: out of memory. */
@@ -226,31 +246,20 @@ drop_repeats(struct points_index *index, struct faults *faults)
 	size_t kept = 0;
 
 	for (size_t i = 0, end; i < index->uses.count; i = end) {
-		const struct points_line *first = points_line_at(index,
-		    uses[i].line);
 		size_t own = SIZE_MAX; /* the line that says just this */
 
-		for (end = i; end < index->uses.count &&
-		     uses[end].node == uses[i].node &&
-		     points_line_at(index, uses[end].line)->rule == first->rule;
-		     end++) {
-			const struct rule_line *line =
-			    points_line_at(index, uses[end].line)->line;
-
-			if (uses[end].implied ||
-			    points_line_at(index, uses[end].line)->is_list)
+		end = share_end(index, i);
+		for (size_t at = i; at < end; at++) {
+			if (uses[at].implied || uses[at].is_list)
 				continue;
-			if (own != SIZE_MAX && own != uses[end].line)
-				(void)faults_add(faults, line->file, line->line,
-				    "line %d says this already: leave one of "
-				    "them",
-				    points_line_at(index, own)->line->line);
+			if (own != SIZE_MAX && own != uses[at].line)
+				tell_repeat(index, own, uses[at].line, faults);
 			else
-				own = uses[end].line;
+				own = uses[at].line;
 		}
 		for (size_t at = i, line = SIZE_MAX; at < end; at++) {
 			if (own != SIZE_MAX && uses[at].line != own &&
-			    !points_line_at(index, uses[at].line)->is_list)
+			    !uses[at].is_list)
 				continue;
 			if (uses[at].line != line)
 				uses[kept++] = uses[at];
@@ -260,30 +269,40 @@ drop_repeats(struct points_index *index, struct faults *faults)
 	index->uses.count = kept;
 }
 
+static void
+tell_repeat(const struct points_index *index, size_t own, size_t other,
+    struct faults *faults)
+{
+	const struct rule_line *line = points_line_at(index, other)->line;
+
+	(void)faults_add(faults, line->file, line->line,
+	    "line %d says this already: leave one of them",
+	    points_line_at(index, own)->line->line);
+}
+
 static int
 share_out(struct points_index *index)
 {
-	const struct use *uses = index->uses.list;
-	size_t count = index->uses.count;
-	size_t shares = count_shares(index);
+	size_t uses = index->uses.count;
+	/* Those behind the first of a rule are few; see fill_share. */
+	size_t most = index->node_count + count_shares(index) +
+	    uses * POINTS_MAX / SHARE_POINTS_MAX + 1;
 	uint32_t *ways = calloc(index->lines.count + 1, sizeof(*ways));
+	uint32_t *places = calloc(index->node_count, sizeof(*places));
+	int result = -1;
 
-	index->shares = calloc(shares + 1, sizeof(*index->shares));
-	index->first_said = calloc(shares + 1, sizeof(*index->first_said));
-	index->said = calloc(count + 1, sizeof(*index->said));
-	index->first_share = calloc((size_t)index->node_count + 1,
-	    sizeof(*index->first_share));
-	if (ways == NULL || index->shares == NULL ||
-	    index->first_said == NULL || index->said == NULL ||
-	    index->first_share == NULL) {
-		free(ways);
-		return -1;
+	index->shares = calloc(most, sizeof(*index->shares));
+	index->first_said = calloc(most + 1, sizeof(*index->first_said));
+	index->said = calloc(uses + 1, sizeof(*index->said));
+	if (ways != NULL && places != NULL && index->shares != NULL &&
+	    index->first_said != NULL && index->said != NULL) {
+		fill_shares(index, ways, places);
+		rows_done(&index->uses);
+		result = renumber(index, places);
 	}
-	for (size_t i = 0; i < count; i++)
-		ways[uses[i].line]++;
-	fill_shares(index, ways);
 	free(ways);
-	return 0;
+	free(places);
+	return result;
 }
 
 /* One for each rule that has lines at a node. */
@@ -292,19 +311,53 @@ count_shares(const struct points_index *index)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < index->uses.count; i++)
-		count += starts_share(index, i);
+	for (size_t i = 0; i < index->uses.count; i = share_end(index, i))
+		count++;
 	return count;
 }
 
-static bool
-starts_share(const struct points_index *index, size_t at)
+/* Behind the last use of the same node by the same rule. */
+static size_t
+share_end(const struct points_index *index, size_t at)
 {
-	const struct use *use = (const struct use *)index->uses.list + at;
+	const struct use *uses = index->uses.list;
+	uint32_t node = uses[at].node;
+	uint16_t rule = uses[at].rule;
 
-	return at == 0 || use[-1].node != use->node ||
-	    points_line_at(index, use[-1].line)->rule !=
-	    points_line_at(index, use->line)->rule;
+	do
+		at++;
+	while (at < index->uses.count && uses[at].node == node &&
+	    uses[at].rule == rule);
+	return at;
+}
+
+/* Every node gets its place: a head, and its shares behind it. */
+static void
+fill_shares(struct points_index *index, uint32_t *ways, uint32_t *places)
+{
+	const struct use *uses = index->uses.list;
+	size_t count = index->uses.count;
+	size_t at = 0;
+
+	for (size_t i = 0; i < count; i++)
+		ways[uses[i].line]++;
+	for (uint32_t node = 0; node < index->node_count; node++) {
+		size_t head = index->share_count;
+
+		places[node] = (uint32_t)head;
+		index->first_said[head] = (uint32_t)at;
+		index->share_count++;
+		while (at < count && uses[at].node == node) {
+			size_t end = share_end(index, at);
+
+			fill_share(index, ways, at, end);
+			at = end;
+		}
+		index->shares[head].rule = (uint32_t)(index->share_count -
+					       head - 1) &
+		    SHARE_RULES_MAX;
+	}
+	index->first_said[index->share_count] = (uint32_t)count;
 }
 
 /*
@@ -312,31 +365,61 @@ starts_share(const struct points_index *index, size_t at)
  * too much here. What it takes away is sure only where there is one way.
  */
 static void
-fill_shares(struct points_index *index, const uint32_t *ways)
+fill_share(struct points_index *index, const uint32_t *ways, size_t start,
+    size_t end)
 {
 	const struct use *uses = index->uses.list;
-	uint32_t node = 0, count = 0;
+	struct share share = { .is_sure = true };
+	int points = 0;
 
-	for (size_t i = 0; i < index->uses.count; i++) {
+	share.rule = uses[start].rule & SHARE_RULES_MAX;
+	for (size_t i = start; i < end; i++) {
 		const struct points_line *line = points_line_at(index,
 		    uses[i].line);
 
-		while (node < uses[i].node)
-			index->first_share[++node] = count;
-		if (starts_share(index, i)) {
-			index->first_said[count] = (uint32_t)i;
-			index->shares[count].is_sure = true;
-			index->shares[count++].rule = line->rule & RULE_MASK;
-		}
 		index->said[i] = uses[i].line;
 		if (ways[uses[i].line] > 1)
-			index->shares[count - 1].is_sure = false;
+			share.is_sure = false;
 		if (line->points > 0 || ways[uses[i].line] == 1)
-			index->shares[count - 1].points += line->points;
+			points += line->points;
 	}
-	while (node < index->node_count)
-		index->first_share[++node] = count;
-	index->first_said[count] = (uint32_t)index->uses.count;
+	index->first_said[index->share_count] = (uint32_t)start;
+	if (points > SHARE_POINTS_MAX || points < -SHARE_POINTS_MAX)
+		share.is_sure = false;
+	do {
+		int part = points;
+
+		if (part > SHARE_POINTS_MAX)
+			part = SHARE_POINTS_MAX;
+		if (part < -SHARE_POINTS_MAX)
+			part = -SHARE_POINTS_MAX;
+		share.points = (int16_t)part;
+		index->unsure_count += !share.is_sure;
+		index->shares[index->share_count++] = share;
+		index->first_said[index->share_count] = (uint32_t)end;
+		points -= part;
+	} while (points != 0);
+}
+
+/* The steps lead to places now. */
+static int
+renumber(struct points_index *index, const uint32_t *places)
+{
+	struct steps steps = { .list = NULL };
+
+	for (size_t i = 0; i < index->steps.size; i++) {
+		const struct step *step = &index->steps.list[i];
+
+		if (step->by != 0 &&
+		    steps_add(&steps, places[step->from], step->by,
+			places[step->to]) == -1) {
+			steps_done(&steps);
+			return -1;
+		}
+	}
+	steps_done(&index->steps);
+	index->steps = steps;
+	return 0;
 }
 
 static int

@@ -19,7 +19,8 @@
  * A word costs a look-up, and one more for each line that begins with it, so
  * that a text costs the same with ten lines as with ten thousand. One walk
  * keeps where lines stand, and adds up what they give each rule at most; only
- * for a rule for which that is enough its lines are looked at one by one.
+ * for a rule for which that is enough its lines are looked at one by one. Of
+ * at most 32,767 rules.
  */
 #define POINTS_WORDS_MAX 16384 /* of a text: those of a part (parts.h) */
 #define POINTS_PATH_MAX  12    /* words in a row */
@@ -47,13 +48,23 @@ struct points_words {
 	struct rows places; /* by their first word, then their last */
 };
 
-/* Filled by points_index_look; `now` is new for each text. */
+/* Of a rule. */
+struct points_sum {
+	int most;        /* no less than its lines add up to */
+	uint32_t unsure; /* the last in it that may be too much; 0: none */
+};
+
+struct points_unsure {
+	uint32_t share;
+	uint32_t before; /* of the same rule; 0: none */
+};
+
+/* Filled by points_index_look; all zero before the first text. */
 struct points_most {
-	int *sums;        /* a rule: no less than its lines add up to */
-	uint32_t *seen;   /* a node: `now`, when it was met */
-	uint32_t *unsure; /* what may be too much in these sums */
+	struct points_sum *sums;      /* a rule */
+	uint64_t *seen;               /* a bit a node: it was met */
+	struct points_unsure *unsure; /* the first stands for none */
 	size_t unsure_count;
-	uint32_t now;
 };
 
 /* `id` counts the lines from 0; the bytes are of the view. */
@@ -74,10 +85,7 @@ int points_index_add_way(struct points_index *index, const struct span *words,
     size_t count, bool implied);
 /* How many ways there are: the first of the next line. */
 size_t points_index_ways(const struct points_index *index);
-/*
- * For one more line that says what another line does: that line again, and all
- * its ways, the first of which is `way`. 0, or -1: out of memory.
- */
+/* One more line, and all the ways of another, from its first one on; so too. */
 int points_index_repeat(struct points_index *index, size_t way,
     const struct points_line *line);
 /* Forget the lines from `count` on, and their ways: their rule is refused. */
@@ -88,12 +96,12 @@ void points_index_cut(struct points_index *index, size_t count);
  */
 int points_index_finish(struct points_index *index, struct faults *faults);
 size_t points_index_lines(const struct points_index *index);
-/* How many nodes there are, of `seen`, and the most that are `unsure`. */
+/* How many bits `seen` has, and the most that are `unsure`. */
 size_t points_index_nodes(const struct points_index *index);
-size_t points_index_shares(const struct points_index *index);
+size_t points_index_unsure(const struct points_index *index);
 /*
- * Find the places where lines stand, and add what the words give each rule at
- * most: never less than they do. 0, or -1: out of memory.
+ * Find where lines stand, and add to the sums, 0 before, no less than the words
+ * give. `text` and `most` are always the same two. 0, or -1: out of memory.
  */
 int points_index_look(const struct points_index *index,
     struct points_words *text, struct points_most *most);

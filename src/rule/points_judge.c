@@ -15,7 +15,6 @@ struct points_room {
 	uint32_t now;
 	size_t rule_count;
 	size_t line_count;
-	size_t node_count;
 };
 
 struct collect {
@@ -43,12 +42,12 @@ points_room_new(const struct points_index *index, size_t rule_count)
 		return NULL;
 	room->rule_count = rule_count;
 	room->line_count = points_index_lines(index);
-	room->node_count = points_index_nodes(index);
 	room->met = calloc(room->line_count + 1, sizeof(*room->met));
-	room->most.sums = calloc(rule_count + 1, sizeof(int));
-	room->most.seen = calloc(room->node_count, sizeof(uint32_t));
-	room->most.unsure = calloc(points_index_shares(index) + 1,
-	    sizeof(uint32_t));
+	room->most.sums = calloc(rule_count + 1, sizeof(*room->most.sums));
+	room->most.seen = calloc(points_index_nodes(index) / 64 + 1,
+	    sizeof(*room->most.seen));
+	room->most.unsure = calloc(points_index_unsure(index) + 1,
+	    sizeof(*room->most.unsure));
 	if (room->met != NULL && room->most.sums != NULL &&
 	    room->most.seen != NULL && room->most.unsure != NULL)
 		return room;
@@ -76,8 +75,7 @@ points_scan(const struct points_index *index, struct scene *scene)
 
 	room->text.words = scene->words.list;
 	room->text.count = scene->words.count;
-	memset(room->most.sums, 0, room->rule_count * sizeof(int));
-	next_round(&room->most.now, room->most.seen, room->node_count);
+	memset(room->most.sums, 0, room->rule_count * sizeof(*room->most.sums));
 	return points_index_look(index, &room->text, &room->most);
 }
 
@@ -131,7 +129,7 @@ points_may_do(const struct ruleset *set, const struct scene *scene,
 	struct points_room *room = scene->points;
 	int least = points_least(&rule->spec) - rule->points.possible;
 
-	if (set->prefilter != NULL && room->most.sums[rule->index] < least)
+	if (set->prefilter != NULL && room->most.sums[rule->index].most < least)
 		return false;
 	next_round(&room->now, room->met, room->line_count);
 	return points_index_sum(set->points, &room->most, (uint32_t)rule->index,

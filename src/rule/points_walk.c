@@ -1,9 +1,20 @@
+#include "rule/bits.h"
 #include "rule/points_parts.h"
 
 #define NO_SHARE SIZE_MAX
 
+/*
+ * Words ahead for which memory is asked, since most of what a word leads to is
+ * in no cache: what tells where to look, then what lies there.
+ */
+#define AHEAD_FAR  6
+#define AHEAD_NEAR 3
+
 static uint32_t next_node(const struct points_index *index,
     const struct points_words *text, uint32_t node, size_t at);
+static void look_ahead(const struct points_index *index,
+    const struct points_words *text, size_t at);
+static void begin(struct points_words *text, struct points_most *most);
 static void add_shares(const struct points_index *index, uint32_t node,
     struct points_most *most);
 static int sum_share(const struct points_index *index, size_t share,
@@ -15,19 +26,18 @@ int
 points_index_look(const struct points_index *index, struct points_words *text,
     struct points_most *most)
 {
-	text->places.count = 0;
-	most->unsure_count = 0;
+	begin(text, most);
 	for (size_t i = 0; i < text->count; i++) {
 		uint32_t node = POINTS_ROOT;
 
+		look_ahead(index, text, i);
 		for (size_t at = i; at < text->count; at++) {
 			struct points_place *place;
 
 			node = next_node(index, text, node, at);
 			if (node == POINTS_ROOT)
 				break;
-			if (index->first_share[node] ==
-			    index->first_share[node + 1])
+			if (index->shares[node].rule == 0)
 				continue;
 			place = rows_add(&text->places, sizeof(*place));
 			if (place == NULL)
@@ -44,14 +54,14 @@ int
 points_index_sum(const struct points_index *index,
     const struct points_most *most, uint32_t rule, uint32_t *met, uint32_t now)
 {
-	int sum = most->sums[rule];
+	int sum = most->sums[rule].most;
 
-	for (size_t i = 0; i < most->unsure_count; i++) {
-		const struct share *one = &index->shares[most->unsure[i]];
+	for (uint32_t i = most->sums[rule].unsure; i != 0;
+	     i = most->unsure[i].before) {
+		uint32_t share = most->unsure[i].share;
 
-		if (one->rule == rule)
-			sum += sum_share(index, most->unsure[i], met, now) -
-			    one->points;
+		sum += sum_share(index, share, met, now) -
+		    index->shares[share].points;
 	}
 	return sum;
 }
@@ -90,42 +100,67 @@ next_node(const struct points_index *index, const struct points_words *text,
 	return steps_find(&index->steps, node, word);
 }
 
+static void
+look_ahead(const struct points_index *index, const struct points_words *text,
+    size_t at)
+{
+	const struct word *words = text->words + at;
+	uint32_t node;
+
+	if (at + AHEAD_FAR + 1 >= text->count)
+		return;
+	node = index->starts[words[AHEAD_FAR].number];
+	__builtin_prefetch(index->shares + node);
+	steps_fetch_filter(&index->steps, node, words[AHEAD_FAR + 1].number);
+	node = index->starts[words[AHEAD_NEAR].number];
+	if (node != POINTS_ROOT)
+		steps_fetch(&index->steps, node, words[AHEAD_NEAR + 1].number);
+}
+
+/* The nodes that the last text met. */
+static void
+begin(struct points_words *text, struct points_most *most)
+{
+	const struct points_place *places = text->places.list;
+
+	for (size_t i = 0; i < text->places.count; i++)
+		bits_clear(most->seen, places[i].node);
+	text->places.count = 0;
+	most->unsure_count = 1;
+}
+
 /* Each node once, so that no more are unsure than there are shares. */
 static void
 add_shares(const struct points_index *index, uint32_t node,
     struct points_most *most)
 {
-	uint32_t end = index->first_share[node + 1];
+	uint32_t end = node + 1 + index->shares[node].rule;
 
-	if (most->seen[node] == most->now)
+	if (bits_has(most->seen, node))
 		return;
-	most->seen[node] = most->now;
-	for (uint32_t i = index->first_share[node]; i < end; i++) {
+	bits_set(most->seen, node);
+	for (uint32_t i = node + 1; i < end; i++) {
 		const struct share *one = &index->shares[i];
+		struct points_sum *sum = &most->sums[one->rule];
 
-		most->sums[one->rule] += one->points;
-		most->unsure[most->unsure_count] = i;
-		most->unsure_count += !one->is_sure;
+		sum->most += one->points;
+		if (one->is_sure)
+			continue;
+		most->unsure[most->unsure_count] = (struct points_unsure){ i,
+			sum->unsure };
+		sum->unsure = (uint32_t)most->unsure_count++;
 	}
 }
 
-/* A node's shares lie by their rules. */
+/* The first of the rule, which has its lines. */
 static size_t
 find_share(const struct points_index *index, uint32_t node, uint32_t rule)
 {
-	size_t low = index->first_share[node];
-	size_t high = index->first_share[node + 1];
+	size_t end = node + 1 + index->shares[node].rule;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (index->shares[middle].rule == rule)
-			return middle;
-		if (index->shares[middle].rule < rule)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	for (size_t i = node + 1; i < end; i++)
+		if (index->shares[i].rule == rule)
+			return i;
 	return NO_SHARE;
 }
 

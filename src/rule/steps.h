@@ -51,6 +51,32 @@ steps_filter_bit(const struct steps *steps, uint64_t key)
 	return (size_t)(key >> 30) & (steps->size * STEPS_FILTER_BITS - 1);
 }
 
+/* Might there be such a step? */
+static inline bool
+steps_may_find(const struct steps *steps, uint32_t from, uint32_t by)
+{
+	return steps->size != 0 &&
+	    bits_has(steps->filter,
+		steps_filter_bit(steps, steps_key(from, by)));
+}
+
+/* Soon it is asked for; from far, then from near. */
+static inline void
+steps_fetch_filter(const struct steps *steps, uint32_t from, uint32_t by)
+{
+	size_t bit = steps_filter_bit(steps, steps_key(from, by));
+
+	__builtin_prefetch(steps->filter + bit / 64);
+}
+
+static inline void
+steps_fetch(const struct steps *steps, uint32_t from, uint32_t by)
+{
+	if (steps_may_find(steps, from, by))
+		__builtin_prefetch(steps->list +
+		    steps_place(steps, steps_key(from, by)));
+}
+
 /* Where it leads to; 0: there is no such step. */
 static inline uint32_t
 steps_find(const struct steps *steps, uint32_t from, uint32_t by)
@@ -58,8 +84,7 @@ steps_find(const struct steps *steps, uint32_t from, uint32_t by)
 	uint64_t key = steps_key(from, by);
 	size_t at;
 
-	if (steps->size == 0 ||
-	    !bits_has(steps->filter, steps_filter_bit(steps, key)))
+	if (!steps_may_find(steps, from, by))
 		return 0;
 	at = steps_place(steps, key);
 	while (steps->list[at].by != 0) {
