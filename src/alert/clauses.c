@@ -88,6 +88,19 @@ clauses_find(const struct clauses *clauses, struct span id)
 	return entry == NULL ? NULL : &entry->clause;
 }
 
+bool
+clauses_next(const struct clauses *clauses, struct span *named, struct span *id,
+    const struct clause **clause)
+{
+	while (span_next_part(named, ',', id)) {
+		*id = span_trim(*id);
+		*clause = clauses_find(clauses, *id);
+		if (id->len > 0)
+			return true;
+	}
+	return false;
+}
+
 /* -1 only when out of memory. */
 static int
 read_row(struct clauses *clauses, struct span row, const struct place *place)

@@ -1,6 +1,8 @@
 #ifndef BOUNDARYD_ALERT_CLAUSES_H
 #define BOUNDARYD_ALERT_CLAUSES_H
 
+#include <stdbool.h>
+
 #include "base/faults.h"
 #include "base/span.h"
 
@@ -23,5 +25,11 @@ struct clauses *clauses_new(const char *file, struct span bytes,
 void clauses_free(struct clauses *clauses);
 const struct clause *clauses_find(const struct clauses *clauses,
     struct span id);
+/*
+ * The next id that a rule names in its `clause`, taken off `named`, and what it
+ * is (NULL: it is not in the file). False: there is none left.
+ */
+bool clauses_next(const struct clauses *clauses, struct span *named,
+    struct span *id, const struct clause **clause);
 
 #endif

@@ -12,6 +12,10 @@
  */
 enum ctl_status remote_ask(const struct ctl *ctl, const struct request *request,
     FILE *out);
+/* The same about `text`, an argument called `what`; CTL_FAILED, said: it does
+ * not fit. */
+enum ctl_status remote_ask_about(const struct ctl *ctl, struct request *request,
+    const char *what, const char *text);
 /*
  * The same into a file of its own, that only its owner may read ("-": standard
  * output). What stood there before stays when the daemon says no.

@@ -28,6 +28,16 @@ remote_ask(const struct ctl *ctl, const struct request *request, FILE *out)
 }
 
 enum ctl_status
+remote_ask_about(const struct ctl *ctl, struct request *request,
+    const char *what, const char *text)
+{
+	if (command_text(what, text, request->argument,
+		sizeof(request->argument)) != 0)
+		return CTL_FAILED;
+	return remote_ask(ctl, request, stdout);
+}
+
+enum ctl_status
 remote_ask_into(const struct ctl *ctl, const struct request *request,
     const char *path)
 {

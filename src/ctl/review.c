@@ -40,10 +40,7 @@ run_review(const struct ctl *ctl, int count, char **arguments)
 		return CTL_FAILED;
 	if (first + 1 != count || request.outcome[0] == '\0')
 		return command_usage(&command_review);
-	if (command_text("ID", arguments[first], request.argument,
-		sizeof(request.argument)) != 0)
-		return CTL_FAILED;
-	return remote_ask(ctl, &request, stdout);
+	return remote_ask_about(ctl, &request, "ID", arguments[first]);
 }
 
 static enum ctl_status
@@ -62,12 +59,9 @@ run_forget(const struct ctl *ctl, int count, char **arguments)
 		return CTL_FAILED;
 	if (first + 1 != count || request.note[0] == '\0')
 		return command_usage(&command_forget);
-	if (command_text("PERSON", arguments[first], request.argument,
-		sizeof(request.argument)) != 0)
-		return CTL_FAILED;
 	(void)snprintf(request.outcome, sizeof(request.outcome), "%s",
 	    all != 0 ? "all" : "");
-	return remote_ask(ctl, &request, stdout);
+	return remote_ask_about(ctl, &request, "PERSON", arguments[first]);
 }
 
 static enum ctl_status
@@ -87,10 +81,7 @@ run_audit(const struct ctl *ctl, int count, char **arguments)
 		return command_usage(&command_audit);
 	if (file != NULL)
 		return verify_file(file);
-	if (command_text("ID", arguments[first], request.argument,
-		sizeof(request.argument)) != 0)
-		return CTL_FAILED;
-	return remote_ask(ctl, &request, stdout);
+	return remote_ask_about(ctl, &request, "ID", arguments[first]);
 }
 
 /* Of a daemon that does not run, or of a copy. */

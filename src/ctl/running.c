@@ -65,8 +65,5 @@ run_show(const struct ctl *ctl, int count, char **arguments)
 
 	if (count != 2)
 		return command_usage(&command_show);
-	if (command_text("ID", arguments[1], request.argument,
-		sizeof(request.argument)) != 0)
-		return CTL_FAILED;
-	return remote_ask(ctl, &request, stdout);
+	return remote_ask_about(ctl, &request, "ID", arguments[1]);
 }

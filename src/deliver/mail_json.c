@@ -136,15 +136,10 @@ put_clauses(struct json_writer *json, const struct rule_spec *rule,
     const struct clauses *clauses)
 {
 	struct span left = span_of(rule->clause), id;
+	const struct clause *clause;
 
 	json_open_array(json, "clauses");
-	while (span_next_part(&left, ',', &id)) {
-		const struct clause *clause;
-
-		id = span_trim(id);
-		if (id.len == 0)
-			continue;
-		clause = clauses_find(clauses, id);
+	while (clauses_next(clauses, &left, &id, &clause)) {
 		json_open_object(json, NULL);
 		json_string(json, "id", id);
 		if (clause != NULL) {

@@ -113,17 +113,12 @@ note_policy(const struct alert *alert, const struct clauses *clauses,
 {
 	struct span left = span_of(alert->rule->clause), id;
 	struct buffer text = BUFFER_NONE;
+	const struct clause *clause;
 
 	page_heading(page, "What the policies say, in our words");
 	if (span_trim(left).len == 0)
 		page_paragraph(page, SPAN("The rule names no clause."));
-	while (span_next_part(&left, ',', &id)) {
-		const struct clause *clause;
-
-		id = span_trim(id);
-		if (id.len == 0)
-			continue;
-		clause = clauses_find(clauses, id);
+	while (clauses_next(clauses, &left, &id, &clause)) {
 		if (clause == NULL)
 			(void)buffer_printf(&text, "Clause %.*s.",
 			    SPAN_ARGS(id));
@@ -131,9 +126,7 @@ note_policy(const struct alert *alert, const struct clauses *clauses,
 			(void)buffer_printf(&text, "%s (%s, \"%s\", %s)",
 			    clause->words, clause->document, clause->section,
 			    clause->id);
-		if (text.failed)
-			page->out->failed = true;
-		page_item(page, buffer_span(&text));
+		finish_item(page, &text);
 		buffer_reset(&text);
 	}
 	buffer_done(&text);

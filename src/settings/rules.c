@@ -358,18 +358,17 @@ check_clauses(struct rule_file *file, const config_setting_t *setting,
 {
 	const struct clauses *known = file->loaded->draft.settings.clauses;
 	const config_setting_t *place;
-	struct span rest = span_of(clauses), part;
+	struct span rest = span_of(clauses), id;
+	const struct clause *clause;
 
 	place = config_setting_get_member(setting, "clause");
 	if (known == NULL || place == NULL)
 		return;
-	while (span_next_part(&rest, ',', &part)) {
-		part = span_trim(part);
-		if (part.len > 0 && clauses_find(known, part) == NULL)
+	while (clauses_next(known, &rest, &id, &clause))
+		if (clause == NULL)
 			(void)document_fault(&file->document, place,
-			    "there is no clause '%.*s' in %s", SPAN_ARGS(part),
+			    "there is no clause '%.*s' in %s", SPAN_ARGS(id),
 			    file->loaded->draft.clauses);
-	}
 }
 
 static void

@@ -38,6 +38,22 @@ Test(clauses, are_found_by_id)
 	clauses_free(clauses);
 }
 
+Test(clauses, of_a_rule_are_named_one_by_one_whether_they_are_known_or_not)
+{
+	struct faults faults;
+	struct clauses *clauses = read_rows(header,
+	    "A-1\tHouse rules\tPhones\tNo own numbers\tcontact\tx\n", &faults);
+	struct span named = SPAN(" A-9 ,, A-1, "), id;
+	const struct clause *clause;
+
+	cr_assert(clauses_next(clauses, &named, &id, &clause));
+	cr_assert(span_is(id, "A-9") && clause == NULL);
+	cr_assert(clauses_next(clauses, &named, &id, &clause));
+	cr_assert(span_is(id, "A-1") && clause != NULL);
+	cr_assert(!clauses_next(clauses, &named, &id, &clause));
+	clauses_free(clauses);
+}
+
 Test(clauses, tell_every_fault_with_its_line)
 {
 	static const struct {
