@@ -145,7 +145,7 @@ def case_43_a_disk_that_is_read_only_for_a_while():
 def case_43_errors_of_the_disk_now_and_then_lose_and_double_nothing():
     for rule in ("fdatasync:error=EIO:when=2+4", "pwrite64:error=ENOSPC:when=3+97",
                  "fsync:error=EIO:when=1+3", "linkat:error=EIO:when=2+2",
-                 "write:error=ENOSPC:when=2+3", "openat:error=EMFILE:when=3+3"):
+                 "write:error=ENOSPC:when=2+3"):
         with running() as daemon:
             with attached(daemon, rule):
                 for number in range(12):
@@ -154,6 +154,17 @@ def case_43_errors_of_the_disk_now_and_then_lose_and_double_nothing():
                     expect(daemon, 12)
                 except AssertionError as why:
                     raise AssertionError(f"{rule}: {why}") from why
+
+
+@suite.case
+def case_43_too_few_descriptors_for_a_while_lose_and_double_nothing():
+    with running() as daemon:
+        with attached(daemon, "openat:error=EMFILE:when=3+3"):
+            for number in range(12):
+                append(daemon.exports / f"{number % 3}.jsonl", line(number))
+            # Whether a mail is there already takes more of them in a row than there are.
+            wait_for(lambda: "cannot see whether a mail is in route" in daemon.stderr(), "it says so")
+        expect(daemon, 12)
 
 
 @suite.case
