@@ -16,7 +16,7 @@ time_loose_read(struct span text, const struct zone *zone,
 {
 	struct whatsapp_header header;
 	int64_t precision = INSTANT_MINUTE;
-	int64_t offset;
+	int64_t offset = 0;
 	bool stated;
 
 	*verdict = DATE_SURE;
@@ -62,31 +62,36 @@ time_loose_read_day_first(struct span text,
 	return true;
 }
 
-/* " UTC", " GMT", " UTC+01", " UTC-3:30" */
+/* " UTC", " GMT", " UTC+01", " UTC-3:30", " UTC+0530" */
 static bool
 drop_offset(struct span *text, int64_t *offset)
 {
 	size_t at = span_find(*text, SPAN(" UTC"));
-	int64_t parts[2] = { 0, 0 };
+	int64_t hours = 0, minutes = 0;
+	int64_t *part = &hours;
 	struct span rest;
-	size_t part = 0;
 
 	if (at == text->len)
 		at = span_find(*text, SPAN(" GMT"));
 	rest = span_from(*text, at + 4);
-	*offset = 0;
-	for (size_t i = 1; i < rest.len && part < 2; i++) {
-		if (rest.ptr[i] >= '0' && rest.ptr[i] <= '9')
-			parts[part] = parts[part] * 10 + (rest.ptr[i] - '0');
-		else if (rest.ptr[i] == ':')
-			part++;
-		else
-			return false;
-	}
 	if (at == text->len || rest.len > sizeof("+05:30") - 1 ||
 	    (rest.len > 0 && rest.ptr[0] != '+' && rest.ptr[0] != '-'))
 		return false;
-	*offset = (parts[0] * 60 + parts[1]) * INSTANT_MINUTE;
+	for (size_t i = 1; i < rest.len; i++) {
+		if (rest.ptr[i] >= '0' && rest.ptr[i] <= '9')
+			*part = *part * 10 + (rest.ptr[i] - '0');
+		else if (rest.ptr[i] == ':' && part == &hours)
+			part = &minutes;
+		else
+			return false;
+	}
+	if (part == &hours && rest.len == sizeof("+0530") - 1) {
+		minutes = hours % 100;
+		hours /= 100;
+	}
+	if (hours > 23 || minutes > 59)
+		return false;
+	*offset = (hours * 60 + minutes) * INSTANT_MINUTE;
 	if (rest.len > 0 && rest.ptr[0] == '-')
 		*offset = -*offset;
 	text->len = at;

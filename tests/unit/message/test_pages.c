@@ -50,6 +50,45 @@ Test(pages, words_behind_a_picture_that_is_written_into_the_page_are_read)
 	buffer_done(&expected);
 }
 
+static const struct {
+	const char *offset;
+	const char *time; /* "-": none */
+} offsets[] = {
+	{ "+01", "2012-07-02T07:00:00Z" },
+	{ "-3:30", "2012-07-02T11:30:00Z" },
+	{ "+0530", "2012-07-02T02:30:00Z" },
+	{ "+", "2012-07-02T08:00:00Z" },
+	{ "+24", "-" },
+	{ "+1:60", "-" },
+	{ "+1:2:", "-" },
+	{ "01", "-" },
+	{ "+99999999999999999999999999", "-" },
+};
+
+Test(pages, a_time_is_taken_at_the_offset_it_names_where_that_can_be)
+{
+	static const struct format_options none = { .field_count = 0 };
+
+	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++) {
+		struct collect collect = { .brief = true };
+		struct buffer page = BUFFER_NONE;
+		const char *time = offsets[i].time;
+
+		(void)buffer_printf(&page,
+		    "<html><div class=\"thread\">A, B<span class=\"user\">A"
+		    "</span><span class=\"meta\">2 July 2012 08:00 UTC%s"
+		    "</span><p>x</p></div></html>",
+		    offsets[i].offset);
+		collect_run(&collect, &format_facebook_old, &none,
+		    buffer_span(&page), 0);
+		cr_assert(strncmp(collect_text(&collect), time, strlen(time)) ==
+			0,
+		    "%s: %s", offsets[i].offset, collect_text(&collect));
+		collect_done(&collect);
+		buffer_done(&page);
+	}
+}
+
 Test(pages, each_is_known_and_gives_its_messages)
 {
 	collect_check(cases_of_pages);
