@@ -53,7 +53,7 @@ facebook_field(struct format_state *state, int what, struct span text)
 	}
 	if (what == FACEBOOK_SENDER)
 		html_export_set(state, RECORD_FROM, text);
-	else if (what == FACEBOOK_TIME)
+	else if (what == FACEBOOK_TIME && !record_has(around, RECORD_TIME))
 		html_export_set(state, RECORD_TIME, text);
 }
 
