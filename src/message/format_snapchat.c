@@ -9,13 +9,15 @@
  * other one's name or the group's id; until 2023 there were two lists for all,
  * of what was received and what was sent.
  */
-#define OWNER "Me" /* the lists of what was sent name only the other one */
+#define OWNER    "Me" /* the lists of what was sent name only the other one */
+#define NOT_MINE RECORD_FROM_ROLE /* in `extra` */
 
 enum snapchat_field {
 	SNAPCHAT_OTHER = JSON_EXPORT_OWN,
 	SNAPCHAT_KIND,
 	SNAPCHAT_WORDS,
-	SNAPCHAT_FILES
+	SNAPCHAT_FILES,
+	SNAPCHAT_MINE
 };
 
 static void take_kind(struct format_state *state, struct span kind_of);
@@ -34,6 +36,7 @@ static const struct json_path fields[] = {
 	{ "Media Type", SNAPCHAT_KIND },
 	{ "Media IDs", SNAPCHAT_FILES },
 	{ "Conversation Title", RECORD_CONVERSATION },
+	{ "IsSender", SNAPCHAT_MINE },
 };
 
 static int
@@ -69,6 +72,9 @@ snapchat_field(struct format_state *state, int what,
 	struct span rest = token->text;
 	struct span file;
 
+	if (what == SNAPCHAT_MINE && token->event == JSON_FALSE)
+		record_set(&state->extra, NOT_MINE, SPAN("yes"),
+		    &state->outlet.limits);
 	if (token->event != JSON_STRING)
 		return;
 	if (what == SNAPCHAT_OTHER) {
@@ -88,21 +94,24 @@ snapchat_field(struct format_state *state, int what,
 	}
 }
 
+/* A group may have no title: its id is its name then, and nobody's. */
 static bool
 snapchat_whole(struct format_state *state)
 {
 	const struct format_limits *limits = &state->outlet.limits;
 	struct record *record = &state->record;
-	bool group = record_get(record, RECORD_CONVERSATION).len > 0;
 	struct span from = record_get(record, RECORD_FROM);
+	struct span other = record_get(&state->around, RECORD_CONVERSATION);
+	bool group = record_get(record, RECORD_CONVERSATION).len > 0 ||
+	    (other.len > 0 && record_has(&state->extra, NOT_MINE) &&
+		!span_equal(from, other));
 
 	if (record->to_count > 0) {
 		if (from.len == 0)
 			record_set(record, RECORD_FROM, SPAN(OWNER), limits);
 		record_set(record, RECORD_CONVERSATION, record_to(record, 0),
 		    limits);
-	} else if (!group &&
-	    record_get(&state->around, RECORD_CONVERSATION).len == 0) {
+	} else if (!group && other.len == 0) {
 		record_set(record, RECORD_CONVERSATION, from, limits);
 	} else if (!group) {
 		chat_with_other(state);

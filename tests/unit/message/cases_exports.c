@@ -370,6 +370,22 @@ const struct collect_case cases_of_exports[] = {
 	    "2026-03-02T14:00:02Z|ben_b|ben_b||to=anna.a|file=b~x1|fi"
 	    "le=b~y2|flags=8|\n2026-03-02T14:00:01Z|ben_b|ben_b||to=an"
 	    "na.a|flags=4|\n2026-03-02T14:00:00Z|Oak|kim|hi|flags=8|\n" },
+	/* Who speaks in a group without a title is not the account's owner. */
+	{ &format_snapchat,
+	    "{\"8f0c\":[{\"From\":\"kim\",\"Media Type\":\"TEXT\",\"Cre"
+	    "ated\":\"2026-03-02 14:00:03 UTC\",\"Content\":\"x\",\"Con"
+	    "versation Title\":null,\"IsSender\":false}],\"ben_b\":[{\""
+	    "From\":\"ben_b\",\"Media Type\":\"TEXT\",\"Created\":\"202"
+	    "6-03-02 14:00:02 UTC\",\"Content\":\"hi\",\"Conversation T"
+	    "itle\":null,\"IsSender\":false},{\"From\":\"anna.a\",\"Med"
+	    "ia Type\":\"TEXT\",\"Created\":\"2026-03-02 14:00:01 UTC\""
+	    ",\"Content\":\"ho\",\"Conversation Title\":null,\"IsSender"
+	    "\":true},{\"From\":\"ben_b\",\"Media Type\":\"TEXT\",\"Cre"
+	    "ated\":\"2026-03-02 14:00:00 UTC\",\"Content\":\"yes\",\"C"
+	    "onversation Title\":null,\"IsSender\":false}]}",
+	    "2026-03-02T14:00:03Z|8f0c|kim|x|\n2026-03-02T14:00:02Z|ben"
+	    "_b|ben_b|hi|\n2026-03-02T14:00:01Z|ben_b|anna.a|ho|to=ben_"
+	    "b|\n2026-03-02T14:00:00Z|ben_b|ben_b|yes|to=anna.a|\n" },
 	/* Until 2023: one list of all that was got, one of what was sent. */
 	{ &format_snapchat,
 	    "{\"Received Saved Chat History\":[{\"From\":\"ben_b\",\"Media Type"
