@@ -38,5 +38,7 @@ chat_with_other(struct format_state *state)
 	}
 	if (owner.len == 0)
 		record_set(&state->around, OWNER, from, limits);
-	record_set(&state->record, RECORD_TO, other, limits);
+	/* Setting the owner may have moved the other one's name. */
+	record_set(&state->record, RECORD_TO,
+	    record_get(&state->around, RECORD_CONVERSATION), limits);
 }

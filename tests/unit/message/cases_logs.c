@@ -32,6 +32,12 @@ const struct collect_case cases_of_logs[] = {
 	    "2026-07-02T14:00:00Z|ben_b|ben_b|ho|to=anna|\n"
 	    "2022-07-02T13:00:00Z|kim|kim|x\n2022-07-02 12:00:00 UTC now|"
 	    "to=anna|\n" },
+	/* The owner's name is kept beside the other one's, and is long. */
+	{ &format_tiktok_text,
+	    ">>> Chat History with a.chat.with.a.name.that.is.as.long.as.they.get"
+	    "::\n2026-07-02 14:00:01 an.owner.with.a.name.that.is.quite.as.long.as.that: hi\n",
+	    "2026-07-02T14:00:01Z|a.chat.with.a.name.that.is.as.long.as.they.get|an.owner.with.a.name.that.is.quite.as.long.as.that|hi|"
+	    "to=a.chat.with.a.name.that.is.as.long.as.they.get|\n" },
 	/* The day of the week tells the month from the day. */
 	{ &format_line,
 	    "[LINE] Chat history with Ben\nSaved on: 3/4/2026, 9:00 AM\n\n"
