@@ -219,6 +219,8 @@ end_open_message(struct html_export *page, const struct html_tag *tag)
 		if (close_place(page, tag->start) == -1)
 			return -1;
 	}
+	if (page->open_count == 0)
+		page->state.safe = tag->start;
 	return 0;
 }
 

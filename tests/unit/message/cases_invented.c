@@ -113,5 +113,11 @@ const struct collect_case cases_invented[] = {
 	    "{\"text\":\"a\\ud83d\\ude00\",\"to\":[\"b\"]}\n\n"
 	    "{\"text\":\"a\"}\r\n{\"text\":\"a\"}\n{broken}\n{\"text\":\"z\"}",
 	    NULL },
+	/* Each message ends where the next one begins. */
+	{ &format_facebook_old,
+	    "<html><div class=\"thread\">A, B<span class=\"user\">A</span>"
+	    "<p>one<p>two<div>x</div><p>three<span class=\"user\">B</span>"
+	    "<p>four</html>",
+	    NULL },
 	{ NULL, NULL, NULL },
 };
