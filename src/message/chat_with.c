@@ -13,12 +13,12 @@ chat_with_begin(struct format_state *state, struct span title)
 	while (span_ends(title, SPAN(":")))
 		title.len--;
 	/* A record only grows: the owner is put back into an empty one. */
-	buffer_reset(&state->text);
-	(void)buffer_append(&state->text, record_get(around, OWNER));
+	buffer_reset(&state->room);
+	(void)buffer_append(&state->room, record_get(around, OWNER));
 	record_reset(around);
 	record_set(around, RECORD_CONVERSATION, span_trim(title), limits);
-	if (state->text.len > 0)
-		record_set(around, OWNER, buffer_span(&state->text), limits);
+	if (state->room.len > 0)
+		record_set(around, OWNER, buffer_span(&state->room), limits);
 }
 
 void

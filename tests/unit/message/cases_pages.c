@@ -65,6 +65,15 @@ const struct collect_case cases_of_pages[] = {
 	    "2026-03-02T14:00:01Z|ben_b|anna.a|don't <3\n"
 	    "two|to=ben_b|\n"
 	    "2026-03-02T14:00:00Z|ben_b|ben_b|hi|to=anna.a|\n" },
+	/* A second chat, whose name is shorter than the owner's. */
+	{ &format_snapchat_html,
+	    "<html><div class=\"rightpanel\"><h1>Chat History with ben_b</h1>"
+	    "<div style=\"background: #f2f2f2\"><h4>an.owner.with.a.long.name"
+	    "</h4><p>hi</p><h6>2026-03-02 14:00:01 UTC</h6></div><h1>Chat "
+	    "History with kim</h1><div style=\"background: #f2f2f2\"><h4>kim"
+	    "</h4><p>ho</p><h6>2026-03-02 14:00:00 UTC</h6></div></div></html>",
+	    "2026-03-02T14:00:01Z|ben_b|an.owner.with.a.long.name|hi|to=ben_b|"
+	    "\n2026-03-02T14:00:00Z|kim|kim|ho|to=an.owner.with.a.long.name|\n" },
 	{ &format_facebook_old,
 	    "<html><body><div class=\"contents\"><h1>Anna</h1><div><di"
 	    "v class=\"thread\">Anna, Ben<div class=\"message\"><div c"
