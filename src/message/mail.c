@@ -143,6 +143,7 @@ on_part(void *arg, struct mime *mime, const struct mime_part *part)
 	struct mail *mail = arg;
 	bool is_mail = span_is_nocase(part->type, "message/rfc822") ||
 	    span_is_nocase(part->type, "message/global");
+	bool is_sealed;
 
 	if (part->is_top)
 		mail_header_read(mail, part->header);
@@ -158,12 +159,15 @@ on_part(void *arg, struct mime *mime, const struct mime_part *part)
 		mail->is_journal = false;
 		return MIME_IS_MAIL;
 	}
-	if (mail_part_is_sealed(mail, part)) {
+	is_sealed = mail_part_is_sealed(mail, part);
+	if (is_sealed && !mail->inside_signed) {
 		mail_part_begin(mail, part);
 		mail->part_is_signed = true;
 		return MIME_READ;
 	}
-	if (span_is_nocase(part->type, "application/pgp-encrypted"))
+	/* What was signed may have been encrypted before. */
+	if (is_sealed ||
+	    span_is_nocase(part->type, "application/pgp-encrypted"))
 		mail->faults |= FAULT_SEALED;
 	if (!mail_part_is_text(mail, part)) {
 		mail_part_name(mail, part);
@@ -228,6 +232,7 @@ read_signed(struct mail *mail)
 		mail->record.flags |= MESSAGE_ATTACHMENT;
 		mail->faults |= FAULT_SEALED;
 	}
+	mail->text.failed |= content.failed;
 	buffer_done(&content);
 }
 
@@ -249,6 +254,7 @@ read_inside(struct mail *mail, struct span content)
 	}
 	mime_end(&mime, &sink);
 	mail->mime.limits |= mime.limits;
+	mail->text.failed |= mime.head.failed || mime.boundaries.failed;
 	mime_done(&mime);
 	mail->inside_signed = false;
 }

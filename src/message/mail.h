@@ -70,7 +70,7 @@ struct span mail_subject_fold(struct span subject, bool *answers);
 
 /* mail_part.c: is it to be read, and not a file that was sent along? */
 bool mail_part_is_text(const struct mail *mail, const struct mime_part *part);
-/* Were its words signed, or encrypted? What was signed twice is no more. */
+/* Were its words signed, or encrypted? */
 bool mail_part_is_sealed(struct mail *mail, const struct mime_part *part);
 /* Name it among the attachments. */
 void mail_part_name(struct mail *mail, const struct mime_part *part);

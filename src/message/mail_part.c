@@ -31,8 +31,6 @@ mail_part_is_sealed(struct mail *mail, const struct mime_part *part)
 	static const char *const types[] = { "application/pkcs7-mime",
 		"application/x-pkcs7-mime", NULL };
 
-	if (mail->inside_signed)
-		return false;
 	for (size_t i = 0; types[i] != NULL; i++) {
 		if (span_is_nocase(part->type, types[i]))
 			return true;

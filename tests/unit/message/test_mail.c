@@ -116,12 +116,16 @@ static const struct {
 	const char *input;
 	unsigned faults;
 } sealed[] = {
-	/* Enveloped data; no data; a length of four bytes; more than a few
-	 * levels without one. */
+	/* Enveloped data; such inside of what is signed; no data; a length of
+	 * four bytes; more than a few levels without one. */
 	{ SEALED
 	    "MFoGCSqGSIb3DQEHA6BNMEsCAQExADBCBgkqhkiG9w0BBwGgNQQzQ29udGVu\n"
 	    "dC1UeXBlOiB0ZXh0L2h0bWwNCg0KPHA+cmluZw0KPGI+bWU8L2I+PC9wPg0K\n"
 	    "MQA=\n",
+	    1 },
+	{ SEALED
+	    "MFUGCSqGSIb3DQEHAqBIMEYCAQExADA9BgkqhkiG9w0BBwGgMAQuQ29udGVu\n"
+	    "dC1UeXBlOiBhcHBsaWNhdGlvbi9wa2NzNy1taW1lDQoNCkFBPT0NCjEA\n",
 	    1 },
 	{ SEALED "\n", 1 },
 	{ SEALED "MIT/////\n", 1 },
