@@ -133,6 +133,7 @@ static bool read_sound(struct span text, size_t at, struct piece *piece);
 static size_t skip_blank(struct span text, size_t at);
 static bool read_sign(struct span text, size_t at, struct joiner *joiner,
     bool bracketed);
+static size_t said_length(struct span text, size_t at, const char *word);
 static bool is_word_end(struct span text, size_t at);
 static size_t read_spaced(struct span text, size_t at);
 static bool is_dashed_word(struct span text, size_t at);
@@ -204,7 +205,8 @@ piece_read(struct span text, const struct joiner *joiner, struct piece *piece)
 	    is_piece(text.ptr[end]) &&
 	    (letters_is_alnum(text.ptr[end]) || !is_dashed_word(text, end)))
 		end++;
-	while (end > at && strchr(".-+", text.ptr[end - 1]) != NULL)
+	while (end > at && !letters_is_alnum(text.ptr[end - 1]) &&
+	    text.ptr[end - 1] != '_')
 		end--;
 	piece->end = end;
 	return end > at;
@@ -248,18 +250,23 @@ piece_read_number(struct span text, size_t at, struct piece *piece)
 bool
 address_is_hinted(struct span text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		struct joiner joiner = { .start = i };
+	struct joiner joiner = { .start = 0 };
+	size_t i = 0;
+
+	while (i < text.len) {
 		char byte = text.ptr[i];
-		bool inside = i > 0 && letters_is_alnum(text.ptr[i - 1]);
 
 		if (byte == '@' ||
 		    (byte == '.' && i > 0 && letters_is_blank(text.ptr[i - 1])))
 			return true;
-		if (!inside && letters_is_alpha(byte) &&
+		if (letters_is_alpha(byte) &&
 		    read_sign(text, i, &joiner, true) &&
 		    is_word_end(text, joiner.end))
 			return true;
+		i++;
+		if (letters_is_alnum(byte))
+			while (i < text.len && letters_is_alnum(text.ptr[i]))
+				i++;
 	}
 	return false;
 }
@@ -294,13 +301,12 @@ read_sound(struct span text, size_t at, struct piece *piece)
 		return false;
 	first = (size_t)(text.ptr[at] - 'a');
 	for (size_t i = sound_at[first]; i < sound_at[first + 1]; i++) {
-		struct span heard = span_of(sounds[i].heard);
+		size_t length = said_length(text, at, sounds[i].heard);
 
-		if (!span_starts(span_from(text, at), heard) ||
-		    !is_word_end(text, at + heard.len))
+		if (length == 0 || !is_word_end(text, at + length))
 			continue;
 		piece->meant = sounds[i].meant;
-		piece->end = at + heard.len;
+		piece->end = at + length;
 		return true;
 	}
 	return false;
@@ -328,20 +334,32 @@ read_sign(struct span text, size_t at, struct joiner *joiner, bool bracketed)
 		return false;
 	first = (size_t)(text.ptr[at] - 'a');
 	for (size_t i = sign_word_at[first]; i < sign_word_at[first + 1]; i++) {
-		struct span word;
+		size_t length = said_length(text, at, sign_words[i].word);
 
-		word = span_of(sign_words[i].word);
-		if (!span_starts(span_from(text, at), word) ||
-		    !(bracketed ? at + word.len < text.len :
-				  is_word_end(text, at + word.len)))
+		if (length == 0 ||
+		    !(bracketed ? at + length < text.len :
+				  is_word_end(text, at + length)))
 			continue;
 		joiner->sign = sign_words[i].sign;
-		joiner->end = at + word.len;
+		joiner->end = at + length;
 		joiner->spoken = true;
 		joiner->bare_word = sign_words[i].common;
 		return true;
 	}
 	return false;
+}
+
+/* Bytes of `word` when it is what stands at `at`, else 0. */
+static size_t
+said_length(struct span text, size_t at, const char *word)
+{
+	size_t length = 0;
+
+	for (; word[length] != '\0'; length++)
+		if (at + length >= text.len ||
+		    text.ptr[at + length] != word[length])
+			return 0;
+	return length;
 }
 
 static bool

@@ -85,9 +85,13 @@ has_cue(struct span text, size_t at)
 	size_t start = at > CUE_NEAR ? at - CUE_NEAR : 0;
 	struct span before = { text.ptr + start, at - start };
 
-	return span_find(before, SPAN("sort")) < before.len ||
-	    span_find(before, SPAN("s/c")) < before.len ||
-	    span_find(before, SPAN("bank")) < before.len;
+	for (; before.len > 0; before = span_from(before, 1))
+		if ((before.ptr[0] == 's' &&
+			(span_starts(before, SPAN("sort")) ||
+			    span_starts(before, SPAN("s/c")))) ||
+		    (before.ptr[0] == 'b' && span_starts(before, SPAN("bank"))))
+			return true;
+	return false;
 }
 
 static size_t

@@ -226,8 +226,22 @@ static bool in_ranges(uint32_t code, const struct range *list, size_t count);
 bool
 letters_in_list(struct span word, const char *const *list, size_t count)
 {
-	for (size_t i = 0; word.len > 0 && i < count; i++)
-		if (list[i][0] == word.ptr[0] && span_is(word, list[i]))
+	size_t low = 0;
+	size_t high = count;
+
+	if (word.len == 0)
+		return false;
+	/* The first with that letter. */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (list[middle][0] < word.ptr[0])
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < count && list[low][0] == word.ptr[0]; low++)
+		if (span_is(word, list[low]))
 			return true;
 	return false;
 }

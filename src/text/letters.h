@@ -58,7 +58,7 @@ letters_is(char byte, enum letters_set set)
 	return (letters_sets[(unsigned char)byte] & set) != 0;
 }
 
-/* `word` is one of `list`; most words are told apart by their first byte. */
+/* `word` is one of `list`, which is in the order of first letters. */
 bool letters_in_list(struct span word, const char *const *list, size_t count);
 /* Seen as nothing at all: zero-width, direction marks, selectors, tags. */
 bool letters_is_unseen(uint32_t code);

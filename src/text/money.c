@@ -51,6 +51,8 @@ static const struct unit sums[] = {
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
+static bool starts_slang(char byte);
+static bool starts_number(struct span text, size_t at);
 static struct span word_at(struct span text, size_t at);
 static bool read_sign(struct span text, size_t at, struct amount *amount);
 static bool read_number(struct span text, size_t at, struct amount *amount);
@@ -79,19 +81,35 @@ finder_money(struct finder_pass *pass)
 			found = read_number(text, i, &amount) &&
 			    read_unit(text, &amount, &strength);
 		else if (!found && start && letters_is_alpha(text.ptr[i]))
-			found = read_slang(text, i, &amount, &strength) ||
-			    (read_words(text, i, &amount) &&
+			found = (starts_slang(text.ptr[i]) &&
+				    read_slang(text, i, &amount, &strength)) ||
+			    (starts_number(text, i) &&
+				read_words(text, i, &amount) &&
 				read_unit(text, &amount, &strength));
 		if (found) {
 			add(pass, &amount, strength);
 			i = amount.end;
 			continue;
 		}
-		if (letters_is_alnum(text.ptr[i]))
-			i += word_at(text, i).len;
-		else
-			i++;
+		if (letters_is_alnum(text.ptr[i++]))
+			while (i < text.len && letters_is_alnum(text.ptr[i]))
+				i++;
 	}
+}
+
+/* "a", or a sum that is said without it. */
+static bool
+starts_slang(char byte)
+{
+	return byte == 'a' || byte == 't' || byte == 'f';
+}
+
+/* Every word that a number starts with has two letters or more. */
+static bool
+starts_number(struct span text, size_t at)
+{
+	return at + 1 < text.len && letters_is_alpha(text.ptr[at + 1]) &&
+	    number_word_begins(text.ptr[at], text.ptr[at + 1]);
 }
 
 static struct span

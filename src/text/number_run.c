@@ -12,13 +12,14 @@
 static void read_token(struct span text, size_t at, struct spot *spot);
 static void read_symbol(struct span text, size_t at, struct spot *spot);
 static bool read_spaced(struct span text, size_t at, struct spot *spot);
-static bool may_be_word(const char *letters);
+static bool may_start(struct span letters);
 static bool has_digit(struct span token);
 static bool decode(struct span token, struct spot *spot);
 static void add_digit(struct spot *spot, int digit, size_t from, size_t to);
 static char letter_digit(char byte);
 static bool is_time_colon(struct span text, size_t at);
 static bool starts_run(const struct spot *spot);
+static bool word_starts_run(enum number_kind kind);
 static bool take(struct number_run *run, const struct spot *spot);
 static size_t word_digits(const struct spot *spot);
 
@@ -54,7 +55,8 @@ number_run_skip(struct span text, size_t at)
 		    (end > at && end < text.len &&
 			letters_is_digit(text.ptr[end])))
 			return at;
-		if (end > at && may_be_word(text.ptr + at))
+		if (end > at &&
+		    may_start((struct span){ text.ptr + at, end - at }))
 			return at;
 		at = end > at ? end : at + 1;
 	}
@@ -199,12 +201,24 @@ read_spaced(struct span text, size_t at, struct spot *spot)
 	return false;
 }
 
-/* By its first two letters; "oo" is two noughts. */
+/*
+ * A word of two letters or more: it starts a run, or is made of words that do.
+ * "oo" is two noughts.
+ */
 static bool
-may_be_word(const char *letters)
+may_start(struct span letters)
 {
-	return number_word_begins(letters[0], letters[1]) ||
-	    (letters[0] == 'o' && letters[1] == 'o');
+	enum number_kind kind;
+	int value;
+
+	if (letters.ptr[0] == 'o' && letters.ptr[1] == 'o')
+		return true;
+	if (!number_word_begins(letters.ptr[0], letters.ptr[1]))
+		return false;
+	kind = number_word(letters, &value);
+	if (kind == NUMBER_NONE)
+		return number_word_prefix(letters, &value) > 0;
+	return word_starts_run(kind);
 }
 
 static bool
@@ -300,10 +314,15 @@ static bool
 starts_run(const struct spot *spot)
 {
 	if (spot->kind == SPOT_WORD)
-		return spot->word == NUMBER_DIGIT ||
-		    spot->word == NUMBER_TEEN || spot->word == NUMBER_TENS ||
-		    spot->word == NUMBER_REPEAT || spot->word == NUMBER_PLUS;
+		return word_starts_run(spot->word);
 	return spot->kind == SPOT_PLAIN || spot->kind == SPOT_CODED;
+}
+
+static bool
+word_starts_run(enum number_kind kind)
+{
+	return kind == NUMBER_DIGIT || kind == NUMBER_TEEN ||
+	    kind == NUMBER_TENS || kind == NUMBER_REPEAT || kind == NUMBER_PLUS;
 }
 
 /* Count what `spot` adds; true when the run may end behind it. */

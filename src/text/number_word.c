@@ -265,7 +265,8 @@ number_word_prefix(struct span text, int *digit)
 	for (size_t i = first_at[text.ptr[0] - 'a']; i < end; i++) {
 		size_t length = 1;
 
-		if (entries[i].kind != NUMBER_DIGIT)
+		if (entries[i].kind != NUMBER_DIGIT ||
+		    entries[i].word[1] != text.ptr[1])
 			continue;
 		while (length < text.len && entries[i].word[length] != '\0' &&
 		    text.ptr[length] == entries[i].word[length])

@@ -12,6 +12,7 @@ static const char areas[] =
 
 #define MAX_OUTWARD 4
 
+static bool is_code_start(struct span text);
 static bool is_area(struct span letters);
 static size_t outward_length(struct span text);
 static bool is_inward(struct span text);
@@ -30,7 +31,8 @@ finder_postcode(struct finder_pass *pass)
 		enum finder_strength strength = FINDER_CERTAIN;
 
 		if (!letters_is_alpha(text.ptr[i]) ||
-		    (i > 0 && letters_is_alnum(text.ptr[i - 1])))
+		    (i > 0 && letters_is_alnum(text.ptr[i - 1])) ||
+		    !is_code_start(span_from(text, i)))
 			continue;
 		outward = MAX_OUTWARD;
 		end = 0;
@@ -51,6 +53,14 @@ finder_postcode(struct finder_pass *pass)
 		    (struct span){ value, outward + 4 });
 		i += end - 1;
 	}
+}
+
+/* One letter or two, then a digit; words of a talk end here. */
+static bool
+is_code_start(struct span text)
+{
+	return (text.len > 1 && letters_is_digit(text.ptr[1])) ||
+	    (text.len > 2 && letters_is_digit(text.ptr[2]));
 }
 
 /* Bytes of the postcode with that many before the gap; 0 when it is none. */

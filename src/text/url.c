@@ -85,6 +85,7 @@ struct address {
 	bool said; /* http:// or www. stands before it */
 };
 
+static bool has_inner_dot(struct span text);
 static bool is_host(char byte);
 static bool is_path(char byte);
 static size_t skip_scheme(struct span text, size_t at);
@@ -97,7 +98,7 @@ void
 finder_url(struct finder_pass *pass)
 {
 	struct span text = buffer_span(&pass->view->text);
-	size_t i = 0;
+	size_t i = has_inner_dot(text) ? 0 : text.len;
 
 	while (i < text.len) {
 		struct address found;
@@ -118,6 +119,19 @@ finder_url(struct finder_pass *pass)
 		}
 		i = stop > i ? stop : i + 1;
 	}
+}
+
+/* As between two labels, and not as at the end of a sentence. */
+static bool
+has_inner_dot(struct span text)
+{
+	for (size_t i = 1; i + 1 < text.len; i++) {
+		i += span_find_char(span_from(text, i), '.');
+		if (i + 1 < text.len && is_host(text.ptr[i - 1]) &&
+		    letters_is_alnum(text.ptr[i + 1]))
+			return true;
+	}
+	return false;
 }
 
 static bool

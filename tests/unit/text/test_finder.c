@@ -215,6 +215,28 @@ Test(finder, homes_sums_and_accounts_are_found)
 	check(rows, COUNT(rows));
 }
 
+Test(finder, the_least_that_a_finder_needs_in_a_text_is_enough)
+{
+	static const struct row rows[] = {
+		{ "oh seven seven double oh nine oh oh one two three",
+		    "phone! +447700900123" },
+		{ "+210 123 456", "phone! +210123456" },
+		{ "12-34-56 12345678", "bank! 123456 12345678" },
+		{ "cf10 3xq", "postcode! cf10 3xq" },
+		{ "b1 1aa", "postcode! b1 1aa" },
+		{ "3 mill lane", "address! 3 mill lane" },
+		{ "twenty quid", "money! 2000" },
+		{ "a tenner", "money! 1000" },
+		{ "lizzie_rose", "handle? lizzie_rose" },
+		{ "lizzie88", "handle? lizzie88" },
+		{ "@lizzie", "handle! lizzie" },
+		{ "https://www.example.org", "url? example.org" },
+		{ "example.org", "url? example.org" },
+	};
+
+	check(rows, COUNT(rows));
+}
+
 Test(finder, a_provider_alone_is_enough_behind_a_name_somebody_chose)
 {
 	struct reading *reading = reading_new();
