@@ -59,7 +59,7 @@ Test(awaited, a_message_that_is_shown_again_goes_where_it_went_and_counts_once)
 
 Test(awaited, the_conversation_awaited_for_longest_makes_room)
 {
-	char name[8];
+	char name[16];
 
 	for (int i = 0; i < 5; i++) {
 		(void)snprintf(name, sizeof(name), "c%d", i);
