@@ -107,7 +107,7 @@ look_ahead(const struct points_index *index, const struct points_words *text,
 	const struct word *words = text->words + at;
 	uint32_t node;
 
-	if (at + AHEAD_FAR + 1 >= text->count)
+	if (at + AHEAD_FAR + 1 >= text->count || index->steps.size == 0)
 		return;
 	node = index->starts[words[AHEAD_FAR].number];
 	__builtin_prefetch(index->shares + node);

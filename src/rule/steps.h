@@ -60,7 +60,7 @@ steps_may_find(const struct steps *steps, uint32_t from, uint32_t by)
 		steps_filter_bit(steps, steps_key(from, by)));
 }
 
-/* Soon it is asked for; from far, then from near. */
+/* Soon it is asked for; from far, then from near. `steps` has some. */
 static inline void
 steps_fetch_filter(const struct steps *steps, uint32_t from, uint32_t by)
 {

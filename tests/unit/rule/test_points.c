@@ -328,6 +328,18 @@ Test(points, of_a_refused_rule_do_not_count_for_the_next)
 	bench_done(&bench);
 }
 
+Test(points, of_gaps_alone_add_up_where_no_rule_has_plain_words)
+{
+	struct bench bench;
+
+	bench_init(&bench);
+	(void)weigh(&bench, "6 keep * secret", 6);
+	bench_build(&bench);
+	bench_say(&bench, "you and i will both keep our secret for ever now");
+	cr_expect(bench_met(&bench, "one"));
+	bench_done(&bench);
+}
+
 Test(points, that_two_rules_say_alike_count_for_both)
 {
 	struct bench bench;
