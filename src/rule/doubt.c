@@ -39,7 +39,8 @@ is_asked(const struct ruleset_worker *worker, const struct compiled_rule *rule)
 	    condition_role_to(rule, worker->message);
 }
 
-/* How far its points are above its doubt. */
+/* How far its points are above its doubt; not below where some could not be
+ * counted, which may speak for the hits. */
 static int
 margin(const struct trial *trial, const struct compiled_rule *rule)
 {
@@ -50,5 +51,7 @@ margin(const struct trial *trial, const struct compiled_rule *rule)
 	struct weighing weighing;
 
 	points_weigh(&other, &weighing);
+	if (other.is_undecided)
+		return 0;
 	return weighing.sum - rule->spec.doubt;
 }

@@ -29,6 +29,7 @@
 #define PATTERN_BUDGET        ((size_t)12 << 20)
 #define PATTERN_EXHAUSTED     (-10000) /* beside PCRE2's own codes */
 
+/* Looking for it compiles it and counts: it is no two threads' at a time. */
 struct pattern;
 struct pattern_room; /* what matching writes to; one a thread */
 

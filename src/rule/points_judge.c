@@ -84,10 +84,9 @@ points_weigh(struct trial *trial, struct weighing *out)
 {
 	const struct compiled_points *points = &trial->rule->points;
 	struct collect collect = { trial, out, trial->scene->points };
-	bool was_quiet = trial->is_quiet;
 
 	memset(out, 0, sizeof(*out));
-	trial->is_quiet = true;
+	trial->is_weighing = true;
 	next_round(&collect.room->now, collect.room->met,
 	    collect.room->line_count);
 	points_index_walk(trial->worker->set->points, &collect.room->text,
@@ -102,7 +101,7 @@ points_weigh(struct trial *trial, struct weighing *out)
 		else if (is_fact(trial, point))
 			keep(out, &one);
 	}
-	trial->is_quiet = was_quiet;
+	trial->is_weighing = false;
 }
 
 int

@@ -37,6 +37,7 @@ trial_find(struct trial *trial, const struct compiled_line *line,
 		recall_keep(recall, line->pattern, search, found, hit);
 	if (found >= 0)
 		return found;
+	trial->is_undecided = true;
 	/* Once a rule is enough. */
 	if (trial->is_quiet ||
 	    bits_has(trial->worker->told, trial->rule->index))
@@ -216,7 +217,7 @@ trial_hold(struct trial *trial, const struct hit *hit, enum held_reason reason,
 
 	trial->held_reason = reason;
 	trial->held_by = by;
-	if (trial->is_quiet || sink->held == NULL)
+	if (trial->is_quiet || trial->is_weighing || sink->held == NULL)
 		return;
 	sink->held(sink->arg, &held);
 }

@@ -30,7 +30,9 @@ struct trial {
 	enum held_reason held_reason; /* of the last hit held back */
 	const struct rule_line *held_by;
 	const struct rule_spec *doubter; /* doubt.h; or NULL */
-	bool is_quiet;                   /* tell the sink nothing */
+	bool is_undecided; /* whether some line hits was not decided */
+	bool is_weighing;  /* what is held back is not told */
+	bool is_quiet;     /* tell the sink nothing */
 };
 
 /*

@@ -273,6 +273,38 @@ Test(limits, a_message_that_costs_too_much_is_undecided_once_a_rule)
 	free((void *)(uintptr_t)text.ptr);
 }
 
+Test(limits, points_that_cannot_be_counted_to_the_end_doubt_nothing)
+{
+	struct bench bench;
+	struct buffer points = BUFFER_NONE;
+	struct buffer text = BUFFER_NONE;
+	struct rule_spec *doubter;
+
+	for (int i = 0; i < 400; i++)
+		buffer_printf(&points, "1 (my|x%d) * number\n", i);
+	buffer_text(&points, "-6 phone\n9 %{money}");
+	buffer_text(&text,
+	    "my phone is \xc2\xa3"
+	    "5. ");
+	while (text.len < PART_BYTES - 64)
+		buffer_text(&text, "number. my own. ");
+	bench_init(&bench);
+	bench_rule(&bench, "one", "my phone")->doubted_by = SPAN("signs");
+	doubter = bench_rule(&bench, "signs", "");
+	doubter->points = bench_lines(&bench, buffer_string(&points));
+	doubter->enough = 20;
+	doubter->doubt = 1;
+	bench_build(&bench);
+	bench_say(&bench, "my phone");
+	cr_expect(bench_held_by(&bench, "one") == HELD_DOUBT);
+	bench_say_span(&bench, buffer_span(&text));
+	cr_expect(bench_met(&bench, "one"));
+	cr_expect(bench.undecided_count > 0, "and it is said");
+	buffer_done(&points);
+	buffer_done(&text);
+	bench_done(&bench);
+}
+
 /* What is slow to read, in an order that nobody thought of. */
 static void
 make_slow(struct chance *chance, struct buffer *out, size_t bytes)
