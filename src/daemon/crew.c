@@ -111,6 +111,8 @@ crew_free(struct crew *crew)
 		return;
 	for (unsigned i = 0; i < crew->count; i++) {
 		stop(&crew->readers[i]);
+		log_share_end(&crew->readers[i].share, crew->log,
+		    crew->readers[i].name);
 		if (crew->readers[i].restart != NULL)
 			event_free(crew->readers[i].restart);
 	}

@@ -21,8 +21,13 @@ void
 log_share_tick(struct log_share *share, struct log *log, const char *who,
     int64_t now_ms)
 {
-	if (share->lines == 0 || now_ms - share->since_ms < LOG_SHARE_MS)
-		return;
+	if (share->lines > 0 && now_ms - share->since_ms >= LOG_SHARE_MS)
+		log_share_end(share, log, who);
+}
+
+void
+log_share_end(struct log_share *share, struct log *log, const char *who)
+{
 	if (share->unsaid > 0)
 		log_warning(log,
 		    "%s: %llu more faults within a minute are not listed one "

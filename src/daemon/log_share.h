@@ -25,5 +25,7 @@ bool log_share_takes(struct log_share *share, struct log *log, const char *who,
 /* Now and then: tell what was not said in a minute that is over. */
 void log_share_tick(struct log_share *share, struct log *log, const char *who,
     int64_t now_ms);
+/* Tell it now: nobody asks any more. */
+void log_share_end(struct log_share *share, struct log *log, const char *who);
 
 #endif

@@ -142,6 +142,8 @@ def one_that_finds_fault_without_end_fills_no_journal():
         assert len(said.splitlines()) < 700, "nor does its standard error"
         last = daemon.status()["sources"][0]["files"][0]["last_fault"]
         assert last == "byte 4999: nonsense 4999", last
+        daemon.kill(15)
+        assert "more faults within a minute are not listed" in daemon.stderr(), "nor forgotten at the end"
     finally:
         daemon.close()
 

@@ -29,6 +29,10 @@ Test(log_share, so_many_lines_a_minute_are_said_and_the_rest_is_counted)
 	log_share_tick(&share, log, "reader 0", 1000 + LOG_SHARE_MS);
 	cr_assert(share.unsaid == 0, "told");
 	cr_assert(say(&share, log, 2, 1000 + LOG_SHARE_MS) == 2);
+	cr_assert(say(&share, log, LOG_SHARE_LINES, 1000 + LOG_SHARE_MS) ==
+	    LOG_SHARE_LINES - 2);
+	log_share_end(&share, log, "reader 0");
+	cr_assert(share.unsaid == 0 && share.lines == 0, "before its time");
 	log_free(log);
 }
 
