@@ -7,6 +7,12 @@
 		(text), sizeof(text) - 1 \
 	}
 
+/*
+ * What is set anew leaves its old bytes behind. No message has so many names;
+ * of one that repeats them without end the others are left out.
+ */
+#define NAMES_MAX ((size_t)8 << 20)
+
 static const struct span field_names[RECORD_FIELDS] = {
 	[RECORD_ID] = NAME("id"),
 	[RECORD_TIME] = NAME("time"),
@@ -85,6 +91,11 @@ record_set(struct record *record, enum record_field field, struct span value,
 			record->flags |= MESSAGE_CUT;
 		else
 			record->cut = true;
+	}
+	if (field != RECORD_TEXT &&
+	    record->bytes.len > limits->text_bytes + NAMES_MAX) {
+		record->cut = true;
+		return;
 	}
 	added = add(record, value);
 	record->value[field] = added;

@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 
 #include "message/message.h"
+#include "message/record.h"
 
 static struct digest
 identity_of(struct message message)
@@ -100,4 +101,22 @@ Test(message, every_role_is_read_by_its_name_and_nothing_else_is)
 	cr_assert(!role_parse(SPAN("boss"), &role));
 	cr_assert(!role_parse(SPAN(""), &role));
 	cr_assert_str_eq(role_name((enum role)99), "unknown");
+}
+
+Test(message, a_name_that_is_set_without_end_takes_no_memory_without_end)
+{
+	static const struct format_limits limits = { .text_bytes = 1024,
+		.name_bytes = 1024 };
+	static char name[1024];
+	struct record record = { .cut = false };
+
+	for (size_t i = 0; i < BUFFER_LIMIT / sizeof(name) + 1; i++)
+		record_set(&record, RECORD_FROM,
+		    (struct span){ name, sizeof(name) }, &limits);
+	record_set(&record, RECORD_TEXT, SPAN("ring me"), &limits);
+	cr_assert_not(record.failed);
+	cr_assert(record.cut);
+	cr_assert_eq(record_get(&record, RECORD_FROM).len, sizeof(name));
+	cr_assert(span_is(record_get(&record, RECORD_TEXT), "ring me"));
+	record_done(&record);
 }
