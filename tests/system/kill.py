@@ -11,8 +11,8 @@ suite = Suite()
 KILLS = int(os.environ.get("TEST_KILLS", "5" if "TEST_LIGHT" in os.environ else "200"))
 LINES_A_KILL = 30
 FILES = 4
-# For over a thousand alerts, each with its waits for the disk.
-DEADLINE_S = 120
+# A kill makes some six alerts, each with its waits for the disk.
+DEADLINE_S = max(30, KILLS * 0.6)
 MANY = 'limits = { alerts = 0; alerts-sender = 0; };\n'
 LOG = '{ name = "app"; path = "exports/*.jsonl"; format = "jsonl"; }'
 
