@@ -196,6 +196,12 @@ fault_quiet(struct check *check, const struct rule_line *line,
 		    "%d are enough: add a line of points, or ask for fewer",
 		    verdict->rule->id, verdict->tally.sum,
 		    verdict->rule->enough);
+	else if (held->doubter != NULL)
+		faults_add(check->faults, line->file, line->line,
+		    "this must alert, but its points for '%s' are below %d, "
+		    "the doubt of that: add points for these words there, or "
+		    "leave it out of the doubted-by of rule '%s'",
+		    held->doubter->id, held->doubter->doubt, verdict->rule->id);
 	else if (held->by != NULL)
 		faults_add(check->faults, line->file, line->line,
 		    "this must "

@@ -51,6 +51,29 @@ Test(examples, the_first_roles_of_the_rule_speak)
 	    -1);
 }
 
+Test(examples, one_that_is_doubted_is_a_fault_that_names_who_doubts_it)
+{
+	struct bench bench;
+	struct rule_spec *spec;
+
+	bench_init(&bench);
+	spec = bench_rule(&bench, "one", "my number");
+	spec->must_alert = bench_lines(&bench, "my number, in the raffle");
+	spec->doubted_by = SPAN("signs");
+	spec = bench_rule(&bench, "signs", "");
+	spec->points = bench_lines(&bench, "-6 raffle");
+	spec->enough = 20;
+	spec->doubt = 5;
+	bench_build(&bench);
+	cr_assert(ruleset_check_examples(bench.set, &bench.faults) == 0);
+	cr_assert(bench.faults.count == 1, "%zu", bench.faults.count);
+	cr_expect(strstr(bench.faults.list[0].text,
+		      "but its points for 'signs' are below 5, the doubt of "
+		      "that") != NULL,
+	    "%s", bench.faults.list[0].text);
+	bench_done(&bench);
+}
+
 Test(examples, each_that_is_decided_otherwise_is_a_fault)
 {
 	struct bench bench;
