@@ -220,8 +220,10 @@ read_unit(struct span text, struct amount *amount,
 	if (at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == '-'))
 		at++;
 	word = word_at(text, at);
+	if (word.len == 0 || !letters_is_alpha(word.ptr[0]))
+		return false;
 	for (size_t i = 0; i < COUNT(units); i++) {
-		if (word.len == 0 || word.ptr[0] != units[i].word[0] ||
+		if (word.ptr[0] != units[i].word[0] ||
 		    !span_is(word, units[i].word))
 			continue;
 		if (!units[i].certain && at > amount->end)

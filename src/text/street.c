@@ -206,11 +206,12 @@ read_street(struct span text, size_t at, enum finder_strength *strength)
 
 	for (size_t words = 0; words <= MAX_NAME_WORDS; words++) {
 		struct span word = word_at(text, at);
-		const struct street_type *type = type_of(word);
+		const struct street_type *type;
 		size_t end = at + word.len;
 
 		if (word.len == 0 || word.len > MAX_WORD || is_never_name(word))
 			return 0;
+		type = type_of(word);
 		saint = words == 0 && span_is(word, "st");
 		if (type != NULL &&
 		    (words > 0 || span_is(word, "heol") ||
