@@ -16,6 +16,14 @@ struct mutant {
 static void add_named(struct mutant *mutant, const struct settings *settings,
     struct span names);
 
+/* Its examples are to fail for want of its words, and for nothing else. */
+static void
+undoubt(struct rule_spec *rule)
+{
+	rule->doubted_by = (struct span){ NULL, 0 };
+	rule->doubt = 0;
+}
+
 /* A rule, and the rules that it follows on, and so on. */
 static void
 add_rule(struct mutant *mutant, const struct settings *settings, struct span id)
@@ -26,7 +34,8 @@ add_rule(struct mutant *mutant, const struct settings *settings, struct span id)
 	for (size_t i = 0; i < settings->rule_count; i++) {
 		if (!span_is(id, settings->rules[i].id))
 			continue;
-		mutant->specs[mutant->count++] = settings->rules[i];
+		mutant->specs[mutant->count] = settings->rules[i];
+		undoubt(&mutant->specs[mutant->count++]);
 		add_named(mutant, settings, settings->rules[i].after);
 		add_named(mutant, settings, settings->rules[i].answer);
 	}
@@ -63,6 +72,7 @@ blind(struct rule_spec *rule, struct rule_line *nonsense)
 	rule->regexes = (struct rule_lines){ NULL, 0 };
 	rule->points = (struct rule_lines){ NULL, 0 };
 	rule->enough = 0;
+	undoubt(rule);
 }
 
 static struct ruleset *
