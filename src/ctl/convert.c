@@ -5,8 +5,8 @@
 
 #include "ctl/command.h"
 #include "ctl/plain_export.h"
-#include "message/foreign.h"
 #include "message/date_orders.h"
+#include "message/foreign.h"
 #include "message/message_json.h"
 #include "settings/bundle.h"
 

@@ -1,5 +1,7 @@
 #include "message/chat_with.h"
 
+#include "message/time_text.h"
+
 #define OWNER RECORD_FROM /* in what counts for a chat */
 
 void
@@ -41,4 +43,18 @@ chat_with_other(struct format_state *state)
 	/* Setting the owner may have moved the other one's name. */
 	record_set(&state->record, RECORD_TO,
 	    record_get(&state->around, RECORD_CONVERSATION), limits);
+}
+
+bool
+chat_with_whole(struct format_state *state)
+{
+	chat_with_other(state);
+	return true;
+}
+
+bool
+chat_with_time(struct format_state *state, struct span text,
+    struct message *message)
+{
+	return time_text_read_utc(text, state->outlet.options->zone, message);
 }

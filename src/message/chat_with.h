@@ -15,5 +15,11 @@
 void chat_with_begin(struct format_state *state, struct span title);
 /* The open message is of a chat of two: set who got it, where that is known. */
 void chat_with_other(struct format_state *state);
+/* For a kind of format (json_export.h, html_export.h): chat_with_other, and the
+ * message is kept. */
+bool chat_with_whole(struct format_state *state);
+/* The same: times as time_text_read_utc reads them. */
+bool chat_with_time(struct format_state *state, struct span text,
+    struct message *message);
 
 #endif

@@ -1,7 +1,6 @@
 #include "message/chat_with.h"
 #include "message/html_entity.h"
 #include "message/json_record.h"
-#include "message/time_text.h"
 
 /*
  * Snapchat, My Data: chat_history.json and snap_history.json, all chats of an
@@ -119,19 +118,12 @@ snapchat_whole(struct format_state *state)
 	return true;
 }
 
-static bool
-snapchat_time(struct format_state *state, struct span text,
-    struct message *message)
-{
-	return time_text_read_utc(text, state->outlet.options->zone, message);
-}
-
 static const struct json_export_kind kind = {
 	JSON_KIND_TABLES,
 	.key = snapchat_key,
 	.field = snapchat_field,
 	.whole = snapchat_whole,
-	.time = snapchat_time,
+	.time = chat_with_time,
 };
 
 PARSER_OPEN(snapchat_open, json_export);

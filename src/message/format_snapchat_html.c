@@ -1,6 +1,5 @@
 #include "message/chat_with.h"
 #include "message/html_export.h"
-#include "message/time_text.h"
 
 /*
  * Snapchat, My Data, format HTML: chat_history/subpage_NAME.html, a page a
@@ -45,23 +44,9 @@ snapchat_field(struct format_state *state, int what, struct span text)
 		chat_with_begin(state, text);
 }
 
-static bool
-snapchat_whole(struct format_state *state)
-{
-	chat_with_other(state);
-	return true;
-}
-
-static bool
-snapchat_time(struct format_state *state, struct span text,
-    struct message *message)
-{
-	return time_text_read_utc(text, state->outlet.options->zone, message);
-}
-
 static const struct html_export_kind kind = { HTML_KIND_PLACES,
-	.field = snapchat_field, .whole = snapchat_whole,
-	.time = snapchat_time };
+	.field = snapchat_field, .whole = chat_with_whole,
+	.time = chat_with_time };
 
 PARSER_OPEN(snapchat_open, html_export);
 

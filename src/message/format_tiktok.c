@@ -1,6 +1,5 @@
 #include "message/chat_with.h"
 #include "message/json_record.h"
-#include "message/time_text.h"
 
 /*
  * TikTok, Download your data, format JSON: user_data_tiktok.json, which was
@@ -45,25 +44,11 @@ tiktok_key(struct format_state *state, const struct json_token *token)
 		chat_with_begin(state, token->text);
 }
 
-static bool
-tiktok_whole(struct format_state *state)
-{
-	chat_with_other(state);
-	return true;
-}
-
-static bool
-tiktok_time(struct format_state *state, struct span text,
-    struct message *message)
-{
-	return time_text_read_utc(text, state->outlet.options->zone, message);
-}
-
 static const struct json_export_kind kind = {
 	JSON_KIND_TABLES,
 	.key = tiktok_key,
-	.whole = tiktok_whole,
-	.time = tiktok_time,
+	.whole = chat_with_whole,
+	.time = chat_with_time,
 };
 
 PARSER_OPEN(tiktok_open, json_export);

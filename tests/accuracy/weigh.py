@@ -246,7 +246,8 @@ class Levels:
 
     def __init__(self, args):
         self.args = args
-        self.level = {(family, said): level_of(family, args) for family in FAMILIES for said in WHO}
+        enough = SCALE * math.log(args.chance / (1 - args.chance))
+        self.level = {(family, said): enough for family in FAMILIES for said in WHO}
 
     def noise(self, family, said):
         if said != WHO[0]:
@@ -283,11 +284,6 @@ def measure(title, messages, sums, levels):
 def write_list(path, title, lines):
     lines = sorted((line for line in lines if line[0] != 0), key=lambda line: (-line[0], line[1]))
     path.write_text(f"# {title}\n" + "".join(f"{points} {words}\n" for points, words in lines))
-
-
-def level_of(family, args):
-    chance = args.chance if family in CORE else args.chance_other
-    return SCALE * math.log(chance / (1 - chance))
 
 
 def write(table, scales, levels):
@@ -359,7 +355,6 @@ def main():
     parser.add_argument("--ordinary", action="append", default=[])
     parser.add_argument("--check", action="append", default=[])
     parser.add_argument("--chance", type=float, default=0.4, help="of a finding, for enough points")
-    parser.add_argument("--chance-other", type=float, default=0.4, help="the same, outside the core families")
     parser.add_argument("--noise", type=float, default=0.45,
                         help="most of 1,000 ordinary messages of staff to people, a core family")
     parser.add_argument("--noise-other", type=float, default=0.7, help="the same, another family")
