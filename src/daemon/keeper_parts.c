@@ -74,7 +74,11 @@ keeper_open_outputs(struct keeper *keeper)
 	faults_done(&faults);
 	if (ledger_is_new(keeper->ledger) &&
 	    remember_spool(keeper, &err) == -1) {
-		log_error(keeper->log, "%s", err.text);
+		log_error(keeper->log,
+		    "the ledger is new, and what the spool holds cannot be "
+		    "noted in it: %s; start boundaryd again once that is "
+		    "mended: till then nothing is read, lest it be told twice",
+		    err.text);
 		return -1;
 	}
 	if (keeper->once)
@@ -96,8 +100,7 @@ remember_spool(struct keeper *keeper, struct err *err)
 
 	if (ledger_begin(keeper->ledger, err) == -1)
 		return -1;
-	spool_each(keeper->spool, remember_one, &remembering);
-	if (err->code != 0) {
+	if (spool_each(keeper->spool, remember_one, &remembering, err) == -1) {
 		ledger_rollback(keeper->ledger);
 		return -1;
 	}

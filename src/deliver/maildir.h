@@ -38,7 +38,8 @@ void maildir_name(const struct digest *id, int64_t raised, const char *host,
     char out[MAILDIR_NAME_BYTES]);
 /* The ID in a file's name. False: there is none. */
 bool maildir_id(const char *name, struct digest *id);
-/* The same of what its headers say. */
+/* The same of what its headers say; false with errno other than 0: it could
+ * not be read. */
 bool maildir_header_id(int folder, const char *name, struct digest *id);
 /*
  * In new/, cur/ or those of a subfolder (".x")? Not in a folder that we may not
@@ -48,10 +49,11 @@ bool maildir_header_id(int folder, const char *name, struct digest *id);
 int maildir_holds(const struct maildir *maildir, const struct digest *id,
     struct err *err);
 /* The id of each alert there is, filed away or not, by its name or else by its
- * header; until `visit` returns other than 0. */
+ * header. -1 with `err`: not all could be read just now; or as `visit` left it,
+ * which returned other than 0. */
 typedef int maildir_visit(const struct digest *id, void *arg);
-void maildir_each(const struct maildir *maildir, maildir_visit *visit,
-    void *arg);
+int maildir_each(const struct maildir *maildir, maildir_visit *visit, void *arg,
+    struct err *err);
 /* Remove the mails that were raised before that instant. */
 void maildir_prune(const struct maildir *maildir, int64_t before);
 /* Bytes of all mails, those in subfolders as well. */

@@ -28,6 +28,7 @@ typedef void visit_list(int folder, DIR *list, struct search *search);
 static void each_folder(const struct maildir *maildir, visit_list *visit,
     struct search *search);
 static void visit_folders(int parent, visit_list *visit, struct search *search);
+static struct dirent *next_entry(DIR *list, struct search *search);
 static void look_for(int folder, DIR *list, struct search *search);
 static void add_sizes(int folder, DIR *list, struct search *search);
 static void show_ids(int folder, DIR *list, struct search *search);
@@ -62,12 +63,19 @@ maildir_prune(const struct maildir *maildir, int64_t before)
 	each_folder(maildir, remove_old, &search);
 }
 
-void
-maildir_each(const struct maildir *maildir, maildir_visit *visit, void *arg)
+int
+maildir_each(const struct maildir *maildir, maildir_visit *visit, void *arg,
+    struct err *err)
 {
 	struct search search = { .visit = visit, .arg = arg };
 
 	each_folder(maildir, show_ids, &search);
+	if (search.found)
+		return -1;
+	if (search.unseen == 0)
+		return 0;
+	return err_system(err, search.unseen,
+	    "cannot see all mails that are in route '%s'", maildir->route);
 }
 
 uint64_t
@@ -95,7 +103,7 @@ each_folder(const struct maildir *maildir, visit_list *visit,
 	if (list == NULL)
 		note_unseen(search);
 	while (list != NULL && !search->found &&
-	    (entry = readdir(list)) != NULL) {
+	    (entry = next_entry(list, search)) != NULL) {
 		if (entry->d_name[0] != '.' ||
 		    strcmp(entry->d_name, ".") == 0 ||
 		    strcmp(entry->d_name, "..") == 0)
@@ -136,9 +144,22 @@ visit_folders(int parent, visit_list *visit, struct search *search)
 static void
 note_unseen(struct search *search)
 {
-	if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP &&
-	    errno != EACCES && errno != EPERM)
+	if (errno != 0 && errno != ENOENT && errno != ENOTDIR &&
+	    errno != ELOOP && errno != ENXIO && errno != EACCES &&
+	    errno != EPERM)
 		search->unseen = errno;
+}
+
+static struct dirent *
+next_entry(DIR *list, struct search *search)
+{
+	struct dirent *entry;
+
+	errno = 0;
+	entry = readdir(list);
+	if (entry == NULL)
+		note_unseen(search);
+	return entry;
 }
 
 static void
@@ -147,15 +168,9 @@ look_for(int folder, DIR *list, struct search *search)
 	struct dirent *entry;
 	struct digest found;
 
-	do {
-		errno = 0;
-		entry = readdir(list);
-		if (entry == NULL && errno != 0)
-			note_unseen(search);
-		search->found = entry != NULL &&
-		    maildir_id(entry->d_name, &found) &&
+	while (!search->found && (entry = next_entry(list, search)) != NULL)
+		search->found = maildir_id(entry->d_name, &found) &&
 		    digest_equal(&found, search->id);
-	} while (entry != NULL && !search->found);
 	/* Who put it there may have been stopped before its name was safe. */
 	if (search->found && fsync(folder) == -1)
 		search->code = errno;
@@ -167,10 +182,12 @@ show_ids(int folder, DIR *list, struct search *search)
 	struct dirent *entry;
 	struct digest id;
 
-	while (!search->found && (entry = readdir(list)) != NULL)
+	while (!search->found && (entry = next_entry(list, search)) != NULL)
 		if (maildir_id(entry->d_name, &id) ||
 		    maildir_header_id(folder, entry->d_name, &id))
 			search->found = search->visit(&id, search->arg) != 0;
+		else
+			note_unseen(search);
 }
 
 /* By the seconds in its name; what has no name of ours stays. */

@@ -316,14 +316,18 @@ maildir_id(const char *name, struct digest *id)
 bool
 maildir_header_id(int folder, const char *name, struct digest *id)
 {
-	int fd = openat(folder, name, FILE_FLAGS);
 	struct stat status;
 	bool found;
+	int fd, code;
 
+	errno = 0;
+	fd = openat(folder, name, FILE_FLAGS);
 	if (fd == -1)
 		return false;
 	found = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
 	    id_in_headers(fd, id);
+	code = errno;
 	(void)close(fd);
+	errno = code;
 	return found;
 }

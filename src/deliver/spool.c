@@ -151,12 +151,15 @@ spool_holds(const struct spool *spool, const char *route,
 	    maildir_holds(maildir, id, &err) == 1;
 }
 
-void
+int
 spool_each(const struct spool *spool,
-    int (*visit)(const struct digest *id, void *arg), void *arg)
+    int (*visit)(const struct digest *id, void *arg), void *arg,
+    struct err *err)
 {
 	for (size_t i = 0; i < spool->count; i++)
-		maildir_each(&spool->maildirs[i], visit, arg);
+		if (maildir_each(&spool->maildirs[i], visit, arg, err) != 0)
+			return -1;
+	return 0;
 }
 
 void

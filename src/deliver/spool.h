@@ -61,9 +61,11 @@ int spool_put(struct spool *spool, const struct spool_mail *mail, bool again,
     struct err *err);
 bool spool_holds(const struct spool *spool, const char *route,
     const struct digest *id);
-/* The id of each alert in any route, until `visit` returns other than 0. */
-void spool_each(const struct spool *spool,
-    int (*visit)(const struct digest *id, void *arg), void *arg);
+/* The id of each alert in any route. -1 with `err`: not all could be read just
+ * now; or as `visit` left it, which returned other than 0. */
+int spool_each(const struct spool *spool,
+    int (*visit)(const struct digest *id, void *arg), void *arg,
+    struct err *err);
 /* Remove the mails of a route that were raised before that instant. */
 void spool_prune(const struct spool *spool, const char *route, int64_t before);
 /* What all mails take, those that managers filed away as well. Walks them. */

@@ -308,6 +308,48 @@ Test(spool, a_folder_that_cannot_be_looked_into_just_now_does_not_deliver_twice)
 	spool_close(spool);
 }
 
+static int
+count_one(const struct digest *id, void *arg)
+{
+	cr_assert(digest_equal(id, &alert.id));
+	++*(int *)arg;
+	return 0;
+}
+
+/* Else a new ledger would raise anew what it does not see. */
+Test(spool, ids_of_all_mails_are_told_or_that_one_could_not_be_seen)
+{
+	struct spool *spool = open_spool();
+	struct err err = { 0 };
+	char mail[256], name[256], from[512], to[512], digits[65];
+	int seen = 0;
+
+	digest_hex(&alert.id, digits);
+	(void)snprintf(mail, sizeof(mail), "X-Boundaryd-Alert: %s\n\nwords\n",
+	    digits);
+	cr_assert_eq(spool_deliver(spool, &alert, span_of(mail), false, &err),
+	    0);
+	cr_assert_eq(count("spool/oak/new", name), 1);
+	(void)snprintf(from, sizeof(from), "%s/spool/oak/new/%s", folder.path,
+	    name);
+	(void)snprintf(to, sizeof(to), "%s/spool/oak/.Noise/cur/renamed:2,S",
+	    folder.path);
+	cr_assert_eq(rename(from, to), 0);
+	/* Too few for its folder, and then for the file alone. */
+	for (int left = 2; left < 4; left++) {
+		leave_descriptors(left);
+		err = (struct err){ 0 };
+		cr_expect_eq(spool_each(spool, count_one, &seen, &err), -1);
+		cr_expect_not_null(strstr(err.text, "route 'oak'"), "%s",
+		    err.text);
+		cr_expect_eq(seen, 0);
+	}
+	leave_descriptors(20);
+	cr_assert_eq(spool_each(spool, count_one, &seen, &err), 0);
+	cr_assert_eq(seen, 1);
+	spool_close(spool);
+}
+
 Test(spool, folders_that_were_moved_away_take_no_mail_and_are_made_anew)
 {
 	struct spool *spool = open_spool();
